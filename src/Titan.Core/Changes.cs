@@ -1,0 +1,31 @@
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+
+namespace Titan.Core;
+
+/// <summary>What one batch of decisions changed, as records to upsert, each at most once.</summary>
+/// <remarks>Replicas and restarts apply these; they never decide again.</remarks>
+public sealed class Changes
+{
+    /// <summary>New tasks, in order of arrival. Their states are in <see cref="States"/>.</summary>
+    public List<TaskSpec> Specs { get; } = [];
+
+    public List<(TaskId Task, TaskState State)> States { get; } = [];
+
+    public List<(TaskId Task, AttemptState Attempt)> Attempts { get; } = [];
+
+    public List<WorkerState> Workers { get; } = [];
+
+    /// <summary>Terminal tasks that left memory. A store with history keeps them readable.</summary>
+    public List<TaskId> Retired { get; } = [];
+
+    /// <summary>Dead workers that are forgotten.</summary>
+    public List<string> ForgottenWorkers { get; } = [];
+
+    /// <summary>The highest lease ever granted.</summary>
+    public Lease LastLease { get; set; }
+
+    public bool IsEmpty =>
+        Specs.Count == 0 && States.Count == 0 && Attempts.Count == 0 && Workers.Count == 0 && Retired.Count == 0
+        && ForgottenWorkers.Count == 0;
+}

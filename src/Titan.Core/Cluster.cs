@@ -1,0 +1,36 @@
+using Titan.Core.Scheduling;
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+
+namespace Titan.Core;
+
+/// <summary>All that one Orchestrator knows: tasks, keys, workers, queues, deadlines.</summary>
+internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease lastLease, Instant startedAt)
+{
+    public OrchestratorOptions Options { get; } = options;
+
+    public Dictionary<TaskId, TaskEntry> Tasks { get; } = [];
+
+    /// <summary>Idempotency keys of the tasks in memory.</summary>
+    public Dictionary<string, TaskId> Keys { get; } = new(StringComparer.Ordinal);
+
+    public Fleet Fleet { get; } = new();
+
+    public Placement Placement { get; } = new();
+
+    public Deadlines Deadlines { get; } = new();
+
+    /// <summary>Terminal tasks, in the order in which they ended.</summary>
+    public Queue<TaskEntry> Ended { get; } = new();
+
+    public PhaseCounts Counts { get; } = new();
+
+    public TaskIdSequence Ids { get; } = new(seed);
+
+    public Lease LastLease { get; private set; } = lastLease;
+
+    /// <summary>Nothing is reaped before: after a start every Worker gets time to come back.</summary>
+    public Instant SettledAt { get; } = startedAt + options.FailoverGrace;
+
+    public Lease NextLease() => LastLease = LastLease.Next();
+}

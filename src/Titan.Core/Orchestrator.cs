@@ -1,0 +1,104 @@
+using Titan.Core.Scheduling;
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+
+namespace Titan.Core;
+
+/// <summary>The brain of Titan: is told what happens and when, and answers with what changes and what follows.</summary>
+/// <remarks>
+/// In the manner of etcd-io/raft's RawNode it is synchronous and has one caller. The caller's duties:
+/// hand in commands with times that never go backwards; end each batch with <see cref="Conclude"/>; make the
+/// <see cref="Changes"/> durable; only then carry out the decision's releases and the answers that the methods gave.
+/// When a commit fails for good, drop this object and build another from the store.
+/// </remarks>
+public sealed class Orchestrator
+{
+    private readonly Cluster _cluster;
+    private readonly Intake _intake;
+    private readonly Cancelling _cancelling;
+    private readonly Endings _endings;
+    private readonly Roster _roster;
+    private readonly Reaper _reaper;
+    private readonly Timekeeper _timekeeper;
+    private readonly Dispatcher _dispatcher;
+    private readonly Views _views;
+
+    /// <param name="stored">What the store remembers; a fresh store remembers nothing.</param>
+    /// <param name="seed">Random; keeps the ids of different clusters apart.</param>
+    public Orchestrator(OrchestratorOptions options, StoredState stored, ulong seed, Instant now)
+    {
+        _cluster = new Cluster(options, seed, stored.LastLease, now);
+        var lifecycle = new Lifecycle(_cluster);
+        _intake = new Intake(_cluster, lifecycle);
+        _cancelling = new Cancelling(_cluster, lifecycle);
+        _endings = new Endings(_cluster, lifecycle);
+        _roster = new Roster(_cluster, lifecycle, _endings);
+        _reaper = new Reaper(_cluster, _roster);
+        _timekeeper = new Timekeeper(_cluster, lifecycle, _endings);
+        _dispatcher = new Dispatcher(_cluster, lifecycle);
+        _views = new Views(_cluster);
+        new Recovery(_cluster, lifecycle).Restore(stored, now);
+    }
+
+    /// <summary>When <see cref="Tick"/> next has something to do for a task; Workers want a tick every 100 ms or so.</summary>
+    public Instant NextDue => _cluster.Deadlines.Next;
+
+    public PhaseCounts Counts => _cluster.Counts;
+
+    internal Cluster Cluster => _cluster;
+
+    public SubmitOutcome Submit(TaskSubmission submission, Instant now, Decision decision) => _intake.Submit(submission, now, decision);
+
+    /// <summary>Submits a failed or cancelled task again, as a new one with the same content.</summary>
+    public SubmitOutcome Retry(TaskId id, string? idKey, Instant now, Decision decision) => _intake.Retry(id, idKey, now, decision);
+
+    /// <param name="by">Who asks.</param>
+    public CancelOutcome Cancel(TaskId id, string by, string reason, Instant now, Decision decision) =>
+        _cancelling.Cancel(id, by, reason, now, decision);
+
+    /// <summary>A Worker introduces itself on connection <paramref name="link"/>; null when it is welcome.</summary>
+    public Refusal? Join(WorkerHello hello, long link, Instant now, Decision decision) => _roster.Join(hello, link, now, decision);
+
+    public void Pulse(WorkerSession session, IReadOnlyList<HeldAttempt> held, bool draining, Instant now, Decision decision) =>
+        _roster.Pulse(session, held, draining, now, decision);
+
+    public void Started(WorkerSession session, HeldAttempt which, Instant startedAt, Instant now, Decision decision) =>
+        _roster.Started(session, which, startedAt, now, decision);
+
+    public void Report(WorkerSession session, AttemptResult result, Instant now, Decision decision) =>
+        _endings.Report(result, session, now, decision);
+
+    public void Disconnect(WorkerSession session, long link, Instant now, Decision decision) =>
+        _roster.Disconnect(session, link, now, decision);
+
+    /// <summary>Starts or ends the drain of a Worker, given by its id or an unambiguous prefix.</summary>
+    public Refusal? SetDrain(string workerId, bool drain, Decision decision, out WorkerView? worker)
+    {
+        var refusal = _roster.SetDrain(workerId, drain, decision, out var entry);
+        worker = entry is null ? null : _views.Worker(entry);
+        return refusal;
+    }
+
+    /// <summary>Lets time pass: delays end, backstops fire, the Reaper sweeps, old records leave.</summary>
+    public void Tick(Instant now, Decision decision)
+    {
+        _timekeeper.Advance(now, decision);
+        _reaper.Sweep(now, decision);
+        _reaper.Forget(now, decision);
+    }
+
+    /// <summary>Ends a batch: grants what can be granted, and takes the records to commit.</summary>
+    public Changes Conclude(Instant now, Decision decision)
+    {
+        _dispatcher.Dispatch(now, decision);
+        return decision.Seal(_cluster.LastLease);
+    }
+
+    /// <summary>The task as this batch leaves it; null when it is not in memory.</summary>
+    public TaskView? Find(TaskId id, Instant now) => _views.Task(id, now);
+
+    /// <summary>Why the task stands where it stands; null when it is not in memory.</summary>
+    public Explanation? Explain(TaskId id, Instant now) => _views.Explain(id, now);
+
+    public IReadOnlyList<WorkerView> Workers() => _views.Workers();
+}

@@ -1,0 +1,15 @@
+namespace Titan.Core;
+
+/// <summary>The kinds of refusal, each with one status on the wire.</summary>
+public enum RefusalReason
+{
+    InvalidField,
+    TaskNotFound,
+    AmbiguousId,
+    WorkerNotFound,
+    KeyConflict,
+    WrongPhase,
+    MaxPending,
+    MaxWorkers,
+    WorkerIdTaken,
+}

@@ -1,0 +1,14 @@
+namespace Titan.Core;
+
+/// <summary>Refusals that more than one rule gives.</summary>
+public static class Refusals
+{
+    public static Refusal TaskNotFound(string id) => new(
+        RefusalReason.TaskNotFound, $"no task {id}", "titan tasks --all lists the tasks that this cluster knows");
+
+    public static Refusal WorkerNotFound(string id) => new(
+        RefusalReason.WorkerNotFound, $"no worker {id}", "titan workers lists the workers that this cluster knows");
+
+    public static Refusal AmbiguousId(string prefix, string first, string second) => new(
+        RefusalReason.AmbiguousId, $"{prefix} begins more than one id: {first}, {second}", "give more characters of the id", "id");
+}

@@ -1,0 +1,33 @@
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+
+namespace Titan.Core.Releases;
+
+/// <summary>Something that happened, for watchers, logs and metrics.</summary>
+public abstract record Fact : Release;
+
+public sealed record TaskSubmitted(TaskId Task) : Fact;
+
+/// <summary>Back in the queue: a retry after its back-off, or at its old place after a lost worker.</summary>
+public sealed record TaskRequeued(TaskId Task, Cause Cause, int Used, int Allowed, Instant NotBefore) : Fact;
+
+public sealed record TaskEnded(TaskId Task, Phase Phase, Cause Cause) : Fact;
+
+public sealed record AttemptStarted(TaskId Task, int Attempt, WorkerSession Worker) : Fact;
+
+public sealed record CancelRequested(TaskId Task) : Fact;
+
+/// <summary>A report under a closed lease; it changed nothing but its own mark.</summary>
+public sealed record LateReport(TaskId Task, int Attempt, WorkerSession From, string What) : Fact;
+
+public sealed record WorkerJoined(WorkerSession Worker, string Address, bool Again) : Fact;
+
+public sealed record WorkerMissing(WorkerSession Worker) : Fact;
+
+/// <summary>Given up; its attempts went back to the queue.</summary>
+public sealed record WorkerBuried(WorkerSession Worker, string Why, int Attempts) : Fact;
+
+public sealed record WorkerDraining(string WorkerId, bool Draining) : Fact;
+
+/// <summary>So many Workers vanished at once that it is likelier that this Manager is cut off: held for one more grace.</summary>
+public sealed record MassLossHeld(int Silent, int Known) : Fact;

@@ -1,0 +1,24 @@
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+
+namespace Titan.Core.Scheduling;
+
+/// <summary>What tasks ask of a Worker. Tasks with one demand wait in one queue, so matching looks at heads only.</summary>
+internal sealed record Demand(Executor Executor, TextMap Require)
+{
+    public static Demand Of(TaskSpec spec) => new(spec.Work.Executor, spec.Require);
+
+    public bool IsMetBy(WorkerState worker) => worker.Executors.Contains(Executor) && worker.Labels.Covers(Require);
+
+    /// <summary>Each thing that the Worker lacks, in one line; none when it fits.</summary>
+    public IEnumerable<string> Lacking(WorkerState worker)
+    {
+        if (!worker.Executors.Contains(Executor)) yield return $"does not run {Executor.ToString().ToLowerInvariant()} tasks";
+
+        foreach (var (key, value) in Require)
+        {
+            if (!worker.Labels.TryGetValue(key, out var own)) yield return $"has no label {key} (needs {key}={value})";
+            else if (own != value) yield return $"has label {key}={own} (needs {key}={value})";
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Titan.Core.Tasks;
+
+namespace Titan.Core.Scheduling;
+
+/// <summary>What the passing of time does to tasks: delays and back-offs end, backstops fire, terminal tasks leave memory.</summary>
+internal sealed class Timekeeper(Cluster cluster, Lifecycle lifecycle, Endings endings)
+{
+    public void Advance(Instant now, Decision decision)
+    {
+        while (cluster.Deadlines.TryTakeDue(now, out var task))
+        {
+            if (task.LiveAttempt is { } attempt) endings.GiveUpWaiting(task, attempt, now, decision);
+            else lifecycle.Wait(task, now);
+        }
+
+        while (cluster.Ended.TryPeek(out var oldest) && (oldest.State.EndedAt!.Value + cluster.Options.Retention <= now || cluster.Ended.Count > cluster.Options.MaxRetained))
+            Retire(cluster.Ended.Dequeue(), decision);
+    }
+
+    private void Retire(TaskEntry task, Decision decision)
+    {
+        cluster.Tasks.Remove(task.Spec.Id);
+        cluster.Counts.Remove(task.State.Phase);
+        if (task.Spec.IdKey is { } key) cluster.Keys.Remove(key);
+        decision.Retire(task.Spec.Id);
+    }
+}

@@ -1,0 +1,41 @@
+using Titan.Core.Releases;
+
+namespace Titan.Core.Tasks;
+
+/// <summary>A cancel is a race with the end of the command; the winner is recorded on the task.</summary>
+internal sealed class Cancelling(Cluster cluster, Lifecycle lifecycle)
+{
+    public CancelOutcome Cancel(TaskId id, string by, string reason, Instant now, Decision decision)
+    {
+        if (!cluster.Tasks.TryGetValue(id, out var task)) return new CancelOutcome(null, Refusals.TaskNotFound(id.ToString()));
+
+        var state = task.State;
+        if (state.Phase.IsTerminal())
+        {
+            return new CancelOutcome(null, new Refusal(
+                RefusalReason.WrongPhase, $"task {id} has already {Ended(state.Phase)}", $"titan get {id} shows how it ended"));
+        }
+
+        if (state.Cancellation is not null) return new CancelOutcome(state.Cancellation.Outcome, null);
+
+        var cancellation = new Cancellation(by, reason, now, CancellationOutcome.Requested);
+        if (task.LiveAttempt is { } attempt)
+        {
+            task.Become(state with { Cancellation = cancellation }, decision);
+            decision.Release(new CancelRequested(id));
+            decision.Release(new Stop(attempt.Holder, id, attempt.Number, attempt.Lease, StopReason.Cancelled, cluster.Options.StopGrace));
+            cluster.Deadlines.Arm(task, now + cluster.Options.StopGrace + cluster.Options.StopBackstop);
+            return new CancelOutcome(CancellationOutcome.Requested, null);
+        }
+
+        lifecycle.End(task, state with
+        {
+            Phase = Phase.Cancelled,
+            Cause = Cause.Cancelled,
+            Cancellation = cancellation with { Outcome = CancellationOutcome.Cancelled },
+        }, now, decision);
+        return new CancelOutcome(CancellationOutcome.Cancelled, null);
+    }
+
+    private static string Ended(Phase phase) => phase == Phase.Cancelled ? "been cancelled" : phase.ToString().ToLowerInvariant();
+}

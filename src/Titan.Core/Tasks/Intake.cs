@@ -1,0 +1,82 @@
+namespace Titan.Core.Tasks;
+
+/// <summary>The door: accepts submissions within the bounds, once a key.</summary>
+internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
+{
+    public SubmitOutcome Submit(TaskSubmission submission, Instant now, Decision decision)
+    {
+        var options = cluster.Options;
+        if (SubmissionRules.Check(submission, options) is { } refusal) return SubmitOutcome.Refused(refusal);
+
+        var spec = Fill(submission, options, now);
+        if (spec.IdKey is { } key && cluster.Keys.TryGetValue(key, out var known)) return Repeat(spec, cluster.Tasks[known].Spec);
+
+        if (cluster.Counts.Open >= options.MaxPending)
+        {
+            return SubmitOutcome.Refused(new Refusal(
+                RefusalReason.MaxPending,
+                $"{cluster.Counts.Open} tasks are pending or running, the most this cluster takes (--max-pending {options.MaxPending})",
+                "wait until some have ended, or start the manager with a higher --max-pending"));
+        }
+
+        spec = spec with { Id = cluster.Ids.Next(now) };
+        lifecycle.Accept(spec, now, decision);
+        return new SubmitOutcome(spec.Id, false, null);
+    }
+
+    /// <summary>Submits an ended task again, as a new one.</summary>
+    public SubmitOutcome Retry(TaskId id, string? idKey, Instant now, Decision decision)
+    {
+        if (!cluster.Tasks.TryGetValue(id, out var task)) return SubmitOutcome.Refused(Refusals.TaskNotFound(id.ToString()));
+
+        var spec = task.Spec;
+        if (task.State.Phase is not (Phase.Failed or Phase.Cancelled))
+        {
+            return SubmitOutcome.Refused(new Refusal(
+                RefusalReason.WrongPhase,
+                $"task {id} is {task.State.Phase.ToString().ToLowerInvariant()}; only a failed or cancelled task can be retried",
+                task.State.Phase == Phase.Succeeded ? "submit it again to run it once more" : "wait until it has ended, or cancel it first"));
+        }
+
+        return Submit(new TaskSubmission
+        {
+            Work = spec.Work,
+            Name = spec.Name,
+            Timeout = spec.Timeout > TimeSpan.Zero ? spec.Timeout : null,
+            MaxRetries = spec.MaxRetries,
+            MaxLosses = spec.MaxLosses,
+            Priority = spec.Priority,
+            Labels = spec.Labels,
+            Require = spec.Require,
+            MaxOutput = spec.MaxOutput,
+            IdKey = idKey,
+            RetryOf = id,
+        }, now, decision);
+    }
+
+    private static SubmitOutcome Repeat(TaskSpec asked, TaskSpec known) => known.HasContentOf(asked)
+        ? new SubmitOutcome(known.Id, true, null)
+        : SubmitOutcome.Refused(new Refusal(
+            RefusalReason.KeyConflict,
+            $"key {asked.IdKey} belongs to task {known.Id}, which has another content",
+            "use another --id-key, or submit exactly the same task",
+            "id_key"));
+
+    private static TaskSpec Fill(TaskSubmission submission, OrchestratorOptions options, Instant now) => new()
+    {
+        Id = TaskId.None,
+        SubmittedAt = now,
+        Work = submission.Work,
+        Name = submission.Name,
+        Timeout = submission.Timeout ?? options.DefaultTimeout,
+        MaxRetries = submission.MaxRetries ?? options.DefaultMaxRetries,
+        MaxLosses = submission.MaxLosses ?? options.DefaultMaxLosses,
+        Priority = submission.Priority,
+        Labels = submission.Labels,
+        Require = submission.Require,
+        IdKey = submission.IdKey,
+        Delay = submission.Delay,
+        MaxOutput = submission.MaxOutput ?? options.DefaultMaxOutput,
+        RetryOf = submission.RetryOf,
+    };
+}

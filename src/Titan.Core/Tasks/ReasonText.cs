@@ -1,0 +1,76 @@
+namespace Titan.Core.Tasks;
+
+/// <summary>Says in one line where a task stands and why.</summary>
+public static class ReasonText
+{
+    public static string Of(TaskView view, Instant now) => view.State.Phase switch
+    {
+        Phase.Pending => Waiting(view, now),
+        Phase.Running => Running(view),
+        Phase.Succeeded => "exit code 0",
+        Phase.Failed => Failed(view),
+        _ => Cancelled(view.State),
+    };
+
+    /// <summary>How an attempt went.</summary>
+    public static string Of(AttemptState attempt)
+    {
+        var how = attempt.Phase switch
+        {
+            AttemptPhase.Granted => "handed to its worker",
+            AttemptPhase.Running => "running",
+            AttemptPhase.Lost => "lost",
+            _ => Ended(attempt.Cause, attempt.ExitCode, attempt.Signal),
+        };
+        return string.IsNullOrEmpty(attempt.Message) ? how : $"{how}: {attempt.Message}";
+    }
+
+    private static string Waiting(TaskView view, Instant now)
+    {
+        var why = view.State.Cause == Cause.None || view.LastEnded is not { } last ? "" : $" after {Of(last)}";
+        return view.Waiting switch
+        {
+            WaitReason.Delayed delayed => $"delayed, next run in {Seconds(delayed.Until - now)}",
+            WaitReason.BackingOff backingOff => $"backing off{why}, next run in {Seconds(backingOff.Until - now)} (retry {view.State.RetriesUsed} of {view.Spec.MaxRetries})",
+            WaitReason.NoWorkers => "no worker is connected",
+            WaitReason.NoWorkerFits none => $"no worker fits: needs {none.Demand}",
+            WaitReason.Queued { Before: 0 } => $"queued, next in line{why}",
+            WaitReason.Queued { Before: >= Limits.QueuePositionCounted } => $"queued, more than {Limits.QueuePositionCounted} tasks before it{why}",
+            WaitReason.Queued queued => $"queued at position {queued.Before + 1}{why}",
+            _ => $"queued{why}",
+        };
+    }
+
+    private static string Running(TaskView view)
+    {
+        var where = view.Attempts is [.., var last] ? $"attempt {last.Number} on {last.Holder.WorkerId}" : "running";
+        return view.State.Cancellation is null ? where : $"{where}, cancel requested by {view.State.Cancellation.By}";
+    }
+
+    private static string Failed(TaskView view)
+    {
+        var budget = view.State.Cause == Cause.WorkerLost
+            ? $"{view.State.LossesUsed} workers lost, {view.Spec.MaxLosses} allowed"
+            : $"{view.Attempts.Count} {(view.Attempts.Count == 1 ? "run" : "runs")}, {view.Spec.MaxRetries} retries allowed";
+        return view.LastEnded is { } last ? $"{Of(last)} ({budget})" : budget;
+    }
+
+    private static string Cancelled(TaskState state) => state.Cancellation is { } cancellation
+        ? $"cancelled by {cancellation.By}{(cancellation.Reason.Length == 0 ? "" : $": {cancellation.Reason}")}"
+        : "cancelled";
+
+    private static string Ended(Cause cause, int? exitCode, int signal) => cause switch
+    {
+        Cause.ExitCode => $"exit code {exitCode}",
+        Cause.Signal => $"killed by signal {signal}",
+        Cause.Timeout => "timed out",
+        Cause.OutOfMemory => "killed for want of memory",
+        Cause.Spawn => "could not be started",
+        Cause.Image => "image could not be had",
+        Cause.WorkerLost => "worker lost",
+        Cause.Cancelled => "cancelled",
+        _ => cause.ToString(),
+    };
+
+    private static string Seconds(TimeSpan length) => $"{Math.Max(0, length.TotalSeconds):0.0} s";
+}

@@ -1,0 +1,76 @@
+using Titan.Core.Scheduling;
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+
+namespace Titan.Core;
+
+/// <summary>Answers questions about the cluster; changes nothing.</summary>
+internal sealed class Views(Cluster cluster)
+{
+    public TaskView? Task(TaskId id, Instant now)
+    {
+        if (!cluster.Tasks.TryGetValue(id, out var task)) return null;
+        var attempts = task.Attempts.Skip(task.Attempts.Count - Limits.AttemptsShown).ToArray();
+        return new TaskView(task.Spec, task.State, attempts, ReasonToWait(task, now));
+    }
+
+    public Explanation? Explain(TaskId id, Instant now)
+    {
+        if (Task(id, now) is not { } view) return null;
+        if (view.State.Phase != Phase.Pending) return new Explanation(view, []);
+
+        var demand = Demand.Of(view.Spec);
+        return new Explanation(view, [.. cluster.Fleet.All.Select(worker => new WorkerFit(worker.State.Session.WorkerId, [.. Obstacles(demand, worker)]))]);
+    }
+
+    public WorkerView Worker(WorkerEntry worker) => new(
+        worker.State,
+        StandingOf(worker),
+        worker.IsDead ? 0 : worker.BusySlots,
+        worker.IsDraining,
+        worker.LastSeen,
+        [.. worker.Live.Values.Select(task => task.Spec.Id)]);
+
+    public IReadOnlyList<WorkerView> Workers() => [.. cluster.Fleet.All.Select(Worker)];
+
+    private static WorkerStanding StandingOf(WorkerEntry worker)
+    {
+        if (worker.IsDead) return WorkerStanding.Dead;
+        if (!worker.IsLinked) return WorkerStanding.Missing;
+        if (worker.IsDraining) return WorkerStanding.Draining;
+        return worker.BusySlots > 0 ? WorkerStanding.Busy : WorkerStanding.Idle;
+    }
+
+    private static IEnumerable<string> Obstacles(Demand demand, WorkerEntry worker)
+    {
+        switch (StandingOf(worker))
+        {
+            case WorkerStanding.Dead: yield return "is dead"; break;
+            case WorkerStanding.Missing: yield return "is not connected"; break;
+            case WorkerStanding.Draining: yield return "is draining"; break;
+        }
+
+        foreach (var lack in demand.Lacking(worker.State)) yield return lack;
+        if (!worker.IsDead && worker.BusySlots >= worker.State.Slots) yield return $"has no free slot ({worker.BusySlots} of {worker.State.Slots} busy)";
+    }
+
+    private WaitReason? ReasonToWait(TaskEntry task, Instant now)
+    {
+        var state = task.State;
+        if (state.Phase != Phase.Pending) return null;
+        if (state.NotBefore > now)
+            return task.Attempts.Count == 0 ? new WaitReason.Delayed(state.NotBefore) : new WaitReason.BackingOff(state.NotBefore);
+
+        var present = cluster.Fleet.All.Where(worker => !worker.IsDead).ToList();
+        if (present.Count == 0) return new WaitReason.NoWorkers();
+
+        var demand = Demand.Of(task.Spec);
+        if (!present.Any(worker => demand.IsMetBy(worker.State)))
+        {
+            var what = $"{demand.Executor.ToString().ToLowerInvariant()} tasks";
+            return new WaitReason.NoWorkerFits(demand.Require.Count == 0 ? what : $"{demand.Require}");
+        }
+
+        return new WaitReason.Queued(task.Shape?.CountBefore(task, Limits.QueuePositionCounted) ?? 0);
+    }
+}

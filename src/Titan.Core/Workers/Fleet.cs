@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Titan.Core.Workers;
+
+/// <summary>All Workers that are known, dead ones included until they are forgotten.</summary>
+internal sealed class Fleet
+{
+    private readonly SortedDictionary<string, WorkerEntry> _workers = new(StringComparer.Ordinal);
+    private int _joined;
+
+    public int Count => _workers.Count;
+
+    /// <summary>By id.</summary>
+    public IEnumerable<WorkerEntry> All => _workers.Values;
+
+    public bool TryGet(string id, [NotNullWhen(true)] out WorkerEntry? worker) => _workers.TryGetValue(id, out worker);
+
+    /// <summary>The Worker, if this very process of it is the one that is known.</summary>
+    public bool TryGet(WorkerSession session, [NotNullWhen(true)] out WorkerEntry? worker) =>
+        _workers.TryGetValue(session.WorkerId, out worker) && worker.State.Session.Session == session.Session;
+
+    public WorkerEntry Add(WorkerState state)
+    {
+        var worker = new WorkerEntry(state, ++_joined);
+        _workers.Add(state.Session.WorkerId, worker);
+        return worker;
+    }
+
+    public void Remove(WorkerEntry worker) => _workers.Remove(worker.State.Session.WorkerId);
+
+    /// <summary>Workers whose id begins so; an exact match stands alone.</summary>
+    public IReadOnlyList<WorkerEntry> Matching(string idOrPrefix)
+    {
+        if (_workers.TryGetValue(idOrPrefix, out var exact)) return [exact];
+        return [.. All.Where(worker => worker.State.Session.WorkerId.StartsWith(idOrPrefix, StringComparison.Ordinal))];
+    }
+}

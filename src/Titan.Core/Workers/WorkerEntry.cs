@@ -1,0 +1,62 @@
+using Titan.Core.Scheduling;
+using Titan.Core.Tasks;
+
+namespace Titan.Core.Workers;
+
+/// <summary>A Worker in memory: its record, its link, and what it holds.</summary>
+internal sealed class WorkerEntry(WorkerState state, int number)
+{
+    /// <summary>The least busy first; ties by order of joining.</summary>
+    public static readonly Comparer<WorkerEntry> ByLoad = Comparer<WorkerEntry>.Create(static (a, b) =>
+    {
+        var byLoad = ((long)a._rankBusy * b._rankSlots).CompareTo((long)b._rankBusy * a._rankSlots);
+        return byLoad != 0 ? byLoad : a.Number.CompareTo(b.Number);
+    });
+
+    private int _rankBusy;
+    private int _rankSlots = 1;
+
+    public WorkerState State { get; set; } = state;
+
+    public int Number { get; } = number;
+
+    /// <summary>Tasks whose live lease this Worker's session holds.</summary>
+    public SortedDictionary<Lease, TaskEntry> Live { get; } = [];
+
+    /// <summary>Attempts it still runs under leases that are closed: they fill slots until it says that they are gone.</summary>
+    public int Strangers { get; set; }
+
+    public List<Shape> Shapes { get; } = [];
+
+    /// <summary>The connection that speaks for it; 0 when the link is down.</summary>
+    public long Link { get; set; }
+
+    public Instant LastSeen { get; set; }
+
+    public Instant DroppedAt { get; set; }
+
+    /// <summary>It said that it wants no new work.</summary>
+    public bool IsLeaving { get; set; }
+
+    public Decision? TouchedIn { get; set; }
+
+    public bool IsDead => State.BuriedAt is not null;
+
+    public bool IsLinked => Link != 0;
+
+    public bool IsDraining => IsLeaving || State.DrainRequested;
+
+    public int BusySlots => Live.Count + Strangers;
+
+    /// <summary>Slots that may be granted now: none without a link, since a grant would have to wait for it.</summary>
+    public int FreeSlots => IsDead || !IsLinked || IsDraining ? 0 : Math.Max(0, State.Slots - BusySlots);
+
+    public bool IsOverdue(Instant now, OrchestratorOptions options) =>
+        !IsDead && (IsLinked ? now - LastSeen >= options.ReapAfter : now - DroppedAt >= options.ReconnectGrace);
+
+    public void TakeRank()
+    {
+        _rankBusy = BusySlots;
+        _rankSlots = State.Slots;
+    }
+}

@@ -1,0 +1,27 @@
+using Titan.Core.Tasks;
+
+namespace Titan.Core.Workers;
+
+/// <summary>What is remembered of a Worker. Immutable; pulses do not change it.</summary>
+public sealed record WorkerState
+{
+    public required WorkerSession Session { get; init; }
+
+    public required string Address { get; init; }
+
+    public required int Slots { get; init; }
+
+    public TextMap Labels { get; init; } = TextMap.Empty;
+
+    public IReadOnlyList<Executor> Executors { get; init; } = [];
+
+    public string Version { get; init; } = "";
+
+    public required Instant JoinedAt { get; init; }
+
+    /// <summary>A person asked that it gets no new work.</summary>
+    public bool DrainRequested { get; init; }
+
+    /// <summary>The Reaper gave it up at this time.</summary>
+    public Instant? BuriedAt { get; init; }
+}

@@ -1,0 +1,39 @@
+using Titan.Core;
+
+namespace Titan.Protocol.Errors;
+
+/// <summary>The machine-readable reasons of errors, as they stand in google.rpc.ErrorInfo.</summary>
+public static class Reasons
+{
+    public const string Domain = "titan";
+
+    public const string InvalidField = "INVALID_FIELD";
+    public const string TaskNotFound = "TASK_NOT_FOUND";
+    public const string AmbiguousId = "AMBIGUOUS_ID";
+    public const string WorkerNotFound = "WORKER_NOT_FOUND";
+    public const string KeyConflict = "KEY_CONFLICT";
+    public const string WrongPhase = "WRONG_PHASE";
+    public const string MaxPending = "MAX_PENDING";
+    public const string MaxWorkers = "MAX_WORKERS";
+    public const string WorkerIdTaken = "WORKER_ID_TAKEN";
+    public const string StoreUnavailable = "STORE_UNAVAILABLE";
+    public const string NotLeader = "NOT_LEADER";
+    public const string ShuttingDown = "SHUTTING_DOWN";
+    public const string MessageTooLarge = "MESSAGE_TOO_LARGE";
+    public const string TooManyWatchers = "TOO_MANY_WATCHERS";
+    public const string Protocol = "PROTOCOL";
+
+    public static string Of(RefusalReason reason) => reason switch
+    {
+        RefusalReason.InvalidField => InvalidField,
+        RefusalReason.TaskNotFound => TaskNotFound,
+        RefusalReason.AmbiguousId => AmbiguousId,
+        RefusalReason.WorkerNotFound => WorkerNotFound,
+        RefusalReason.KeyConflict => KeyConflict,
+        RefusalReason.WrongPhase => WrongPhase,
+        RefusalReason.MaxPending => MaxPending,
+        RefusalReason.MaxWorkers => MaxWorkers,
+        RefusalReason.WorkerIdTaken => WorkerIdTaken,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "a refusal without a name on the wire"),
+    };
+}

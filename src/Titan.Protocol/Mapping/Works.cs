@@ -1,0 +1,58 @@
+using Google.Protobuf.Collections;
+using Titan.Core;
+using Titan.Core.Tasks;
+
+namespace Titan.Protocol.Mapping;
+
+/// <summary>Work and its surroundings.</summary>
+public static class Works
+{
+    /// <summary>Null, with a refusal, when the message names no executor or one that this version does not offer.</summary>
+    public static Work? ToCore(V1.Work? work, out Refusal? refusal)
+    {
+        refusal = null;
+        Work? core = work?.ExecutorCase switch
+        {
+            V1.Work.ExecutorOneofCase.Shell => new ShellWork(work.Shell.Command),
+            V1.Work.ExecutorOneofCase.Exec => new ExecWork([.. work.Exec.Argv]),
+            V1.Work.ExecutorOneofCase.Noop => NoopWork.Plain,
+            _ => null,
+        };
+
+        if (core is null)
+        {
+            refusal = work?.ExecutorCase == V1.Work.ExecutorOneofCase.Container
+                ? new Refusal(RefusalReason.InvalidField, "containers are not offered by this version", "submit a shell command or a program", "container")
+                : new Refusal(RefusalReason.InvalidField, "the task says nothing to run", "set work.shell, work.exec or work.noop", "work");
+            return null;
+        }
+
+        if (work!.Resources is not null && (work.Resources.Cpus != 0 || work.Resources.MemoryBytes != 0))
+        {
+            refusal = new Refusal(RefusalReason.InvalidField, "demands for cpus and memory are not offered by this version", "leave resources out; a task takes one slot", "resources");
+            return null;
+        }
+
+        if (work.Env.Count == 0 && work.Cwd.Length == 0) return core;
+        return core with { Environment = TextMap.From(work.Env), Folder = work.Cwd.Length == 0 ? null : work.Cwd };
+    }
+
+    public static V1.Work ToWire(this Work work)
+    {
+        var wire = new V1.Work { Cwd = work.Folder ?? "" };
+        Fill(wire.Env, work.Environment);
+        switch (work)
+        {
+            case ShellWork shell: wire.Shell = new V1.Shell { Command = shell.Command }; break;
+            case ExecWork exec: wire.Exec = new V1.Exec { Argv = { exec.Arguments } }; break;
+            case NoopWork: wire.Noop = new V1.Noop(); break;
+        }
+
+        return wire;
+    }
+
+    internal static void Fill(MapField<string, string> field, TextMap map)
+    {
+        foreach (var (key, value) in map) field.Add(key, value);
+    }
+}

@@ -1,0 +1,165 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+
+namespace Titan.Storage.Memory;
+
+/// <summary>Remembers for as long as the program runs: throw-away clusters and tests.</summary>
+public sealed class MemoryStore(TimeProvider time) : IStore
+{
+    /// <summary>Tasks looked at in one go before writers get their turn.</summary>
+    private const int ScanStep = 4_096;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<TaskId, MemoryTask> _tasks = [];
+    private readonly Dictionary<string, WorkerState> _workers = [];
+    private readonly List<MemoryTask> _byId = [];
+    private int _retired;
+    private ulong _epoch;
+    private Lease _lastLease;
+
+    public string Kind => "memory";
+
+    public ValueTask<StoredState> OpenAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            // Nothing outlives the program, so epochs and leases start from the time of day: they then also grow past those
+            // that an earlier program gave to Workers that are still running. 22 bits leave room for 4 million leases a second,
+            // and keep the numbers below 2^53, which JSON readers need.
+            _epoch = Math.Max(_epoch + 1, (ulong)time.GetUtcNow().ToUnixTimeSeconds());
+            _lastLease = new Lease(Math.Max(_lastLease.Number, _epoch << 22));
+            return ValueTask.FromResult(new StoredState
+            {
+                Epoch = _epoch,
+                LastLease = _lastLease,
+                Tasks = [.. _tasks.Values.Select(task => task.Snapshot())],
+                Workers = [.. _workers.Values],
+            });
+        }
+    }
+
+    public ValueTask CommitAsync(Changes changes, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            foreach (var spec in changes.Specs)
+            {
+                var task = new MemoryTask(spec);
+                _tasks.Add(spec.Id, task);
+                _byId.Add(task);
+            }
+
+            foreach (var (id, state) in changes.States) _tasks[id].State = state;
+            foreach (var (id, attempt) in changes.Attempts) _tasks[id].Put(attempt);
+            foreach (var worker in changes.Workers) _workers[worker.Session.WorkerId] = worker;
+            foreach (var id in changes.Retired) Retire(id);
+            foreach (var id in changes.ForgottenWorkers) _workers.Remove(id);
+            _lastLease = changes.LastLease;
+            Compact();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellation)
+    {
+        lock (_lock) return ValueTask.FromResult(_tasks.TryGetValue(id, out var task) ? task.Snapshot() : null);
+    }
+
+    public ValueTask<IReadOnlyList<TaskId>> ResolveAsync(TaskId first, TaskId last, int limit, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            var found = new List<TaskId>();
+            for (var i = IndexOfFirst(first); i < _byId.Count && _byId[i].Spec.Id <= last && found.Count < limit; i++)
+            {
+                if (!_byId[i].IsRetired) found.Add(_byId[i].Spec.Id);
+            }
+
+            return ValueTask.FromResult<IReadOnlyList<TaskId>>(found);
+        }
+    }
+
+    public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation)
+    {
+        var found = new List<StoredTask>();
+        var cursor = query.Before;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            lock (_lock)
+            {
+                var index = (cursor is { } before ? IndexOfFirst(before) : _byId.Count) - 1;
+                for (var looked = 0; index >= 0 && looked < ScanStep; index--, looked++)
+                {
+                    var task = _byId[index];
+                    cursor = task.Spec.Id;
+                    if (task.IsRetired || !query.Admits(task.Spec, task.State, task.LastAttempt)) continue;
+                    found.Add(task.Snapshot());
+                    if (found.Count == query.Limit) return ValueTask.FromResult(new TaskPage(found, index > 0 ? cursor : null));
+                }
+
+                if (index < 0) return ValueTask.FromResult(new TaskPage(found, null));
+            }
+        }
+    }
+
+    public ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            foreach (var piece in pieces)
+            {
+                if (!_tasks.TryGetValue(piece.Key.Task, out var task)) continue;
+                task.Output ??= [];
+                if (!task.Output.TryGetValue(piece.Key, out var kept)) task.Output.Add(piece.Key, kept = new KeptOutput(piece.Cap));
+                kept.Write(piece.Offset, piece.Bytes.Span);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<OutputSlice> ReadOutputAsync(OutputKey key, long offset, int limit, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(_tasks.TryGetValue(key.Task, out var task) && task.Output is { } output && output.TryGetValue(key, out var kept)
+                ? kept.Read(offset, limit)
+                : new OutputSlice(offset, ReadOnlyMemory<byte>.Empty, 0));
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Ids only ever grow, so the list of commits is the list by id.</summary>
+    private int IndexOfFirst(TaskId id)
+    {
+        var low = 0;
+        var high = _byId.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_byId[middle].Spec.Id < id) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+
+    private void Retire(TaskId id)
+    {
+        if (!_tasks.Remove(id, out var task)) return;
+        task.IsRetired = true;
+        task.Output = null;
+        _retired++;
+    }
+
+    private void Compact()
+    {
+        if (_retired < 1_024 || _retired < _byId.Count / 2) return;
+        _byId.RemoveAll(task => task.IsRetired);
+        _retired = 0;
+    }
+}

@@ -1,0 +1,26 @@
+using Titan.Core.Tasks;
+
+namespace Titan.Storage.Memory;
+
+/// <summary>The committed records of one task.</summary>
+internal sealed class MemoryTask(TaskSpec spec)
+{
+    private AttemptState[] _attempts = [];
+
+    public TaskSpec Spec { get; } = spec;
+
+    public TaskState State { get; set; } = TaskState.Queued;
+
+    public AttemptState? LastAttempt => _attempts is [.., var last] ? last : null;
+
+    public Dictionary<OutputKey, KeptOutput>? Output { get; set; }
+
+    public bool IsRetired { get; set; }
+
+    // A new array each time: readers hold the old one.
+    public void Put(AttemptState attempt) => _attempts = attempt.Number > _attempts.Length
+        ? [.. _attempts, attempt]
+        : [.. _attempts.Select(known => known.Number == attempt.Number ? attempt : known)];
+
+    public StoredTask Snapshot() => new(Spec, State, _attempts);
+}

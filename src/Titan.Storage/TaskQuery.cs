@@ -1,0 +1,40 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+
+namespace Titan.Storage;
+
+/// <summary>Which tasks to list. Conditions are joined by "and"; an absent one admits all.</summary>
+public sealed record TaskQuery
+{
+    /// <summary>Any of these; empty: all.</summary>
+    public IReadOnlySet<Phase> Phases { get; init; } = new HashSet<Phase>();
+
+    /// <summary>All of these, exactly.</summary>
+    public TextMap Labels { get; init; } = TextMap.Empty;
+
+    /// <summary>The name holds this text, letter case ignored.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Id of the Worker of the latest attempt.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>Submitted at or after.</summary>
+    public Instant? Since { get; init; }
+
+    /// <summary>Submitted before.</summary>
+    public Instant? Until { get; init; }
+
+    /// <summary>Only tasks older than this one: the cursor of the page before.</summary>
+    public TaskId? Before { get; init; }
+
+    public int Limit { get; init; } = 50;
+
+    /// <summary>Whether a task meets all conditions but the cursor.</summary>
+    public bool Admits(TaskSpec spec, TaskState state, AttemptState? lastAttempt) =>
+        (Phases.Count == 0 || Phases.Contains(state.Phase))
+        && (Labels.Count == 0 || spec.Labels.Covers(Labels))
+        && (Name is null || (spec.Name?.Contains(Name, StringComparison.OrdinalIgnoreCase) ?? false))
+        && (Worker is null || lastAttempt?.Holder.WorkerId == Worker)
+        && (Since is null || spec.SubmittedAt >= Since)
+        && (Until is null || spec.SubmittedAt < Until);
+}
