@@ -3,6 +3,8 @@ namespace Titan.Core;
 /// <summary>Refusals that more than one rule gives.</summary>
 public static class Refusals
 {
+    public static Refusal Invalid(string field, string message, string hint) => new(RefusalReason.InvalidField, message, hint, field);
+
     public static Refusal TaskNotFound(string id) => new(
         RefusalReason.TaskNotFound, $"no task {id}", "titan tasks --all lists the tasks that this cluster knows");
 

@@ -6,19 +6,22 @@ namespace Titan.Core.Releases;
 /// <summary>Something that happened, for watchers, logs and metrics.</summary>
 public abstract record Fact : Release;
 
-public sealed record TaskSubmitted(TaskId Task) : Fact;
+/// <summary>Something that happened to one task.</summary>
+public abstract record TaskFact(TaskId Task) : Fact;
+
+public sealed record TaskSubmitted(TaskId Task) : TaskFact(Task);
 
 /// <summary>Back in the queue: a retry after its back-off, or at its old place after a lost worker.</summary>
-public sealed record TaskRequeued(TaskId Task, Cause Cause, int Used, int Allowed, Instant NotBefore) : Fact;
+public sealed record TaskRequeued(TaskId Task, Cause Cause, int Used, int Allowed, Instant NotBefore) : TaskFact(Task);
 
-public sealed record TaskEnded(TaskId Task, Phase Phase, Cause Cause) : Fact;
+public sealed record TaskEnded(TaskId Task, Phase Phase, Cause Cause) : TaskFact(Task);
 
-public sealed record AttemptStarted(TaskId Task, int Attempt, WorkerSession Worker) : Fact;
+public sealed record AttemptStarted(TaskId Task, int Attempt, WorkerSession Worker) : TaskFact(Task);
 
-public sealed record CancelRequested(TaskId Task) : Fact;
+public sealed record CancelRequested(TaskId Task) : TaskFact(Task);
 
 /// <summary>A report under a closed lease; it changed nothing but its own mark.</summary>
-public sealed record LateReport(TaskId Task, int Attempt, WorkerSession From, string What) : Fact;
+public sealed record LateReport(TaskId Task, int Attempt, WorkerSession From, string What) : TaskFact(Task);
 
 public sealed record WorkerJoined(WorkerSession Worker, string Address, bool Again) : Fact;
 

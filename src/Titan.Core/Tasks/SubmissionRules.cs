@@ -1,4 +1,5 @@
 using System.Text;
+using static Titan.Core.Refusals;
 
 namespace Titan.Core.Tasks;
 
@@ -34,8 +35,6 @@ public static class SubmissionRules
 
         return null;
     }
-
-    internal static Refusal Invalid(string field, string message, string hint) => new(RefusalReason.InvalidField, message, hint, field);
 
     private static Refusal? CheckText(string field, string? text)
     {

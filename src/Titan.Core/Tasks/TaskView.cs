@@ -5,6 +5,8 @@ namespace Titan.Core.Tasks;
 /// <param name="Waiting">Why it waits; null unless pending.</param>
 public sealed record TaskView(TaskSpec Spec, TaskState State, IReadOnlyList<AttemptState> Attempts, WaitReason? Waiting)
 {
+    public AttemptState? LastAttempt => Attempts is [.., var last] ? last : null;
+
     /// <summary>The latest attempt that has ended, if any.</summary>
     public AttemptState? LastEnded => Attempts.LastOrDefault(attempt => !attempt.Phase.IsLive());
 

@@ -1,4 +1,5 @@
 using System.Text;
+using static Titan.Core.Refusals;
 
 namespace Titan.Core.Tasks;
 
@@ -79,6 +80,4 @@ internal static class WorkRules
 
     private static bool IsName(string name) =>
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
-
-    private static Refusal Invalid(string field, string message, string hint) => SubmissionRules.Invalid(field, message, hint);
 }

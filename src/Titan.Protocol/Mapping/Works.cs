@@ -22,14 +22,14 @@ public static class Works
         if (core is null)
         {
             refusal = work?.ExecutorCase == V1.Work.ExecutorOneofCase.Container
-                ? new Refusal(RefusalReason.InvalidField, "containers are not offered by this version", "submit a shell command or a program", "container")
-                : new Refusal(RefusalReason.InvalidField, "the task says nothing to run", "set work.shell, work.exec or work.noop", "work");
+                ? Refusals.Invalid("container", "containers are not offered by this version", "submit a shell command or a program")
+                : Refusals.Invalid("work", "the task says nothing to run", "set work.shell, work.exec or work.noop");
             return null;
         }
 
         if (work!.Resources is not null && (work.Resources.Cpus != 0 || work.Resources.MemoryBytes != 0))
         {
-            refusal = new Refusal(RefusalReason.InvalidField, "demands for cpus and memory are not offered by this version", "leave resources out; a task takes one slot", "resources");
+            refusal = Refusals.Invalid("resources", "demands for cpus and memory are not offered by this version", "leave resources out; a task takes one slot");
             return null;
         }
 

@@ -1,0 +1,61 @@
+using Google.Rpc;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Titan.Manager.Loop;
+using Titan.Protocol.Errors;
+using Titan.Storage;
+
+namespace Titan.Manager.Api;
+
+/// <summary>Turns what goes wrong into statuses that say what to do; what nobody foresaw is logged and told as INTERNAL.</summary>
+internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Interceptor
+{
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(() => continuation(request, context), context);
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(() => continuation(request, responseStream, context), context);
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(() => continuation(requestStream, responseStream, context), context);
+
+    private Task<bool> GuardAsync(Func<Task> call, ServerCallContext context) => GuardAsync(
+        async () =>
+        {
+            await call();
+            return true;
+        },
+        context);
+
+    private async Task<T> GuardAsync<T>(Func<Task<T>> call, ServerCallContext context)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (LoopUnavailableException failure)
+        {
+            throw Failures.Rpc(Code.Unavailable, failure.Reason, failure.Message, failure.Hint);
+        }
+        catch (StoreUnavailableException failure)
+        {
+            throw Failures.Rpc(Code.Unavailable, Reasons.StoreUnavailable, $"the store is away: {failure.Message}", "try again when the store is back");
+        }
+        catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            // Neither the caller nor its deadline ended the call: this Manager is stopping.
+            throw Failures.Rpc(Code.Unavailable, Reasons.ShuttingDown, "this manager is shutting down", "try again when it is back");
+        }
+        catch (Exception fault) when (fault is not (RpcException or OperationCanceledException or IOException))
+        {
+            LogFault(context.Method, fault);
+            throw Failures.Rpc(Code.Internal, "INTERNAL", $"{context.Method} failed inside the manager: {fault.GetType().Name}", "this is a bug of Titan; the manager's log has the details");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} failed")]
+    private partial void LogFault(string method, Exception fault);
+}

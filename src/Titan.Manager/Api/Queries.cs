@@ -1,0 +1,45 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Protocol;
+using Titan.Protocol.Errors;
+using Titan.Protocol.Mapping;
+using Titan.Protocol.V1;
+using Titan.Storage;
+using Phase = Titan.Core.Tasks.Phase;
+
+namespace Titan.Manager.Api;
+
+/// <summary>Filters and pages.</summary>
+internal static class Queries
+{
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the page size or the token is off.</exception>
+    public static TaskQuery ToCore(ListRequest request)
+    {
+        if (request.PageSize is < 0 or > WireLimits.MaxPageSize)
+            throw Refusals.Invalid("page_size", $"page_size is {request.PageSize}; 1 to {WireLimits.MaxPageSize} are allowed", "ask for smaller pages").ToRpc();
+
+        TaskId? before = null;
+        if (request.PageToken.Length > 0)
+        {
+            if (!TaskId.TryParse(request.PageToken, out var cursor))
+                throw Refusals.Invalid("page_token", "page_token is not one that a page gave", "pass next_page_token unchanged").ToRpc();
+            before = cursor;
+        }
+
+        return ToCore(request.Filter) with
+        {
+            Before = before,
+            Limit = request.PageSize == 0 ? WireLimits.DefaultPageSize : request.PageSize,
+        };
+    }
+
+    public static TaskQuery ToCore(TaskFilter? filter) => filter is null ? new TaskQuery() : new TaskQuery
+    {
+        Phases = filter.Phases.Select(phase => (Phase)phase).ToHashSet(),
+        Labels = TextMap.From(filter.Labels),
+        Name = filter.Name.Length == 0 ? null : filter.Name,
+        Worker = filter.Worker.Length == 0 ? null : filter.Worker,
+        Since = filter.Since?.ToInstant(),
+        Until = filter.Until?.ToInstant(),
+    };
+}

@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using Grpc.Core;
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Manager.Loop;
+using Titan.Protocol;
+using Titan.Protocol.Errors;
+using Titan.Protocol.Mapping;
+using Titan.Protocol.V1;
+
+namespace Titan.Manager.Api;
+
+/// <summary>Takes many submissions on one stream; several requests are on their way to the store at once.</summary>
+internal sealed class SubmitStream(ControlLoop loop)
+{
+    /// <summary>Requests of one stream that are being decided or committed; beyond it the stream is not read.</summary>
+    private const int InFlight = 8;
+
+    public async Task RunAsync(IAsyncStreamReader<SubmitManyRequest> requests, IServerStreamWriter<SubmitManyResponse> responses, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var answers = Channel.CreateBounded<Task<SubmitManyResponse>>(InFlight);
+        var reading = ReadAsync(requests, answers.Writer, stop.Token);
+        try
+        {
+            await foreach (var answer in answers.Reader.ReadAllAsync(cancellation))
+                await responses.WriteAsync(await answer, cancellation);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReadAsync(IAsyncStreamReader<SubmitManyRequest> requests, ChannelWriter<Task<SubmitManyResponse>> answers, CancellationToken cancellation)
+    {
+        try
+        {
+            while (await requests.MoveNext(cancellation))
+                await answers.WriteAsync(SubmitAsync(requests.Current, cancellation), cancellation);
+            answers.Complete();
+        }
+        catch (Exception failure)
+        {
+            // Told to whoever writes the answers, after those that were begun.
+            answers.TryComplete(failure);
+        }
+    }
+
+    private async Task<SubmitManyResponse> SubmitAsync(SubmitManyRequest request, CancellationToken cancellation)
+    {
+        var count = request.Tasks.Count;
+        if (count is 0 or > WireLimits.ItemsPerMessage)
+            throw Refusals.Invalid("tasks", $"{count} tasks; 1 to {WireLimits.ItemsPerMessage} are allowed in one message", "split them over several messages").ToRpc();
+
+        var submissions = new TaskSubmission?[count];
+        var outcomes = new SubmitOutcome[count];
+        for (var i = 0; i < count; i++)
+        {
+            submissions[i] = Submissions.ToCore(request.Tasks[i], out var unreadable);
+            if (unreadable is not null) outcomes[i] = SubmitOutcome.Refused(unreadable);
+        }
+
+        await loop.AskAsync((core, now, decision) =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (submissions[i] is { } submission) outcomes[i] = core.Submit(submission, now, decision);
+            }
+
+            return true;
+        }, cancellation);
+        return new SubmitManyResponse { Results = { outcomes.Select(ToWire) } };
+    }
+
+    private static SubmitResult ToWire(SubmitOutcome outcome) => outcome.Refusal is { } refusal
+        ? new SubmitResult { Refusal = refusal.ToWire() }
+        : new SubmitResult { Submitted = new SubmitResponse { Id = outcome.Id.ToString(), Existed = outcome.Existed } };
+}

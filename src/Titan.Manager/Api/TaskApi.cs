@@ -1,0 +1,125 @@
+using Google.Protobuf.Collections;
+using Grpc.Core;
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Manager.Loop;
+using Titan.Protocol;
+using Titan.Protocol.Errors;
+using Titan.Protocol.Mapping;
+using Titan.Protocol.V1;
+using Titan.Storage;
+using Refusal = Titan.Core.Refusal;
+
+namespace Titan.Manager.Api;
+
+/// <summary>titan.v1.TaskService: reads the wire, asks the loop, writes the wire.</summary>
+internal sealed class TaskApi(
+    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, SubmitStream submits, LogStream logs, WatchStream watches) : TaskService.TaskServiceBase
+{
+    /// <summary>Who asks, for as long as there are no tokens to tell callers apart.</summary>
+    private const string Anonymous = "anonymous";
+
+    public override async Task<SubmitResponse> Submit(SubmitRequest request, ServerCallContext context)
+    {
+        if (Submissions.ToCore(request.Task, out var unreadable) is not { } submission) throw unreadable!.ToRpc();
+
+        var outcome = await loop.AskAsync((core, now, decision) => core.Submit(submission, now, decision), context.CancellationToken);
+        if (outcome.Refusal is not null) throw outcome.Refusal.ToRpc();
+        return new SubmitResponse { Id = outcome.Id.ToString(), Existed = outcome.Existed };
+    }
+
+    public override Task SubmitMany(IAsyncStreamReader<SubmitManyRequest> requestStream, IServerStreamWriter<SubmitManyResponse> responseStream, ServerCallContext context) =>
+        submits.RunAsync(requestStream, responseStream, context.CancellationToken);
+
+    public override async Task<Protocol.V1.Task> Get(GetRequest request, ServerCallContext context)
+    {
+        var id = await lookup.ResolveAsync(request.Id, context.CancellationToken);
+        return (await lookup.GetAsync(id, context.CancellationToken)).ToWire(clock.Now);
+    }
+
+    public override async Task<ListResponse> List(ListRequest request, ServerCallContext context)
+    {
+        var page = await store.ListAsync(Queries.ToCore(request), context.CancellationToken);
+        var now = clock.Now;
+        return new ListResponse
+        {
+            Tasks = { page.Tasks.Select(stored => TaskView.Of(stored, now).ToWire(now)) },
+            NextPageToken = page.Next?.ToString() ?? "",
+        };
+    }
+
+    public override Task Watch(WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context) =>
+        watches.RunAsync(request, responseStream, context.CancellationToken);
+
+    public override Task Logs(LogsRequest request, IServerStreamWriter<LogsResponse> responseStream, ServerCallContext context) =>
+        logs.RunAsync(request, responseStream, context.CancellationToken);
+
+    public override async Task<CancelResponse> Cancel(CancelRequest request, ServerCallContext context)
+    {
+        CheckText("reason", request.Reason, Limits.ReasonBytes);
+        var (ids, refusals) = await ResolveAllAsync(request.Ids, context.CancellationToken);
+        var outcomes = await loop.AskAsync(
+            (core, now, decision) => Array.ConvertAll(ids, id => core.Cancel(id, Anonymous, request.Reason, now, decision)), context.CancellationToken);
+
+        var response = new CancelResponse();
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var refusal = refusals[i] ?? outcomes[i].Refusal;
+            response.Results.Add(refusal is null
+                ? new CancelResult { Id = ids[i].ToString(), Outcome = (Protocol.V1.CancellationOutcome)outcomes[i].Outcome! }
+                : new CancelResult { Id = NameOf(ids[i], request.Ids[i]), Refusal = refusal.ToWire() });
+        }
+
+        return response;
+    }
+
+    public override async Task<RetryResponse> Retry(RetryRequest request, ServerCallContext context)
+    {
+        CheckText("id_key", request.IdKey, Limits.NameBytes / 2);
+        var (ids, refusals) = await ResolveAllAsync(request.Ids, context.CancellationToken);
+        var outcomes = await loop.AskAsync(
+            (core, now, decision) => Array.ConvertAll(ids, id => core.Retry(id, KeyOf(request.IdKey, id), now, decision)), context.CancellationToken);
+
+        var response = new RetryResponse();
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var refusal = refusals[i] ?? outcomes[i].Refusal;
+            response.Results.Add(refusal is null
+                ? new RetryResult { Id = ids[i].ToString(), NewId = outcomes[i].Id.ToString() }
+                : new RetryResult { Id = NameOf(ids[i], request.Ids[i]), Refusal = refusal.ToWire() });
+        }
+
+        return response;
+    }
+
+    public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
+    {
+        var id = await lookup.ResolveAsync(request.Id, context.CancellationToken);
+        var explanation = await loop.AskAsync((core, now, _) => core.Explain(id, now), context.CancellationToken)
+            ?? new Explanation(await lookup.CommittedAsync(id, context.CancellationToken), []);
+        return Explanations.ToWire(explanation, clock.Now);
+    }
+
+    private static string? KeyOf(string key, TaskId id) => key.Length == 0 ? null : $"{key}/{id}";
+
+    private static string NameOf(TaskId id, string asked) => id == TaskId.None ? asked : id.ToString();
+
+    private static void CheckText(string field, string text, int limit)
+    {
+        if (text.Length > limit)
+            throw Refusals.Invalid(field, $"{field} is longer than {limit} bytes", "use a shorter one").ToRpc();
+    }
+
+    /// <summary>What cannot be resolved becomes no id, which the loop does not know either, and keeps its own refusal.</summary>
+    private async Task<(TaskId[] Ids, Refusal?[] Refusals)> ResolveAllAsync(RepeatedField<string> texts, CancellationToken cancellation)
+    {
+        if (texts.Count is 0 or > WireLimits.ItemsPerMessage)
+            throw Refusals.Invalid("ids", $"{texts.Count} ids; 1 to {WireLimits.ItemsPerMessage} are allowed in one call", "split them over several calls").ToRpc();
+
+        var ids = new TaskId[texts.Count];
+        var refusals = new Refusal?[texts.Count];
+        for (var i = 0; i < ids.Length; i++)
+            (ids[i], refusals[i]) = await lookup.TryResolveAsync(texts[i], cancellation);
+        return (ids, refusals);
+    }
+}

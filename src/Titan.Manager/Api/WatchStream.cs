@@ -1,0 +1,76 @@
+using Grpc.Core;
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Manager.Watching;
+using Titan.Protocol;
+using Titan.Protocol.Errors;
+using Titan.Protocol.Mapping;
+using Titan.Protocol.V1;
+using Titan.Storage;
+
+namespace Titan.Manager.Api;
+
+/// <summary>Tells one caller how tasks change, at the pace of that caller.</summary>
+internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup lookup, Watchers watchers, IHostApplicationLifetime lifetime)
+{
+    private const int TasksPerMessage = 100;
+
+    public async Task RunAsync(WatchRequest request, IServerStreamWriter<WatchResponse> responses, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        if (request.Ids.Count == 0) await WatchAllAsync(request.Filter, responses, stop.Token);
+        else await WatchIdsAsync(request, responses, stop.Token);
+    }
+
+    private async Task WatchIdsAsync(WatchRequest request, IServerStreamWriter<WatchResponse> responses, CancellationToken cancellation)
+    {
+        if (request.Ids.Count > WireLimits.WatchedIds)
+            throw Refusals.Invalid("ids", $"{request.Ids.Count} ids; at most {WireLimits.WatchedIds} can be watched in one call", "split them over several calls").ToRpc();
+
+        var open = new HashSet<TaskId>();
+        foreach (var text in request.Ids) open.Add(await lookup.ResolveAsync(text, cancellation));
+
+        // Watched before it is read, so that no change falls between.
+        using var watcher = watchers.Open([.. open]);
+        IReadOnlyCollection<TaskId> changed = [.. open];
+        while (true)
+        {
+            var views = new List<TaskView>();
+            foreach (var id in changed.Where(open.Contains)) views.Add(await lookup.CommittedAsync(id, cancellation));
+            await WriteAsync(views, lagged: false, responses, cancellation);
+            foreach (var view in views)
+            {
+                if (view.State.Phase.IsTerminal()) open.Remove(view.Spec.Id);
+            }
+
+            if (open.Count == 0) return;
+            (changed, _) = await watcher.TakeAsync(cancellation);
+        }
+    }
+
+    private async Task WatchAllAsync(TaskFilter? filter, IServerStreamWriter<WatchResponse> responses, CancellationToken cancellation)
+    {
+        var query = Queries.ToCore(filter);
+        using var watcher = watchers.Open(null);
+        while (true)
+        {
+            var (changed, lagged) = await watcher.TakeAsync(cancellation);
+            var views = new List<TaskView>();
+            foreach (var id in changed)
+            {
+                if (await store.FindAsync(id, cancellation) is { } stored && query.Admits(stored.Spec, stored.State, stored.LastAttempt))
+                    views.Add(TaskView.Of(stored, clock.Now));
+            }
+
+            await WriteAsync(views, lagged, responses, cancellation);
+        }
+    }
+
+    private async Task WriteAsync(List<TaskView> views, bool lagged, IServerStreamWriter<WatchResponse> responses, CancellationToken cancellation)
+    {
+        var now = clock.Now;
+        foreach (var part in views.Chunk(TasksPerMessage))
+            await responses.WriteAsync(new WatchResponse { Tasks = { part.Select(view => view.ToWire(now)) } }, cancellation);
+        if (lagged) await responses.WriteAsync(new WatchResponse { Lagged = true }, cancellation);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Titan.Core.Releases;
+using Titan.Core.Workers;
+using Titan.Protocol.Errors;
+using Titan.Protocol.V1;
+
+namespace Titan.Manager.Link;
+
+/// <summary>The connection that speaks for each Worker process.</summary>
+internal sealed class Connections
+{
+    private readonly ConcurrentDictionary<WorkerSession, Connection> _bySession = new();
+    private long _lastNumber;
+
+    /// <summary>Opens a connection, which takes the place of an earlier one of the same process.</summary>
+    public Connection Open(WorkerSession session, CancellationToken callEnded)
+    {
+        var connection = new Connection(session, Interlocked.Increment(ref _lastNumber), callEnded);
+        Connection? earlier = null;
+        _bySession.AddOrUpdate(session, connection, (_, present) =>
+        {
+            earlier = present;
+            return connection;
+        });
+        earlier?.Abort();
+        return connection;
+    }
+
+    public void Remove(Connection connection) =>
+        _bySession.TryRemove(KeyValuePair.Create(connection.Session, connection));
+
+    /// <summary>Sends an order, or drops it when the Worker is not connected: it will say what it holds when it is.</summary>
+    public void Send(Order order)
+    {
+        if (!_bySession.TryGetValue(order.To, out var connection)) return;
+        if (order is CloseLink close)
+            connection.Close(new Refused { Reason = "SUPERSEDED", Message = close.Message, StopAll = true });
+        else
+            connection.Send(order);
+    }
+
+    public void CloseAll(string why)
+    {
+        foreach (var connection in _bySession.Values)
+            connection.Close(new Refused { Reason = Reasons.ShuttingDown, Message = why });
+    }
+}

@@ -1,0 +1,145 @@
+using Grpc.Core;
+using Titan.Core;
+using Titan.Core.Workers;
+using Titan.Manager.Loop;
+using Titan.Manager.Watching;
+using Titan.Protocol;
+using Titan.Protocol.Errors;
+using Titan.Protocol.Mapping;
+using Titan.Protocol.V1;
+using Titan.Storage;
+
+namespace Titan.Manager.Link;
+
+/// <summary>The stream between a Worker and the loop.</summary>
+internal sealed class WorkerLinkApi(
+    ControlLoop loop, Connections connections, IStore store, Watchers watchers, ManagerIdentity identity, IHostApplicationLifetime lifetime) : WorkerLink.WorkerLinkBase
+{
+    /// <summary>Output that may be on its way from one Worker and not yet stored.</summary>
+    private const long OutputWindowBytes = 4 << 20;
+
+    /// <summary>A Worker that hears nothing for this long connects again.</summary>
+    private const long SilenceLimitMilliseconds = 5_000;
+
+    public override async Task Connect(IAsyncStreamReader<WorkerFrame> requestStream, IServerStreamWriter<ManagerFrame> responseStream, ServerCallContext context)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        if (!await requestStream.MoveNext(ended.Token)) return;
+
+        var hello = requestStream.Current.Hello;
+        if (Misfit(hello) is { } misfit)
+        {
+            await responseStream.WriteAsync(new ManagerFrame { Refused = misfit }, ended.Token);
+            return;
+        }
+
+        var introduction = hello.ToCore(Peer(context));
+        using var connection = connections.Open(introduction.Session, ended.Token);
+        try
+        {
+            if (await JoinAsync(introduction, connection) is { } refused)
+            {
+                await responseStream.WriteAsync(new ManagerFrame { Refused = refused }, ended.Token);
+                return;
+            }
+
+            var writing = connection.WriteAsync(Welcome(), responseStream);
+            await ReadAsync(requestStream, connection);
+            connection.Abort();
+            await writing;
+        }
+        finally
+        {
+            connections.Remove(connection);
+            await LeaveAsync(connection);
+        }
+    }
+
+    private static Refused? Misfit(Hello? hello)
+    {
+        if (hello is null) return new Refused { Reason = Reasons.Protocol, Message = "the first frame must carry a hello" };
+        return hello.Protocol == WireLimits.LinkProtocol
+            ? null
+            : new Refused { Reason = Reasons.Protocol, Message = $"this manager speaks link protocol {WireLimits.LinkProtocol}, the worker {hello.Protocol}; use programs of one version" };
+    }
+
+    private static string Peer(ServerCallContext context) =>
+        context.GetHttpContext().Connection is { RemoteIpAddress: { } address } peer ? $"{address}:{peer.RemotePort}" : context.Peer;
+
+    private async Task<Refused?> JoinAsync(WorkerHello introduction, Connection connection)
+    {
+        var refusal = await loop.AskAsync((core, now, decision) => core.Join(introduction, connection.Number, now, decision), connection.Closed);
+        return refusal is null ? null : new Refused
+        {
+            Reason = Reasons.Of(refusal.Reason),
+            Message = $"{refusal.Message}; {refusal.Hint}",
+            // Whoever lives under this id now, it is not this process: no lease of it is open.
+            StopAll = refusal.Reason == RefusalReason.WorkerIdTaken,
+        };
+    }
+
+    private ManagerFrame Welcome() => new()
+    {
+        Welcome = new Welcome
+        {
+            ManagerId = identity.Id,
+            Epoch = loop.Epoch,
+            OutputWindowBytes = OutputWindowBytes,
+            SilenceLimitMs = SilenceLimitMilliseconds,
+        },
+    };
+
+    private async Task ReadAsync(IAsyncStreamReader<WorkerFrame> frames, Connection connection)
+    {
+        var output = new OutputIntake(store, watchers);
+        try
+        {
+            while (await frames.MoveNext(connection.Closed))
+                await TakeAsync(frames.Current, connection, output);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or RpcException or IOException or LoopUnavailableException)
+        {
+            // The stream is gone, or this Manager is: either way the Worker connects again and says what it holds.
+        }
+    }
+
+    private async ValueTask TakeAsync(WorkerFrame frame, Connection connection, OutputIntake output)
+    {
+        // Answered here and not by the loop: a slow store must not look like a dead Manager.
+        if (frame.Pulse is not null) connection.AnswerPulse(frame.Pulse.Sequence);
+
+        if (frame.Output.Count > 0)
+        {
+            // Before the results of the same frame go to the loop: an accepted result has its output stored.
+            await output.AppendAsync(frame.Output, connection.Closed);
+            connection.ReturnCredit(frame.Output.Sum(chunk => (long)chunk.Data.Length));
+        }
+
+        var pulse = frame.Pulse;
+        var held = pulse is null ? null : Links.ToCore(pulse.Held);
+        var started = frame.Started.Select(start => (Which: start.ToCore(), At: Times.FromMicroseconds(start.StartedAtUs))).ToArray();
+        var results = frame.Results.Select(result => result.ToCore()).ToArray();
+        foreach (var result in frame.Results) output.Forget(result.Lease);
+        if (held is null && started.Length == 0 && results.Length == 0) return;
+
+        var session = connection.Session;
+        await loop.TellAsync((core, now, decision) =>
+        {
+            foreach (var (which, at) in started) core.Started(session, which, at, now, decision);
+            foreach (var result in results) core.Report(session, result, now, decision);
+            if (held is not null) core.Pulse(session, held, pulse!.Draining, now, decision);
+        }, connection.Closed);
+    }
+
+    private async Task LeaveAsync(Connection connection)
+    {
+        try
+        {
+            await loop.TellAsync((core, now, decision) => core.Disconnect(connection.Session, connection.Number, now, decision), CancellationToken.None);
+        }
+        catch (LoopUnavailableException)
+        {
+            // The loop is over, and with it what it knew of this Worker.
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Threading.Channels;
+using Titan.Core;
+
+namespace Titan.Manager.Loop;
+
+/// <summary>Items that are decided together and become durable in one commit.</summary>
+internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock)
+{
+    /// <summary>Items of one commit.</summary>
+    private const int MaxItems = 4_096;
+
+    private readonly List<LoopItem> _items = [];
+    private readonly Decision _decision = new();
+
+    public bool IsFull => _items.Count >= MaxItems;
+
+    public IReadOnlyList<Titan.Core.Releases.Release> Releases => _decision.Releases;
+
+    /// <summary>Decides what waits in the inbox, as far as the batch has room.</summary>
+    public void Drain(ChannelReader<LoopItem> inbox)
+    {
+        while (!IsFull && inbox.TryRead(out var item))
+        {
+            // Before it is decided, so that it is failed with the others should it throw.
+            _items.Add(item);
+            item.Decide(orchestrator, clock.Now, _decision);
+        }
+    }
+
+    public Changes Conclude()
+    {
+        var now = clock.Now;
+        if (orchestrator.NextDue <= now) orchestrator.Tick(now, _decision);
+        return orchestrator.Conclude(now, _decision);
+    }
+
+    public void Release()
+    {
+        foreach (var item in _items) item.Release();
+    }
+
+    public void Fail(Exception why)
+    {
+        foreach (var item in _items) item.Fail(why);
+    }
+}

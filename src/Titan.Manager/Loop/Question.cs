@@ -1,0 +1,18 @@
+using Titan.Core;
+
+namespace Titan.Manager.Loop;
+
+/// <summary>An item whose sender waits for the answer.</summary>
+internal sealed class Question<T>(Func<Orchestrator, Instant, Decision, T> decide) : LoopItem
+{
+    private readonly TaskCompletionSource<T> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T _answer = default!;
+
+    public Task<T> Answer => _answered.Task;
+
+    public override void Decide(Orchestrator orchestrator, Instant now, Decision decision) => _answer = decide(orchestrator, now, decision);
+
+    public override void Release() => _answered.TrySetResult(_answer);
+
+    public override void Fail(Exception why) => _answered.TrySetException(why);
+}

@@ -1,0 +1,22 @@
+using System.Net;
+using Titan.Core;
+
+namespace Titan.Manager;
+
+/// <summary>What the switches of the program say.</summary>
+internal sealed record ManagerOptions
+{
+    public required IPAddress Bind { get; init; }
+
+    /// <summary>gRPC; 0 picks a free one.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>Health pages; 0 picks a free one, -1 turns them off.</summary>
+    public required int DashPort { get; init; }
+
+    public required LogLevel LogLevel { get; init; }
+
+    public required bool LogAsJson { get; init; }
+
+    public required OrchestratorOptions Core { get; init; }
+}

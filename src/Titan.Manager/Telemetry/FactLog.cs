@@ -1,0 +1,48 @@
+using Titan.Core.Releases;
+
+namespace Titan.Manager.Telemetry;
+
+/// <summary>Tells the log what an operator wants to know; the everyday life of tasks only at debug level.</summary>
+internal sealed partial class FactLog(ILogger<FactLog> log)
+{
+    public void Tell(Fact fact)
+    {
+        switch (fact)
+        {
+            case WorkerJoined joined: LogJoined(joined.Worker.WorkerId, joined.Address, joined.Again ? "again" : "for the first time"); break;
+            case WorkerMissing missing: LogMissing(missing.Worker.WorkerId); break;
+            case WorkerBuried buried: LogBuried(buried.Worker.WorkerId, buried.Why, buried.Attempts); break;
+            case WorkerDraining draining: LogDraining(draining.WorkerId, draining.Draining ? "drains" : "takes work again"); break;
+            case MassLossHeld held: LogMassLoss(held.Silent, held.Known); break;
+            case LateReport late: LogLate(late.Task.ToString(), late.Attempt, late.What, late.From.WorkerId); break;
+            case TaskRequeued requeued: LogRequeued(requeued.Task.ToString(), requeued.Cause.ToString(), requeued.Used, requeued.Allowed); break;
+            default:
+                if (log.IsEnabled(LogLevel.Debug)) LogFact(fact);
+                break;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "worker {Worker} joined from {Address} {How}")]
+    private partial void LogJoined(string worker, string address, string how);
+
+    [LoggerMessage(LogLevel.Warning, "worker {Worker} disconnected")]
+    private partial void LogMissing(string worker);
+
+    [LoggerMessage(LogLevel.Warning, "worker {Worker} given up: {Why}; {Attempts} attempts go elsewhere")]
+    private partial void LogBuried(string worker, string why, int attempts);
+
+    [LoggerMessage(LogLevel.Information, "worker {Worker} {What}")]
+    private partial void LogDraining(string worker, string what);
+
+    [LoggerMessage(LogLevel.Critical, "{Silent} of {Known} workers are silent at once: likelier that this manager is cut off; held for one more grace")]
+    private partial void LogMassLoss(int silent, int known);
+
+    [LoggerMessage(LogLevel.Warning, "late report for task {Task} attempt {Attempt}: {What} from {Worker}; changed nothing")]
+    private partial void LogLate(string task, int attempt, string what, string worker);
+
+    [LoggerMessage(LogLevel.Information, "task {Task} runs again: {Cause} ({Used} of {Allowed})")]
+    private partial void LogRequeued(string task, string cause, int used, int allowed);
+
+    [LoggerMessage(LogLevel.Debug, "{Fact}")]
+    private partial void LogFact(Fact fact);
+}
