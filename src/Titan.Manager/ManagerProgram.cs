@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 using Titan.Manager.Api;
 using Titan.Manager.Link;
 using Titan.Manager.Loop;
@@ -37,7 +38,10 @@ internal static class ManagerProgram
 
     private static WebApplication Build(ManagerOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Empty, so that no settings file or variable of the framework that lies about changes what the switches say.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRouting();
         ConfigureLogging(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -89,12 +93,11 @@ internal static class ManagerProgram
 
     private static void ConfigureLogging(ILoggingBuilder logging, ManagerOptions options)
     {
-        logging.ClearProviders();
-        if (options.LogAsJson) logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
-        else logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ ", true));
+        if (options.LogAsJson) logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = (LogLine.TimestampFormat, true));
+        else logging.AddConsole(console => console.FormatterName = LogLine.FormatterName).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
 
         // Standard output is for the ready line.
-        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Grpc", LogLevel.Warning);

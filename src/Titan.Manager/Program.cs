@@ -1,13 +1,4 @@
-using System.Net;
-using Titan.Core;
+using Titan.CommandLine;
 using Titan.Manager;
 
-return await ManagerProgram.RunAsync(new ManagerOptions
-{
-    Bind = IPAddress.Loopback,
-    Port = 50051,
-    DashPort = 8080,
-    LogLevel = LogLevel.Information,
-    LogAsJson = false,
-    Core = new OrchestratorOptions(),
-});
+return await CommandLineProgram.RunAsync(new ManagerCommand(new Switches(withConfigFile: true), ManagerProgram.RunAsync).Root, args, "manager");

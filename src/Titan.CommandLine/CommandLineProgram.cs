@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Titan.CommandLine;
+
+/// <summary>Runs a program by its command line: help with examples, a version with its commit, and bad usage in one line with exit code 2.</summary>
+public static class CommandLineProgram
+{
+    /// <summary>Exit code of bad usage, as docker and git have it.</summary>
+    public const int BadUsage = 2;
+
+    private static readonly ConditionalWeakTable<Command, string[]> Examples = [];
+
+    /// <summary>Version and commit of this program: <c>0.1.0 (commit 1a2b3c4d5e6f)</c>.</summary>
+    public static string Version { get; } = DescribeVersion();
+
+    /// <summary>Lines for the end of the command's help.</summary>
+    public static T WithExamples<T>(this T command, params string[] examples) where T : Command
+    {
+        Examples.AddOrUpdate(command, examples);
+        return command;
+    }
+
+    /// <summary>Parses and runs. Exceptions of the command's own are the caller's.</summary>
+    /// <param name="tellBadUsage">Tells the one error line in another form; null: plain text on standard error.</param>
+    public static Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, string name, Action<ParseResult, string>? tellBadUsage = null)
+    {
+        Dress(root, name);
+        // An argument such as @file belongs to the user's command; it names no file of ours.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or SynchronousCommandLineAction { Terminating: true, ClearsParseErrors: true }))
+        {
+            var message = parsed.Errors[0].Message.TrimEnd('.');
+            if (tellBadUsage is not null) tellBadUsage(parsed, message);
+            else Console.Error.WriteLine($"{name}: {message} ({PathOf(parsed.CommandResult.Command, name)} --help tells more)");
+            return Task.FromResult(BadUsage);
+        }
+
+        return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    /// <summary>The words that lead to a command, as typed: <c>titan completion bash</c>.</summary>
+    public static string PathOf(Command command, string name) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent, name)} {command.Name}" : name;
+
+    private static void Dress(RootCommand root, string name)
+    {
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction help }) option.Action = new HelpWithExamples(help);
+            if (option is VersionOption) option.Action = new TellVersion(name);
+        }
+    }
+
+    private static string DescribeVersion()
+    {
+        var text = Assembly.GetEntryAssembly()?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        return text.Split('+') is [var version, { Length: > 0 } commit] ? $"{version} (commit {commit[..Math.Min(12, commit.Length)]})" : text;
+    }
+
+    private sealed class TellVersion(string name) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine($"{name} {Version}");
+            return 0;
+        }
+    }
+
+    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var code = help.Invoke(parseResult);
+            if (!Examples.TryGetValue(parseResult.CommandResult.Command, out var examples)) return code;
+
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var example in examples) output.WriteLine($"  {example}");
+            output.WriteLine();
+            return code;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Titan.CommandLine;
+
+/// <summary>
+/// Makes the switches of one program. The value of each comes from the command line, else from the environment
+/// (<c>--pg-dsn</c> ↔ <c>TITAN_PG_DSN</c>), else from the file that <c>--config</c> names, else it is the default.
+/// </summary>
+public sealed class Switches
+{
+    private readonly Func<string, string?> _environment;
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private (string Path, Reading<ConfigFile> Content)? _loaded;
+
+    /// <param name="withConfigFile">Whether the program reads a <c>--config</c> file.</param>
+    /// <param name="environment">Where variables come from; null: this process.</param>
+    public Switches(bool withConfigFile = false, Func<string, string?>? environment = null)
+    {
+        _environment = environment ?? Environment.GetEnvironmentVariable;
+        if (withConfigFile) Config = One("--config", ReadText, null, "FILE", "Read settings from this JSON file: names of switches without dashes");
+    }
+
+    /// <summary>The <c>--config</c> switch; null when the program has none.</summary>
+    public Option<string?>? Config { get; }
+
+    public Option<string?> Text(string name, string? fallback, string valueName, string description) =>
+        One(name, ReadText, fallback, valueName, description);
+
+    /// <param name="fallback">Null: unset.</param>
+    public Option<int?> Number(string name, int? fallback, int least, int most, string valueName, string description) => One<int?>(
+        name,
+        text => int.TryParse(text, out var number) && number >= least && number <= most
+            ? Reading.Good<int?>(number)
+            : Reading.Bad<int?>(most == int.MaxValue ? $"is not a whole number from {least} up" : $"is not a whole number from {least} to {most}"),
+        fallback, valueName, description);
+
+    /// <param name="fallback">Null: unset.</param>
+    /// <param name="most">The longest that is allowed; null: any.</param>
+    /// <param name="orNone">Whether "none" may be said, which reads as zero.</param>
+    public Option<TimeSpan?> Duration(string name, TimeSpan? fallback, string description, TimeSpan? most = null, bool orNone = false) => One(
+        name,
+        text => ReadDuration(text, most, orNone),
+        fallback, "D", description, fallback is { } shown ? DurationText.Format(shown) : null);
+
+    /// <param name="fallback">Bytes; null: unset.</param>
+    /// <param name="most">The largest that is allowed, in bytes.</param>
+    public Option<long?> Size(string name, long? fallback, string description, long most = long.MaxValue) => One(
+        name,
+        text => ReadSize(text, most),
+        fallback, "SIZE", description, fallback is { } shown ? SizeText.Format(shown) : null);
+
+    public Option<string> Choice(string name, string fallback, IReadOnlyList<string> choices, string description) => One(
+        name,
+        text => choices.Contains(text) ? Reading.Good(text) : Reading.Bad<string>($"is not one of {string.Join(", ", choices)}"),
+        fallback, string.Join('|', choices), description);
+
+    public Option<bool> Flag(string name, string description)
+    {
+        var option = One(name, ReadFlag, false, "", description);
+        option.Arity = ArgumentArity.ZeroOrOne;
+        return option;
+    }
+
+    /// <summary>A switch that may be given several times. In the environment its values are joined by commas.</summary>
+    public Option<string[]> Many(string name, string valueName, string description) => Several(name, Reading.Good, valueName, description, texts => texts);
+
+    /// <summary>A repeatable <c>key=value</c> switch; a key that is given again takes the later value.</summary>
+    public Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description) => Several(
+        name,
+        text => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+            ? Reading.Good<(string Key, string Value)>((text[..at], text[(at + 1)..]))
+            : Reading.Bad<(string Key, string Value)>("is not of the form key=value"),
+        "K=V",
+        description,
+        IReadOnlyDictionary<string, string> (pairs) =>
+        {
+            var map = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (key, value) in pairs) map[key] = value;
+            return map;
+        });
+
+    /// <summary>A switch with a reader of its own.</summary>
+    /// <param name="shownFallback">The default as help shows it; null: as its own text.</param>
+    public Option<T> One<T>(string name, Func<string, Reading<T>> read, T fallback, string valueName, string description, string? shownFallback = null) => Register(
+        new Option<T>(name)
+        {
+            Description = fallback is null or false ? description : $"{description} [default: {shownFallback ?? fallback.ToString()}]",
+            HelpName = valueName,
+            CustomParser = result => result.Tokens.Count == 0 ? ReadOne(result, name, "true", read) : ReadOne(result, name, result.Tokens[^1].Value, read),
+            DefaultValueFactory = result => IsForHelp(result) ? default! : Elsewhere(result, name) is { } set ? ReadOne(result, set.Origin, set.Texts[^1], read)! : fallback,
+        });
+
+    private static T? ReadOne<T>(ArgumentResult result, string origin, string text, Func<string, Reading<T>> read)
+    {
+        var reading = read(text);
+        if (reading.Problem is null) return reading.Value;
+        result.AddError($"{origin}: \"{text}\" {reading.Problem}");
+        return default;
+    }
+
+    private static Reading<string?> ReadText(string text) => Reading.Good<string?>(text);
+
+    private static Reading<bool> ReadFlag(string text) => text.ToLowerInvariant() switch
+    {
+        "true" or "1" or "yes" or "on" => Reading.Good(true),
+        "false" or "0" or "no" or "off" => Reading.Good(false),
+        _ => Reading.Bad<bool>("is neither true nor false"),
+    };
+
+    private static Reading<TimeSpan?> ReadDuration(string text, TimeSpan? most, bool orNone)
+    {
+        if (orNone && text == "none") return Reading.Good<TimeSpan?>(TimeSpan.Zero);
+        if (!DurationText.TryParse(text, out var duration))
+            return Reading.Bad<TimeSpan?>($"is not a duration; use seconds, or a form such as 500ms, 30s, 1m30s or 2h{(orNone ? ", or none" : "")}");
+        return duration > most ? Reading.Bad<TimeSpan?>($"is too long; at most {DurationText.Format(most.Value)} is allowed") : Reading.Good<TimeSpan?>(duration);
+    }
+
+    private static Reading<long?> ReadSize(string text, long most)
+    {
+        if (!SizeText.TryParse(text, out var bytes)) return Reading.Bad<long?>("is not a size; use bytes, or a form such as 64K, 1MiB or 2G");
+        return bytes > most ? Reading.Bad<long?>($"is too much; at most {SizeText.Format(most)} is allowed") : Reading.Good<long?>(bytes);
+    }
+
+    // Help asks for a default without a command line; it tells that of the program, not what the environment happens to hold.
+    private static bool IsForHelp(ArgumentResult result) => result.Parent is null;
+
+    private static string VariableOf(string name) => $"TITAN_{KeyOf(name).Replace('-', '_').ToUpperInvariant()}";
+
+    private static string KeyOf(string name) => name.TrimStart('-');
+
+    private Option<TAll> Several<TOne, TAll>(string name, Func<string, Reading<TOne>> read, string valueName, string description, Func<TOne[], TAll> gather)
+    {
+        TAll ReadAll(ArgumentResult result, string origin, IEnumerable<string> texts) => gather([.. texts.Select(text => ReadOne(result, origin, text, read)!)]);
+
+        return Register(new Option<TAll>(name)
+        {
+            Description = description,
+            HelpName = valueName,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            CustomParser = result => ReadAll(result, name, result.Tokens.Select(token => token.Value)),
+            DefaultValueFactory = result => IsForHelp(result) ? default! : Elsewhere(result, name) is { } set ? ReadAll(result, set.Origin, set.Texts) : gather([]),
+        });
+    }
+
+    private Option<T> Register<T>(Option<T> option)
+    {
+        _names.Add(KeyOf(option.Name));
+        return option;
+    }
+
+    /// <summary>What the environment or the config file says, and which of them.</summary>
+    private (string Origin, IReadOnlyList<string> Texts)? Elsewhere(ArgumentResult result, string name)
+    {
+        var variable = VariableOf(name);
+        if (_environment(variable) is { Length: > 0 } value)
+            return (variable, result.Argument.Arity.MaximumNumberOfValues > 1 ? value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [value]);
+
+        if (Config is null || name == Config.Name || result.GetValue(Config) is not { } path) return null;
+        if (Load(result, path) is not { } config) return null;
+        return config[KeyOf(name)] is { Length: > 0 } texts ? ($"{KeyOf(name)} in {path}", texts) : null;
+    }
+
+    /// <summary>Null when the file is bad; that is told once, by the first switch that asks.</summary>
+    private ConfigFile? Load(ArgumentResult result, string path)
+    {
+        if (_loaded is { } loaded && loaded.Path == path) return loaded.Content.Value;
+
+        var content = ConfigFile.Load(path);
+        if (content.Problem is null && content.Value.Keys.FirstOrDefault(key => !_names.Contains(key)) is { } unknown)
+            content = Reading.Bad<ConfigFile>($"has the key {unknown}, which is no switch of this program");
+        if (content.Problem is not null) result.AddError($"--config: {path} {content.Problem}");
+        _loaded = (path, content);
+        return content.Value;
+    }
+}
