@@ -1,0 +1,40 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+
+namespace Titan.Worker.Execution;
+
+/// <summary>How an attempt ended, and what it used.</summary>
+internal sealed record AttemptEnd
+{
+    public required Cause Cause { get; init; }
+
+    /// <summary>With <see cref="Cause.ExitCode"/>.</summary>
+    public int ExitCode { get; init; }
+
+    /// <summary>The signal that ended the main process; 0: none.</summary>
+    public int Signal { get; init; }
+
+    /// <summary>One line for people, at most 1,024 bytes; null when the cause says it all.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>By this machine's clock; null when it never started.</summary>
+    public Instant? StartedAt { get; init; }
+
+    public required Instant EndedAt { get; init; }
+
+    public OutputSeal Stdout { get; init; } = OutputSeal.Open;
+
+    public OutputSeal Stderr { get; init; } = OutputSeal.Open;
+
+    /// <summary>Of the main process and the children it waited for.</summary>
+    public TimeSpan UserCpu { get; init; }
+
+    /// <inheritdoc cref="UserCpu"/>
+    public TimeSpan SystemCpu { get; init; }
+
+    /// <summary>
+    /// Largest resident set of one process. Never less than the keeper's own (a few MiB): Linux counts from the process that
+    /// spawned, before the command replaces its image.
+    /// </summary>
+    public long MaxResidentBytes { get; init; }
+}

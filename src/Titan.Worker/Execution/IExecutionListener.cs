@@ -1,0 +1,17 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+
+namespace Titan.Worker.Execution;
+
+/// <summary>Hears what happens to attempts. Called on any thread, in order for each attempt; must not block, and may call back.</summary>
+internal interface IExecutionListener
+{
+    /// <summary>The command runs. Not told when it never did.</summary>
+    void Started(Lease lease, Instant at);
+
+    /// <summary>There is output to take (again), or the last of it will never come: see <see cref="IExecution.IsOutputComplete"/>.</summary>
+    void OutputReady(Lease lease);
+
+    /// <summary>Told once for every attempt. Its output may still be on its way: see <see cref="IExecution.IsOutputComplete"/>.</summary>
+    void Ended(Lease lease, AttemptEnd end);
+}
