@@ -1,0 +1,72 @@
+# One obvious way to do each thing. `make help` lists them.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+# Never ask, never greet; restores follow the lock files when CI=true.
+export DOTNET_NOLOGO := 1
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+
+sources = $(shell find $(addprefix src/Titan.,$(1)) -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.txt')
+shared := $(call sources,Core Protocol CommandLine) $(wildcard proto/titan/v1/*.proto) $(wildcard Directory.*) \
+          global.json eng/publish.sh artifacts/commit
+# The commit is in --version: a new one makes new programs.
+commit := $(shell git rev-parse HEAD 2>/dev/null || echo none)
+$(shell mkdir -p artifacts; [ "$$(cat artifacts/commit 2>/dev/null)" = "$(commit)" ] || echo "$(commit)" > artifacts/commit)
+
+.PHONY: help
+help: ## List the targets.
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+.PHONY: build
+build: bin/manager bin/worker bin/titan ## Build bin/manager, bin/worker and bin/titan.
+
+bin/manager: $(shared) $(call sources,Manager Storage)
+	@eng/publish.sh Titan.Manager manager
+
+bin/worker: $(shared) $(call sources,Worker)
+	@eng/publish.sh Titan.Worker worker
+
+bin/titan: $(shared) $(call sources,Client Cli)
+	@eng/publish.sh Titan.Cli titan
+
+.PHONY: vet
+vet: ## Compile everything with all analysers; a warning is an error.
+	@dotnet build Titan.slnx -c Release -v q --nologo
+
+.PHONY: lint
+lint: ## Check the layout of the code, and the scripts.
+	@eng/lint.sh
+
+.PHONY: test
+test: build vet ## Run all tests, with the programs of bin/.
+	@eng/test.sh
+
+.PHONY: demo
+demo: build ## Run a small cluster, kill a Worker while it works, and see its task end elsewhere.
+	@eng/demo.sh
+
+.PHONY: proto
+proto: ## Generate the code of proto/ and compile it.
+	@dotnet build src/Titan.Protocol -c Release -v q --nologo
+
+.PHONY: bench
+bench: build ## Measure Titan on this machine; writes bench/results/.
+	@bench/run.sh
+
+.PHONY: clean
+clean: ## Remove what was built.
+	rm -rf artifacts bin
+
+# Promised by CONTRIBUTING.md, brought by later issues: these say so and fail, rather than do nothing and succeed.
+.PHONY: certs bench-peers docker
+certs: ## A private CA and certificates in certs/ (not yet: comes with TLS and tokens).
+	@echo "make certs: Titan has no TLS yet; it comes with the issue about security" >&2; exit 1
+
+bench-peers: ## Measure Titan beside its peers (not yet: comes with the issue about speed).
+	@echo "make bench-peers: not there yet; it comes with the issue 'Titan is fast: measured beside its peers'" >&2; exit 1
+
+docker: ## An image with the three programs (not yet: comes with the issue about deployment).
+	@echo "make docker: there is no image yet; it comes with the issue about deployment" >&2; exit 1
