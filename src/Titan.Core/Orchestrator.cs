@@ -50,7 +50,9 @@ public sealed class Orchestrator
     public SubmitOutcome Submit(TaskSubmission submission, Instant now, Decision decision) => _intake.Submit(submission, now, decision);
 
     /// <summary>Submits a failed or cancelled task again, as a new one with the same content.</summary>
-    public SubmitOutcome Retry(TaskId id, string? idKey, Instant now, Decision decision) => _intake.Retry(id, idKey, now, decision);
+    /// <param name="reason">Why, for people; at most <see cref="Limits.ReasonBytes"/>.</param>
+    public SubmitOutcome Retry(TaskId id, string? idKey, Instant now, Decision decision, string? reason = null) =>
+        _intake.Retry(id, idKey, reason, now, decision);
 
     /// <param name="by">Who asks.</param>
     public CancelOutcome Cancel(TaskId id, string by, string reason, Instant now, Decision decision) =>

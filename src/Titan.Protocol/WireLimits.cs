@@ -9,6 +9,9 @@ public static class WireLimits
     /// <summary>Tasks, ids or results in one message.</summary>
     public const int ItemsPerMessage = 1_000;
 
+    /// <summary>Bytes of the tasks of one answer; one more task (at most 2 MiB) still fits the message.</summary>
+    public const int TaskListBytes = 2 << 20;
+
     /// <summary>Ids of one watch.</summary>
     public const int WatchedIds = 10_000;
 
@@ -20,6 +23,15 @@ public static class WireLimits
 
     /// <summary>Tasks of the largest page.</summary>
     public const int MaxPageSize = 1_000;
+
+    /// <summary>Characters of the line that a Worker says about a failure; what is longer is cut.</summary>
+    public const int ResultMessageLength = 1_024;
+
+    /// <summary>Characters of the version that a Worker tells; what is longer is cut.</summary>
+    public const int VersionLength = 128;
+
+    /// <summary>Characters of an error's text; what is longer is cut. It travels in headers, which are bounded on the way.</summary>
+    public const int ErrorLength = 1_024;
 
     /// <summary>Version of the worker link.</summary>
     public const int LinkProtocol = 1;

@@ -25,7 +25,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
     }
 
     /// <summary>Submits an ended task again, as a new one.</summary>
-    public SubmitOutcome Retry(TaskId id, string? idKey, Instant now, Decision decision)
+    public SubmitOutcome Retry(TaskId id, string? idKey, string? reason, Instant now, Decision decision)
     {
         if (!cluster.Tasks.TryGetValue(id, out var task)) return SubmitOutcome.Refused(Refusals.TaskNotFound(id.ToString()));
 
@@ -51,6 +51,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
             MaxOutput = spec.MaxOutput,
             IdKey = idKey,
             RetryOf = id,
+            RetryReason = reason,
         }, now, decision);
     }
 
@@ -78,5 +79,6 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
         Delay = submission.Delay,
         MaxOutput = submission.MaxOutput ?? options.DefaultMaxOutput,
         RetryOf = submission.RetryOf,
+        RetryReason = submission.RetryReason,
     };
 }

@@ -41,6 +41,10 @@ public sealed record TaskSpec
     /// <summary>The task that this one repeats, or <see cref="TaskId.None"/>.</summary>
     public TaskId RetryOf { get; init; }
 
-    /// <summary>Whether the other one asks for the same: what a repeated idempotency key must do.</summary>
-    public bool HasContentOf(TaskSpec other) => this with { Id = other.Id, SubmittedAt = other.SubmittedAt } == other;
+    /// <summary>Why it is repeated, as given by who asked; for people.</summary>
+    public string? RetryReason { get; init; }
+
+    /// <summary>Whether the other one asks for the same: what a repeated idempotency key must do. Why is not part of it.</summary>
+    public bool HasContentOf(TaskSpec other) =>
+        this with { Id = other.Id, SubmittedAt = other.SubmittedAt, RetryReason = other.RetryReason } == other;
 }

@@ -27,4 +27,7 @@ public sealed record TaskSubmission
 
     /// <summary>The task that this one repeats.</summary>
     public TaskId RetryOf { get; init; }
+
+    /// <summary>Why it is repeated.</summary>
+    public string? RetryReason { get; init; }
 }

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -36,6 +37,10 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : 
         {
             return await call();
         }
+        catch (InvalidProtocolBufferException failure)
+        {
+            throw WireErrors.Malformed(failure.Message);
+        }
         catch (LoopUnavailableException failure)
         {
             throw Failures.Rpc(Code.Unavailable, failure.Reason, failure.Message, failure.Hint);
@@ -52,7 +57,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : 
         catch (Exception fault) when (fault is not (RpcException or OperationCanceledException or IOException))
         {
             LogFault(context.Method, fault);
-            throw Failures.Rpc(Code.Internal, "INTERNAL", $"{context.Method} failed inside the manager: {fault.GetType().Name}", "this is a bug of Titan; the manager's log has the details");
+            throw Failures.Rpc(Code.Internal, Reasons.Internal, $"{context.Method} failed inside the manager: {fault.GetType().Name}", "this is a bug of Titan; the manager's log has the details");
         }
     }
 

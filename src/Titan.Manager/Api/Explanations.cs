@@ -33,9 +33,15 @@ internal static class Explanations
             yield return $"attempt {attempt.Number} reported late {attempt.LateReports} times ({attempt.LastLateReport}); that changed nothing";
     }
 
+    private static string Submitted(Core.Tasks.TaskSpec spec)
+    {
+        if (spec.RetryOf == TaskId.None) return "submitted";
+        return spec.RetryReason is null ? $"submitted as a retry of {spec.RetryOf}" : $"submitted as a retry of {spec.RetryOf}: {spec.RetryReason}";
+    }
+
     private static IEnumerable<(Instant At, string Text)> History(TaskView view)
     {
-        yield return (view.Spec.SubmittedAt, "submitted");
+        yield return (view.Spec.SubmittedAt, Submitted(view.Spec));
         foreach (var attempt in view.Attempts)
         {
             yield return (attempt.GrantedAt, $"attempt {attempt.Number} handed to {attempt.Holder.WorkerId}");

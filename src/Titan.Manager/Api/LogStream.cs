@@ -17,6 +17,8 @@ internal sealed class LogStream(IStore store, TaskLookup lookup, Watchers watche
     {
         if (request.SinceOffset < 0 || request.Attempt < 0)
             throw Refusals.Invalid("since_offset", "attempt and since_offset cannot be negative", "leave them out for all output of the latest attempt").ToRpc();
+        if (request.Stream is not (OutputStream.Unspecified or OutputStream.Stdout or OutputStream.Stderr))
+            throw Refusals.Invalid("stream", $"{(int)request.Stream} is not a stream of output", "ask for stdout, stderr, or leave it out for both").ToRpc();
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         var id = await lookup.ResolveAsync(request.Id, stop.Token);

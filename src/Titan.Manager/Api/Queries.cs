@@ -33,13 +33,18 @@ internal static class Queries
         };
     }
 
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: a phase that there is not.</exception>
     public static TaskQuery ToCore(TaskFilter? filter) => filter is null ? new TaskQuery() : new TaskQuery
     {
-        Phases = filter.Phases.Select(phase => (Phase)phase).ToHashSet(),
+        Phases = filter.Phases.Select(PhaseOf).ToHashSet(),
         Labels = TextMap.From(filter.Labels),
         Name = filter.Name.Length == 0 ? null : filter.Name,
         Worker = filter.Worker.Length == 0 ? null : filter.Worker,
         Since = filter.Since?.ToInstant(),
         Until = filter.Until?.ToInstant(),
     };
+
+    private static Phase PhaseOf(Protocol.V1.Phase phase) => phase is >= Protocol.V1.Phase.Pending and <= Protocol.V1.Phase.Cancelled
+        ? (Phase)phase
+        : throw Refusals.Invalid("filter.phases", $"{(int)phase} is not a phase", "use pending, running, succeeded, failed or cancelled").ToRpc();
 }

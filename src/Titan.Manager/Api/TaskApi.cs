@@ -1,3 +1,4 @@
+using System.Text;
 using Google.Protobuf.Collections;
 using Grpc.Core;
 using Titan.Core;
@@ -41,11 +42,20 @@ internal sealed class TaskApi(
     {
         var page = await store.ListAsync(Queries.ToCore(request), context.CancellationToken);
         var now = clock.Now;
-        return new ListResponse
+        var response = new ListResponse { NextPageToken = page.Next?.ToString() ?? "" };
+        var bytes = 0;
+        foreach (var task in page.Tasks.Select(stored => TaskView.Of(stored, now).ToWire(now)))
         {
-            Tasks = { page.Tasks.Select(stored => TaskView.Of(stored, now).ToWire(now)) },
-            NextPageToken = page.Next?.ToString() ?? "",
-        };
+            response.Tasks.Add(task);
+            bytes += task.CalculateSize();
+            if (bytes < WireLimits.TaskListBytes || response.Tasks.Count == page.Tasks.Count) continue;
+
+            // Large tasks make a shorter page, never one that is over the limit of a message.
+            response.NextPageToken = task.Id;
+            break;
+        }
+
+        return response;
     }
 
     public override Task Watch(WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context) =>
@@ -76,9 +86,11 @@ internal sealed class TaskApi(
     public override async Task<RetryResponse> Retry(RetryRequest request, ServerCallContext context)
     {
         CheckText("id_key", request.IdKey, Limits.NameBytes / 2);
+        CheckText("reason", request.Reason, Limits.ReasonBytes);
         var (ids, refusals) = await ResolveAllAsync(request.Ids, context.CancellationToken);
+        var reason = request.Reason.Length == 0 ? null : request.Reason;
         var outcomes = await loop.AskAsync(
-            (core, now, decision) => Array.ConvertAll(ids, id => core.Retry(id, KeyOf(request.IdKey, id), now, decision)), context.CancellationToken);
+            (core, now, decision) => Array.ConvertAll(ids, id => core.Retry(id, KeyOf(request.IdKey, id), now, decision, reason)), context.CancellationToken);
 
         var response = new RetryResponse();
         for (var i = 0; i < ids.Length; i++)
@@ -102,11 +114,11 @@ internal sealed class TaskApi(
 
     private static string? KeyOf(string key, TaskId id) => key.Length == 0 ? null : $"{key}/{id}";
 
-    private static string NameOf(TaskId id, string asked) => id == TaskId.None ? asked : id.ToString();
+    private static string NameOf(TaskId id, string asked) => id == TaskId.None ? Texts.Cut(asked, TaskId.TextLength * 2) : id.ToString();
 
     private static void CheckText(string field, string text, int limit)
     {
-        if (text.Length > limit)
+        if (Encoding.UTF8.GetByteCount(text) > limit)
             throw Refusals.Invalid(field, $"{field} is longer than {limit} bytes", "use a shorter one").ToRpc();
     }
 

@@ -2,6 +2,7 @@ using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Manager.Loop;
 using Titan.Protocol.Errors;
+using Titan.Protocol.Mapping;
 using Titan.Storage;
 
 namespace Titan.Manager.Api;
@@ -20,7 +21,7 @@ internal sealed class TaskLookup(IStore store, ControlLoop loop, ManagerClock cl
     public async ValueTask<(TaskId Id, Refusal? Refusal)> TryResolveAsync(string text, CancellationToken cancellation)
     {
         if (TaskId.TryParse(text, out var whole)) return (whole, null);
-        if (!TaskId.TryParsePrefix(text, out var first, out var last)) return (default, Refusals.TaskNotFound(text.Length == 0 ? "without an id" : text));
+        if (!TaskId.TryParsePrefix(text, out var first, out var last)) return (default, Refusals.TaskNotFound(Shown(text)));
 
         var found = await store.ResolveAsync(first, last, 2, cancellation);
         return found switch
@@ -30,6 +31,8 @@ internal sealed class TaskLookup(IStore store, ControlLoop loop, ManagerClock cl
             [var one, var other, ..] => (default, Refusals.AmbiguousId(text, one.ToString(), other.ToString())),
         };
     }
+
+    private static string Shown(string text) => text.Length == 0 ? "without an id" : Texts.Cut(text, 2 * TaskId.TextLength);
 
     /// <summary>The task with why it waits; from the store when it has left memory.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND.</exception>

@@ -69,8 +69,21 @@ internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup l
     private async Task WriteAsync(List<TaskView> views, bool lagged, IServerStreamWriter<WatchResponse> responses, CancellationToken cancellation)
     {
         var now = clock.Now;
-        foreach (var part in views.Chunk(TasksPerMessage))
-            await responses.WriteAsync(new WatchResponse { Tasks = { part.Select(view => view.ToWire(now)) } }, cancellation);
+        var message = new WatchResponse();
+        var bytes = 0;
+        foreach (var view in views)
+        {
+            var task = view.ToWire(now);
+            message.Tasks.Add(task);
+            bytes += task.CalculateSize();
+            if (message.Tasks.Count < TasksPerMessage && bytes < WireLimits.TaskListBytes) continue;
+
+            await responses.WriteAsync(message, cancellation);
+            message = new WatchResponse();
+            bytes = 0;
+        }
+
+        if (message.Tasks.Count > 0) await responses.WriteAsync(message, cancellation);
         if (lagged) await responses.WriteAsync(new WatchResponse { Lagged = true }, cancellation);
     }
 }

@@ -3,17 +3,23 @@ using Grpc.Core;
 using Titan.Core.Releases;
 using Titan.Core.Workers;
 using Titan.Protocol.V1;
+using Stop = Titan.Core.Releases.Stop;
+using StopReason = Titan.Core.Releases.StopReason;
 
 namespace Titan.Manager.Link;
 
 /// <summary>One stream to one Worker process: gathers what is to be said, and says it in frames.</summary>
-internal sealed class Connection(WorkerSession session, long number, CancellationToken callEnded) : IDisposable
+#pragma warning disable CA1001 // The loop may still end a connection whose call has just returned; without a link to another token there is nothing to free.
+internal sealed class Connection(WorkerSession session, long number)
+#pragma warning restore CA1001
 {
     /// <summary>Orders that wait for a Worker which does not read; beyond it the stream is given up, and nothing is lost by that.</summary>
     private const int MaxWaiting = 200_000;
 
+    private static readonly TimeSpan LastWordGrace = TimeSpan.FromSeconds(2);
+
     private readonly Channel<object> _outgoing = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly CancellationTokenSource _closed = CancellationTokenSource.CreateLinkedTokenSource(callEnded);
+    private readonly CancellationTokenSource _closed = new();
     private int _waiting;
 
     public WorkerSession Session { get; } = session;
@@ -21,21 +27,27 @@ internal sealed class Connection(WorkerSession session, long number, Cancellatio
     /// <summary>Tells this connection from earlier ones of the same Worker.</summary>
     public long Number { get; } = number;
 
+    public OpenLeases Leases { get; } = new();
+
     /// <summary>Cancelled when the stream is over, from either side.</summary>
     public CancellationToken Closed => _closed.Token;
 
-    public void Send(Order order) => Enqueue(order);
+    public void Send(Order order)
+    {
+        if (order is Stop { Reason: StopReason.LeaseClosed } stop) Leases.Close(stop.Lease.Number);
+        Enqueue(order);
+    }
 
     public void AnswerPulse(ulong sequence) => Enqueue(new PulseAnswer { Sequence = sequence });
 
     /// <summary>Gives bytes of output back to the Worker's window.</summary>
     public void ReturnCredit(long bytes) => Enqueue(bytes);
 
-    /// <summary>Ends the stream after what waits has been said, with a last word.</summary>
+    /// <summary>Ends the stream after what waits has been said, with a last word; a Worker that does not read is not waited for.</summary>
     public void Close(Refused lastWord)
     {
-        _outgoing.Writer.TryWrite(lastWord);
-        _outgoing.Writer.TryComplete();
+        Enqueue(lastWord);
+        if (_outgoing.Writer.TryComplete()) _closed.CancelAfter(LastWordGrace);
     }
 
     /// <summary>Ends the stream at once: another one speaks for this Worker now.</summary>
@@ -68,8 +80,6 @@ internal sealed class Connection(WorkerSession session, long number, Cancellatio
             await _closed.CancelAsync();
         }
     }
-
-    public void Dispose() => _closed.Dispose();
 
     private void Enqueue(object item)
     {

@@ -13,9 +13,9 @@ internal sealed class Connections
     private long _lastNumber;
 
     /// <summary>Opens a connection, which takes the place of an earlier one of the same process.</summary>
-    public Connection Open(WorkerSession session, CancellationToken callEnded)
+    public Connection Open(WorkerSession session)
     {
-        var connection = new Connection(session, Interlocked.Increment(ref _lastNumber), callEnded);
+        var connection = new Connection(session, Interlocked.Increment(ref _lastNumber));
         Connection? earlier = null;
         _bySession.AddOrUpdate(session, connection, (_, present) =>
         {
@@ -34,7 +34,7 @@ internal sealed class Connections
     {
         if (!_bySession.TryGetValue(order.To, out var connection)) return;
         if (order is CloseLink close)
-            connection.Close(new Refused { Reason = "SUPERSEDED", Message = close.Message, StopAll = true });
+            connection.Close(new Refused { Reason = Reasons.Superseded, Message = close.Message, Hint = "connect again", StopAll = true });
         else
             connection.Send(order);
     }
@@ -42,6 +42,6 @@ internal sealed class Connections
     public void CloseAll(string why)
     {
         foreach (var connection in _bySession.Values)
-            connection.Close(new Refused { Reason = Reasons.ShuttingDown, Message = why });
+            connection.Close(new Refused { Reason = Reasons.ShuttingDown, Message = why, Hint = "connect again" });
     }
 }

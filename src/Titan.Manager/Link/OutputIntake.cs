@@ -7,22 +7,17 @@ using Titan.Storage;
 
 namespace Titan.Manager.Link;
 
-/// <summary>Stores the output that one connection brings, if its lease was ever granted.</summary>
-internal sealed class OutputIntake(IStore store, Watchers watchers)
+/// <summary>Stores the output that one connection brings under leases that its Worker process holds; drops all other.</summary>
+internal sealed class OutputIntake(IStore store, Watchers watchers, Connection connection)
 {
-    // What is known of the leases that this connection has brought output for: the cap, or null for one that is not theirs.
-    private readonly Dictionary<ulong, long?> _caps = [];
-
     public async ValueTask AppendAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation)
     {
         var pieces = new List<OutputPiece>(chunks.Count);
         foreach (var chunk in chunks)
         {
-            var id = Links.IdOf(chunk.TaskId);
-            if (chunk.Data.Length > WireLimits.ChunkBytes || chunk.Offset < 0) continue;
-            if (chunk.Stream is not (OutputStream.Stdout or OutputStream.Stderr)) continue;
-            if (await CapAsync(id, chunk, cancellation) is not { } cap) continue;
-            pieces.Add(new OutputPiece(new OutputKey(id, chunk.Attempt, (OutputStreamName)chunk.Stream), chunk.Offset, chunk.Data.Memory, cap));
+            if (!IsSound(chunk)) continue;
+            if (await LeaseAsync(chunk, cancellation) is not { } lease) continue;
+            pieces.Add(new OutputPiece(new OutputKey(lease.Task, lease.Attempt, (OutputStreamName)chunk.Stream), chunk.Offset, chunk.Data.Memory, lease.MaxOutput));
         }
 
         if (pieces.Count == 0) return;
@@ -30,16 +25,23 @@ internal sealed class OutputIntake(IStore store, Watchers watchers)
         foreach (var piece in pieces) watchers.Notify(piece.Key.Task);
     }
 
-    public void Forget(ulong lease) => _caps.Remove(lease);
+    private static bool IsSound(OutputChunk chunk) =>
+        chunk.Data.Length is > 0 and <= WireLimits.ChunkBytes
+        && chunk.Offset is >= 0 and <= long.MaxValue - WireLimits.ChunkBytes
+        && chunk.Stream is (OutputStream.Stdout or OutputStream.Stderr);
 
-    private async ValueTask<long?> CapAsync(TaskId id, OutputChunk chunk, CancellationToken cancellation)
+    /// <summary>The lease of a piece; null when it is closed, of another Worker, or not that of the task that the piece names.</summary>
+    private async ValueTask<OpenLease?> LeaseAsync(OutputChunk chunk, CancellationToken cancellation)
     {
-        if (_caps.TryGetValue(chunk.Lease, out var known)) return known;
+        var id = Links.IdOf(chunk.TaskId);
+        if (!connection.Leases.TryGet(chunk.Lease, out var open))
+        {
+            var task = await store.FindAsync(id, cancellation);
+            var attempt = task?.Attempts.FirstOrDefault(attempt => attempt.Lease.Number == chunk.Lease);
+            var isOurs = attempt is not null && attempt.Holder == connection.Session && attempt.Phase.IsLive();
+            open = connection.Leases.Learn(chunk.Lease, isOurs ? new OpenLease(id, attempt!.Number, task!.Spec.MaxOutput) : null);
+        }
 
-        var task = await store.FindAsync(id, cancellation);
-        var attempt = task?.Attempts.FirstOrDefault(attempt => attempt.Number == chunk.Attempt);
-        long? cap = attempt?.Lease.Number == chunk.Lease && attempt.Phase.IsLive() ? task!.Spec.MaxOutput : null;
-        _caps[chunk.Lease] = cap;
-        return cap;
+        return open is not null && open.Task == id && open.Attempt == chunk.Attempt ? open : null;
     }
 }

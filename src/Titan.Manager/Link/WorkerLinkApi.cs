@@ -21,32 +21,30 @@ internal sealed class WorkerLinkApi(
     /// <summary>A Worker that hears nothing for this long connects again.</summary>
     private const long SilenceLimitMilliseconds = 5_000;
 
+    private const string SameVersion = "use programs of one version";
+
+    /// <summary>Whoever connects introduces itself within this time.</summary>
+    private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(10);
+
     public override async Task Connect(IAsyncStreamReader<WorkerFrame> requestStream, IServerStreamWriter<ManagerFrame> responseStream, ServerCallContext context)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        if (!await requestStream.MoveNext(ended.Token)) return;
-
-        var hello = requestStream.Current.Hello;
+        var hello = await HelloAsync(requestStream, ended.Token);
         if (Misfit(hello) is { } misfit)
         {
             await responseStream.WriteAsync(new ManagerFrame { Refused = misfit }, ended.Token);
             return;
         }
 
-        var introduction = hello.ToCore(Peer(context));
-        using var connection = connections.Open(introduction.Session, ended.Token);
+        var introduction = hello!.ToCore(Peer(context));
+        var connection = connections.Open(introduction.Session);
+        using var ending = ended.Token.UnsafeRegister(static connection => ((Connection)connection!).Abort(), connection);
         try
         {
             if (await JoinAsync(introduction, connection) is { } refused)
-            {
                 await responseStream.WriteAsync(new ManagerFrame { Refused = refused }, ended.Token);
-                return;
-            }
-
-            var writing = connection.WriteAsync(Welcome(), responseStream);
-            await ReadAsync(requestStream, connection);
-            connection.Abort();
-            await writing;
+            else
+                await TalkAsync(requestStream, responseStream, connection);
         }
         finally
         {
@@ -55,12 +53,26 @@ internal sealed class WorkerLinkApi(
         }
     }
 
+    private static async Task<Hello?> HelloAsync(IAsyncStreamReader<WorkerFrame> frames, CancellationToken ended)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        patience.CancelAfter(HelloWithin);
+        try
+        {
+            return await frames.MoveNext(patience.Token) ? frames.Current.Hello : null;
+        }
+        catch (OperationCanceledException) when (!ended.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     private static Refused? Misfit(Hello? hello)
     {
-        if (hello is null) return new Refused { Reason = Reasons.Protocol, Message = "the first frame must carry a hello" };
+        if (hello is null) return new Refused { Reason = Reasons.Protocol, Message = "the first frame must carry a hello, within 10 s", Hint = SameVersion };
         return hello.Protocol == WireLimits.LinkProtocol
             ? null
-            : new Refused { Reason = Reasons.Protocol, Message = $"this manager speaks link protocol {WireLimits.LinkProtocol}, the worker {hello.Protocol}; use programs of one version" };
+            : new Refused { Reason = Reasons.Protocol, Message = $"this manager speaks link protocol {WireLimits.LinkProtocol}, the worker {hello.Protocol}", Hint = SameVersion };
     }
 
     private static string Peer(ServerCallContext context) =>
@@ -68,14 +80,22 @@ internal sealed class WorkerLinkApi(
 
     private async Task<Refused?> JoinAsync(WorkerHello introduction, Connection connection)
     {
-        var refusal = await loop.AskAsync((core, now, decision) => core.Join(introduction, connection.Number, now, decision), connection.Closed);
-        return refusal is null ? null : new Refused
+        try
         {
-            Reason = Reasons.Of(refusal.Reason),
-            Message = $"{refusal.Message}; {refusal.Hint}",
-            // Whoever lives under this id now, it is not this process: no lease of it is open.
-            StopAll = refusal.Reason == RefusalReason.WorkerIdTaken,
-        };
+            var refusal = await loop.AskAsync((core, now, decision) => core.Join(introduction, connection.Number, now, decision), connection.Closed);
+            return refusal is null ? null : new Refused
+            {
+                Reason = Reasons.Of(refusal.Reason),
+                Message = Texts.Cut(refusal.Message, WireLimits.ErrorLength),
+                Hint = refusal.Hint,
+                // Whoever lives under this id now, it is not this process: no lease of it is open.
+                StopAll = refusal.Reason == RefusalReason.WorkerIdTaken,
+            };
+        }
+        catch (LoopUnavailableException failure)
+        {
+            return new Refused { Reason = failure.Reason, Message = failure.Message, Hint = "connect again" };
+        }
     }
 
     private ManagerFrame Welcome() => new()
@@ -89,9 +109,29 @@ internal sealed class WorkerLinkApi(
         },
     };
 
+    private async Task TalkAsync(IAsyncStreamReader<WorkerFrame> frames, IServerStreamWriter<ManagerFrame> answers, Connection connection)
+    {
+        var writing = connection.WriteAsync(Welcome(), answers);
+        try
+        {
+            await ReadAsync(frames, connection);
+        }
+        catch (StoreUnavailableException failure)
+        {
+            // Its output cannot be stored now, so its results must not be heard: the Worker keeps both, and comes back.
+            connection.Close(new Refused { Reason = Reasons.StoreUnavailable, Message = $"output cannot be stored: {failure.Message}", Hint = "connect again" });
+            await writing;
+        }
+        finally
+        {
+            connection.Abort();
+            await writing;
+        }
+    }
+
     private async Task ReadAsync(IAsyncStreamReader<WorkerFrame> frames, Connection connection)
     {
-        var output = new OutputIntake(store, watchers);
+        var output = new OutputIntake(store, watchers, connection);
         try
         {
             while (await frames.MoveNext(connection.Closed))
@@ -119,7 +159,7 @@ internal sealed class WorkerLinkApi(
         var held = pulse is null ? null : Links.ToCore(pulse.Held);
         var started = frame.Started.Select(start => (Which: start.ToCore(), At: Times.FromMicroseconds(start.StartedAtUs))).ToArray();
         var results = frame.Results.Select(result => result.ToCore()).ToArray();
-        foreach (var result in frame.Results) output.Forget(result.Lease);
+        foreach (var result in frame.Results) connection.Leases.Forget(result.Lease);
         if (held is null && started.Length == 0 && results.Length == 0) return;
 
         var session = connection.Session;

@@ -25,7 +25,7 @@ internal sealed class Watchers
             if (_count >= MaxWatchers)
             {
                 throw Failures.Rpc(Code.ResourceExhausted, Reasons.TooManyWatchers,
-                    $"{_count} watches are open, the most this manager takes", "close some, or ask with titan get instead");
+                    $"{_count} watches are open, the most this manager takes", "close some, or ask with titan get instead", limit: "watchers");
             }
 
             _count++;

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Titan.Core;
+using Titan.Protocol.Mapping;
 
 namespace Titan.Protocol.Errors;
 
@@ -10,7 +11,7 @@ public static class Failures
 {
     public static RpcException ToRpc(this Refusal refusal)
     {
-        var info = Info(Reasons.Of(refusal.Reason), refusal.Hint);
+        var info = Info(Reasons.Of(refusal.Reason), refusal.Hint, LimitOf(refusal.Reason));
         if (refusal.Field is not null) info.Metadata.Add("field", refusal.Field);
         return Rpc(CodeOf(refusal.Reason), refusal.Message, info);
     }
@@ -20,21 +21,40 @@ public static class Failures
     {
         Code = (int)CodeOf(refusal.Reason),
         Reason = Reasons.Of(refusal.Reason),
-        Message = refusal.Message,
+        Message = Texts.Cut(refusal.Message, WireLimits.ErrorLength),
         Hint = refusal.Hint,
     };
 
-    public static RpcException Rpc(Code code, string reason, string message, string hint) => Rpc(code, message, Info(reason, hint));
+    /// <param name="limit">Name of the bound that was met, where there is one.</param>
+    public static RpcException Rpc(Code code, string reason, string message, string hint, string? limit = null) =>
+        Rpc(code, message, Info(reason, hint, limit));
 
-    private static RpcException Rpc(Code code, string message, ErrorInfo info) => new Google.Rpc.Status
+    /// <summary>The status with its details, for those who write it into trailers themselves.</summary>
+    public static Google.Rpc.Status StatusOf(Code code, string reason, string message, string hint, string? limit = null) =>
+        StatusOf(code, message, Info(reason, hint, limit));
+
+    private static RpcException Rpc(Code code, string message, ErrorInfo info) => StatusOf(code, message, info).ToRpcException();
+
+    private static Google.Rpc.Status StatusOf(Code code, string message, ErrorInfo info) => new()
     {
         Code = (int)code,
-        Message = message,
+        Message = Texts.Cut(message, WireLimits.ErrorLength),
         Details = { Any.Pack(info) },
-    }.ToRpcException();
+    };
 
-    private static ErrorInfo Info(string reason, string hint) =>
-        new() { Domain = Reasons.Domain, Reason = reason, Metadata = { { "hint", hint } } };
+    private static ErrorInfo Info(string reason, string hint, string? limit)
+    {
+        var info = new ErrorInfo { Domain = Reasons.Domain, Reason = reason, Metadata = { { "hint", hint } } };
+        if (limit is not null) info.Metadata.Add("limit", limit);
+        return info;
+    }
+
+    private static string? LimitOf(RefusalReason reason) => reason switch
+    {
+        RefusalReason.MaxPending => "max_pending",
+        RefusalReason.MaxWorkers => "max_workers",
+        _ => null,
+    };
 
     private static Code CodeOf(RefusalReason reason) => reason switch
     {

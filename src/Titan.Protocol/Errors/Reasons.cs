@@ -21,7 +21,10 @@ public static class Reasons
     public const string ShuttingDown = "SHUTTING_DOWN";
     public const string MessageTooLarge = "MESSAGE_TOO_LARGE";
     public const string TooManyWatchers = "TOO_MANY_WATCHERS";
+    public const string MalformedMessage = "MALFORMED_MESSAGE";
     public const string Protocol = "PROTOCOL";
+    public const string Superseded = "SUPERSEDED";
+    public const string Internal = "INTERNAL";
 
     public static string Of(RefusalReason reason) => reason switch
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
@@ -8,14 +9,20 @@ namespace Titan.Protocol.Mapping;
 /// <summary>The worker link.</summary>
 public static class Links
 {
+    /// <summary>Says that the command's own code is not known, as docker's does.</summary>
+    private const int TitanFailedExitCode = 125;
+
+    /// <summary>SIGRTMAX of Linux.</summary>
+    private const int HighestSignal = 64;
+
     public static WorkerHello ToCore(this V1.Hello hello, string address) => new()
     {
         Session = new WorkerSession(hello.WorkerId, hello.Session),
         Address = address,
         Slots = hello.Slots,
         Labels = TextMap.From(hello.Labels),
-        Executors = [.. hello.Executors.Select(ExecutorOf).OfType<Executor>()],
-        Version = hello.Version,
+        Executors = [.. hello.Executors.Select(ExecutorOf).OfType<Executor>().Distinct()],
+        Version = Texts.Cut(hello.Version, WireLimits.VersionLength),
         Held = ToCore(hello.Held),
         Draining = hello.Draining,
     };
@@ -32,19 +39,24 @@ public static class Links
     public static HeldAttempt ToCore(this V1.Started started) =>
         new(IdOf(started.TaskId), started.Attempt, new Lease(started.Lease), HeldPhase.Running);
 
-    public static AttemptResult ToCore(this V1.Result result) => new()
+    public static AttemptResult ToCore(this V1.Result result)
     {
-        Task = IdOf(result.TaskId),
-        Attempt = result.Attempt,
-        Lease = new Lease(result.Lease),
-        Cause = (Cause)result.Cause,
-        ExitCode = result.ExitCode,
-        Signal = result.Signal,
-        Message = result.Message.Length == 0 ? null : result.Message,
-        StartedAt = result.StartedAtUs == 0 ? null : Times.FromMicroseconds(result.StartedAtUs),
-        Stdout = ToCore(result.Stdout),
-        Stderr = ToCore(result.Stderr),
-    };
+        var known = result.Cause is >= V1.Cause.ExitCode and <= V1.Cause.Cancelled;
+        return new AttemptResult
+        {
+            Task = IdOf(result.TaskId),
+            Attempt = result.Attempt,
+            Lease = new Lease(result.Lease),
+            // From a newer Worker, perhaps: the attempt has ended all the same, and not well.
+            Cause = known ? (Cause)result.Cause : Cause.ExitCode,
+            ExitCode = known ? result.ExitCode : TitanFailedExitCode,
+            Signal = Math.Clamp(result.Signal, 0, HighestSignal),
+            Message = known ? NullIfEmpty(Texts.Cut(result.Message, WireLimits.ResultMessageLength)) : $"its worker gave the cause {(int)result.Cause}, which this manager does not know",
+            StartedAt = result.StartedAtUs == 0 ? null : Times.FromMicroseconds(result.StartedAtUs),
+            Stdout = ToCore(result.Stdout),
+            Stderr = ToCore(result.Stderr),
+        };
+    }
 
     public static V1.Grant ToWire(this Grant grant) => new()
     {
@@ -68,9 +80,15 @@ public static class Links
     /// <summary>An id that cannot be read belongs to no task, and is answered like one that is not known.</summary>
     public static TaskId IdOf(string text) => TaskId.TryParse(text, out var id) ? id : TaskId.None;
 
-    private static OutputSeal ToCore(V1.Sealed? seal) => seal is null || seal.TotalBytes == 0
-        ? OutputSeal.Open
-        : new OutputSeal(seal.TotalBytes, seal.HeadBytes, seal.TailBytes, seal.Sha256.Memory);
+    private static OutputSeal ToCore(V1.Sealed? seal)
+    {
+        if (seal is null || seal.TotalBytes <= 0) return OutputSeal.Open;
+        var head = Math.Clamp(seal.HeadBytes, 0, seal.TotalBytes);
+        var tail = Math.Clamp(seal.TailBytes, 0, seal.TotalBytes - head);
+        return new OutputSeal(seal.TotalBytes, head, tail, seal.Sha256.Length == SHA256.HashSizeInBytes ? seal.Sha256.Memory : default);
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     private static Executor? ExecutorOf(string name) => name switch
     {

@@ -24,6 +24,7 @@ public static class Tasks
             RetriesUsed = state.RetriesUsed,
             LossesUsed = state.LossesUsed,
             RetryOf = spec.RetryOf == TaskId.None ? "" : spec.RetryOf.ToString(),
+            RetryReason = spec.RetryReason ?? "",
             Attempts = { view.Attempts.Select(ToWire) },
         };
         if (state.ExitCode is { } exitCode) wire.ExitCode = exitCode;

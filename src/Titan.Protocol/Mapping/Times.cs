@@ -6,20 +6,26 @@ namespace Titan.Protocol.Mapping;
 /// <summary>Moments and durations on the wire.</summary>
 public static class Times
 {
-    private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
+    // The years 1 and 9999: what google.protobuf.Timestamp can say.
+    private const long FirstSecond = -62_135_596_800;
+    private const long LastSecond = 253_402_300_799;
 
-    public static Timestamp ToTimestamp(this Instant instant) => new()
+    public static Timestamp ToTimestamp(this Instant instant)
     {
-        Seconds = Math.DivRem(instant.Ticks, TimeSpan.TicksPerSecond, out var rest),
-        Nanos = (int)rest * 100,
-    };
+        var rest = instant.Ticks % TimeSpan.TicksPerSecond;
+        if (rest < 0) rest += TimeSpan.TicksPerSecond;
+        return new Timestamp { Seconds = (instant.Ticks - rest) / TimeSpan.TicksPerSecond, Nanos = (int)rest * 100 };
+    }
 
     public static Timestamp? ToTimestamp(this Instant? instant) => instant?.ToTimestamp();
 
+    /// <summary>Saturates at the years 1 and 9999.</summary>
     public static Instant ToInstant(this Timestamp timestamp) =>
-        new((timestamp.Seconds * TimeSpan.TicksPerSecond) + (timestamp.Nanos / 100));
+        new((Math.Clamp(timestamp.Seconds, FirstSecond, LastSecond) * TimeSpan.TicksPerSecond) + (Math.Clamp(timestamp.Nanos, 0, 999_999_999) / 100));
 
-    public static Instant FromMicroseconds(long microseconds) => new(microseconds * TicksPerMicrosecond);
+    /// <summary>Saturates at the years 1 and 9999.</summary>
+    public static Instant FromMicroseconds(long microseconds) =>
+        new(Math.Clamp(microseconds, FirstSecond * 1_000_000, LastSecond * 1_000_000) * TimeSpan.TicksPerMicrosecond);
 
     /// <summary>Saturates instead of overflowing: bounds are checked where they have a name.</summary>
     public static TimeSpan ToSpan(this Duration duration)

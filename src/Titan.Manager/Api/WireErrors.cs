@@ -1,0 +1,49 @@
+using Google.Protobuf;
+using Google.Rpc;
+using Grpc.Core;
+using Titan.Protocol;
+using Titan.Protocol.Errors;
+
+namespace Titan.Manager.Api;
+
+/// <summary>Gives a reason and a hint to errors that arise before any code of ours runs: messages that are too large or cannot be read.</summary>
+internal static class WireErrors
+{
+    private const string StatusTrailer = "grpc-status";
+    private const string MessageTrailer = "grpc-message";
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    public static RpcException Malformed(string why) => Failures.Rpc(Code.InvalidArgument, Reasons.MalformedMessage, MalformedText(why), MalformedHint);
+
+    /// <summary>Runs the call, then completes a bare status. All errors of ours carry details already.</summary>
+    public static async Task CompleteAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true) return;
+
+        var trailers = context.Response.HasStarted ? context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers : context.Response.Headers;
+        if (trailers is null || trailers.IsReadOnly || trailers.ContainsKey(DetailsTrailer)) return;
+
+        var status = trailers[StatusTrailer].ToString() switch
+        {
+            "8" => TooLarge(),
+            "2" => Failures.StatusOf(Code.InvalidArgument, Reasons.MalformedMessage, MalformedText("not a protobuf message of that type"), MalformedHint),
+            _ => null,
+        };
+        if (status is null) return;
+        trailers[StatusTrailer] = status.Code.ToString();
+        trailers[MessageTrailer] = Uri.EscapeDataString(status.Message);
+        trailers[DetailsTrailer] = Convert.ToBase64String(status.ToByteArray());
+    }
+
+    private const string MalformedHint = "send messages as proto/titan/v1 describes them";
+
+    private static string MalformedText(string why) => $"the message cannot be read: {why}";
+
+    private static Google.Rpc.Status TooLarge() => Failures.StatusOf(
+        Code.ResourceExhausted,
+        Reasons.MessageTooLarge,
+        $"the message is larger than {WireLimits.MessageBytes} bytes",
+        "split it over several messages, or put large content into a file that the command reads",
+        limit: "message_bytes");
+}
