@@ -1,0 +1,111 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+using Titan.Manager.Api;
+using Titan.Manager.Link;
+using Titan.Manager.Loop;
+using Titan.Manager.Telemetry;
+using Titan.Manager.Watching;
+using Titan.Protocol;
+using Titan.Storage;
+using Titan.Storage.Memory;
+
+namespace Titan.Manager;
+
+/// <summary>Puts the parts together.</summary>
+internal static class ManagerApp
+{
+    /// <param name="substitute">Puts other parts in the place of some: another store, another clock.</param>
+    public static WebApplication Build(ManagerOptions options, Action<IServiceCollection>? substitute = null)
+    {
+        // Empty, so that no settings file or variable of the framework that lies about changes what the switches say.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRouting();
+        ConfigureLogging(builder.Logging, options);
+        builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = WireLimits.MessageBytes;
+            grpc.MaxSendMessageSize = WireLimits.MessageBytes;
+            grpc.Interceptors.Add<ErrorInterceptor>();
+        });
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks().AddCheck<LoopHealth>("loop");
+        AddParts(builder.Services, options);
+        substitute?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.Use(WireErrors.CompleteAsync);
+        app.MapGrpcService<TaskApi>();
+        app.MapGrpcService<ClusterApi>();
+        app.MapGrpcService<WorkerLinkApi>();
+        app.MapGrpcReflectionService();
+        app.MapGrpcHealthChecksService();
+        app.MapHealthChecks("/readyz");
+        app.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false });
+        return app;
+    }
+
+    private static void AddParts(IServiceCollection services, ManagerOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options.Core);
+        services.AddSingleton(new ManagerIdentity(Dns.GetHostName(), Version(), DateTimeOffset.UtcNow));
+        services.AddSingleton<ManagerClock>();
+        services.AddSingleton<IStore, MemoryStore>();
+        services.AddSingleton<Connections>();
+        services.AddSingleton<Watchers>();
+        services.AddSingleton<Throughput>();
+        services.AddSingleton<FactLog>();
+        services.AddSingleton<IReleases, ReleaseRouter>();
+        services.AddSingleton<Committer>();
+        services.AddSingleton<ControlLoop>();
+        services.AddSingleton<TaskLookup>();
+        services.AddSingleton<SubmitStream>();
+        services.AddSingleton<LogStream>();
+        services.AddSingleton<WatchStream>();
+        services.AddSingleton<TaskApi>();
+        services.AddSingleton<ClusterApi>();
+        services.AddSingleton<WorkerLinkApi>();
+        services.AddHostedService<LoopHost>();
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, ManagerOptions options)
+    {
+        if (options.LogAsJson) logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = (LogLine.TimestampFormat, true));
+        else logging.AddConsole(console => console.FormatterName = LogLine.FormatterName).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
+
+        // Standard output is for the ready line.
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.SetMinimumLevel(options.LogLevel);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Grpc", LogLevel.Warning);
+        // A failed start is told in one line by the program itself, and a broken health check by the store's own message.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, ManagerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxConcurrentConnections = 25_000;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 1_000;
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(10);
+        kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.Http2.InitialConnectionWindowSize = 8 << 20;
+        kestrel.Limits.Http2.InitialStreamWindowSize = 4 << 20;
+        kestrel.Listen(options.Bind, options.Port, listen => listen.Protocols = HttpProtocols.Http2);
+        if (options.DashPort >= 0) kestrel.Listen(options.Bind, options.DashPort, listen => listen.Protocols = HttpProtocols.Http1);
+    }
+
+    private static string Version() =>
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}
