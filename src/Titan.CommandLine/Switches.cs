@@ -95,9 +95,11 @@ public sealed class Switches
     {
         var reading = read(text);
         if (reading.Problem is null) return reading.Value;
-        result.AddError($"{origin}: \"{text}\" {reading.Problem}");
+        result.AddError(Complain(origin, text, reading.Problem));
         return default;
     }
+
+    private static string Complain(string origin, string text, string problem) => $"{origin}: \"{text}\" {problem}";
 
     private static Reading<string?> ReadText(string text) => Reading.Good<string?>(text);
 
@@ -131,7 +133,18 @@ public sealed class Switches
 
     private Option<TAll> Several<TOne, TAll>(string name, Func<string, Reading<TOne>> read, string valueName, string description, Func<TOne[], TAll> gather)
     {
-        TAll ReadAll(ArgumentResult result, string origin, IEnumerable<string> texts) => gather([.. texts.Select(text => ReadOne(result, origin, text, read)!)]);
+        TAll ReadAll(ArgumentResult result, string origin, IEnumerable<string> texts)
+        {
+            var good = new List<TOne>();
+            foreach (var text in texts)
+            {
+                var reading = read(text);
+                if (reading.Problem is null) good.Add(reading.Value);
+                else result.AddError(Complain(origin, text, reading.Problem));
+            }
+
+            return gather([.. good]);
+        }
 
         return Register(new Option<TAll>(name)
         {

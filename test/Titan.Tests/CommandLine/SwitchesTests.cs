@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Titan.CommandLine;
+
+namespace Titan.Tests.CommandLine;
+
+public sealed class SwitchesTests : IDisposable
+{
+    private readonly string _config = Path.GetTempFileName();
+    private readonly Dictionary<string, string> _environment = [];
+
+    public void Dispose() => File.Delete(_config);
+
+    [Fact]
+    public void The_command_line_wins_over_the_environment_and_the_environment_over_the_file()
+    {
+        File.WriteAllText(_config, """{ "slots": 3 }""");
+
+        Assert.Equal(8, Slots(Parse()));
+        Assert.Equal(3, Slots(Parse("--config", _config)));
+        _environment["TITAN_SLOTS"] = "4";
+        Assert.Equal(4, Slots(Parse("--config", _config)));
+        Assert.Equal(5, Slots(Parse("--config", _config, "--slots", "5")));
+        Assert.Equal(5, Slots(Parse("--slots=5")));
+    }
+
+    [Fact]
+    public void An_empty_variable_counts_as_unset()
+    {
+        _environment["TITAN_SLOTS"] = "";
+        Assert.Equal(8, Slots(Parse()));
+    }
+
+    [Fact]
+    public void The_config_file_itself_may_be_named_by_the_environment()
+    {
+        File.WriteAllText(_config, """{ "slots": "3" } // with a comment""");
+        _environment["TITAN_CONFIG"] = _config;
+        Assert.Equal(3, Slots(Parse()));
+    }
+
+    [Fact]
+    public void Repeatable_switches_add_up_and_read_lists_elsewhere()
+    {
+        Assert.Equal(["a=1", "b=2"], Labels(Parse("--label", "a=1", "--label", "b=2")));
+        _environment["TITAN_LABEL"] = "c=3,d=4";
+        Assert.Equal(["c=3", "d=4"], Labels(Parse()));
+        _environment.Clear();
+        File.WriteAllText(_config, """{ "label": ["e=5", "f=x=y"] }""");
+        Assert.Equal(["e=5", "f=x=y"], Labels(Parse("--config", _config)));
+    }
+
+    [Fact]
+    public void A_flag_can_be_set_everywhere_and_unset_on_the_command_line()
+    {
+        Assert.False(Loud(Parse()));
+        Assert.True(Loud(Parse("--loud")));
+        _environment["TITAN_LOUD"] = "yes";
+        Assert.True(Loud(Parse()));
+        Assert.False(Loud(Parse("--loud=false")));
+    }
+
+    [Theory]
+    [InlineData("--slots", "0", "--slots: \"0\" is not a whole number from 1 to 100")]
+    [InlineData("--slots", "many", "--slots: \"many\" is not a whole number from 1 to 100")]
+    [InlineData("--pulse", "1y", "--pulse: \"1y\" is not a duration; use seconds, or a form such as 500ms, 30s, 1m30s or 2h")]
+    [InlineData("--pulse", "2h", "--pulse: \"2h\" is too long; at most 1m is allowed")]
+    [InlineData("--label", "gpu", "--label: \"gpu\" is not of the form key=value")]
+    [InlineData("--colour", "blue", "--colour: \"blue\" is not one of red, green")]
+    public void A_bad_value_is_told_with_what_is_allowed(string name, string value, string expected) =>
+        Assert.Equal(expected, Assert.Single(Parse(name, value).Errors).Message);
+
+    [Fact]
+    public void A_bad_value_in_the_environment_is_told_with_the_name_of_the_variable()
+    {
+        _environment["TITAN_SLOTS"] = "x";
+        Assert.Equal("TITAN_SLOTS: \"x\" is not a whole number from 1 to 100", Assert.Single(Parse().Errors).Message);
+    }
+
+    [Theory]
+    [InlineData("""{ "slots": "x" }""", "slots in {0}: \"x\" is not a whole number from 1 to 100")]
+    [InlineData("""{ "slot": 3 }""", "--config: {0} has the key slot, which is no switch of this program")]
+    [InlineData("""[3]""", "--config: {0} does not hold a JSON object")]
+    [InlineData("""{ "slots": {} }""", "--config: {0} has a value for slots that is neither a text, a number, a boolean nor a list of those")]
+    public void A_bad_config_file_is_told_with_its_name(string content, string expected)
+    {
+        File.WriteAllText(_config, content);
+        Assert.Equal(expected.Replace("{0}", _config, StringComparison.Ordinal), Assert.Single(Parse("--config", _config).Errors).Message);
+    }
+
+    [Fact]
+    public void A_missing_or_malformed_config_file_is_one_error()
+    {
+        File.WriteAllText(_config, "{");
+        Assert.StartsWith($"--config: {_config} is not valid JSON: ", Assert.Single(Parse("--config", _config).Errors).Message, StringComparison.Ordinal);
+        Assert.StartsWith("--config: /no/such/file cannot be read: ", Assert.Single(Parse("--config", "/no/such/file").Errors).Message, StringComparison.Ordinal);
+    }
+
+    private static int? Slots(ParseResult parsed) => parsed.GetValue<int?>("--slots");
+
+    private static bool Loud(ParseResult parsed) => parsed.GetValue<bool>("--loud");
+
+    private static IEnumerable<string> Labels(ParseResult parsed) =>
+        parsed.GetValue<IReadOnlyDictionary<string, string>>("--label")!.Select(label => $"{label.Key}={label.Value}");
+
+    private ParseResult Parse(params string[] args)
+    {
+        var switches = new Switches(withConfigFile: true, _environment.GetValueOrDefault);
+        return new RootCommand
+        {
+            switches.Config!,
+            switches.Number("--slots", 8, 1, 100, "N", ""),
+            switches.Pairs("--label", ""),
+            switches.Flag("--loud", ""),
+            switches.Duration("--pulse", TimeSpan.FromSeconds(1), "", most: TimeSpan.FromMinutes(1)),
+            switches.Choice("--colour", "red", ["red", "green"], ""),
+        }.Parse(args);
+    }
+}
