@@ -1,0 +1,48 @@
+using Grpc.Net.Client;
+using Titan.Protocol;
+using Titan.Protocol.V1;
+
+namespace Titan.Client.Connection;
+
+/// <summary>One Manager and the connection to it, which is made when first needed.</summary>
+internal sealed class Endpoint : IDisposable
+{
+    private readonly GrpcChannel _channel;
+
+    public Endpoint(ManagerAddress address, TitanClientOptions options)
+    {
+        Address = address;
+        _channel = GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler
+            {
+                // A Manager is never behind the web's proxy, and looking for one costs the start of every command.
+                UseProxy = false,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+                ActivityHeadersPropagator = null,
+                ConnectTimeout = options.ConnectTimeout,
+                // A half-open connection is noticed by pings; without them a followed log would wait for ever.
+                KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+                KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+                PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                InitialHttp2StreamWindowSize = 1 << 20,
+            },
+            DisposeHttpClient = true,
+            MaxReceiveMessageSize = WireLimits.MessageBytes,
+            ThrowOperationCanceledOnCancellation = false,
+        });
+        var invoker = _channel.CreateCallInvoker();
+        Tasks = new TaskService.TaskServiceClient(invoker);
+        Cluster = new ClusterService.ClusterServiceClient(invoker);
+    }
+
+    public ManagerAddress Address { get; }
+
+    public TaskService.TaskServiceClient Tasks { get; }
+
+    public ClusterService.ClusterServiceClient Cluster { get; }
+
+    public void Dispose() => _channel.Dispose();
+}

@@ -1,0 +1,53 @@
+namespace Titan.Client.Connection;
+
+/// <summary>Which Manager to talk to: the last that answered, else the leader that another one named, else the next of the list.</summary>
+internal sealed class Route(TitanClientOptions options) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ManagerAddress, Endpoint> _endpoints = [];
+    private int _next;
+    private ManagerAddress _current = options.Managers[0];
+
+    /// <summary>Managers of the list.</summary>
+    public int Length => options.Managers.Count;
+
+    public Endpoint Current
+    {
+        get
+        {
+            lock (_lock)
+            {
+                if (!_endpoints.TryGetValue(_current, out var endpoint))
+                    _endpoints.Add(_current, endpoint = new Endpoint(_current, options));
+                return endpoint;
+            }
+        }
+    }
+
+    /// <summary>Turns away from an endpoint that failed. Of several callers that saw the same failure, the first one turns.</summary>
+    /// <param name="leader">Where to turn to, when the endpoint said so.</param>
+    public void TurnFrom(Endpoint failed, string? leader)
+    {
+        lock (_lock)
+        {
+            if (_current != failed.Address) return;
+            if (leader is not null && ManagerAddress.TryParse(leader, out var named) && named != failed.Address)
+            {
+                _current = named;
+                return;
+            }
+
+            _next = (_next + 1) % options.Managers.Count;
+            _current = options.Managers[_next];
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach (var endpoint in _endpoints.Values) endpoint.Dispose();
+            _endpoints.Clear();
+        }
+    }
+}

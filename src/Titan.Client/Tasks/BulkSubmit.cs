@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+using Titan.Client.Connection;
+using Titan.Protocol.V1;
+
+namespace Titan.Client.Tasks;
+
+/// <summary>Submits a stream of tasks, across interruptions where that cannot queue a task twice.</summary>
+internal sealed class BulkSubmit(Caller caller, TitanClientOptions options)
+{
+    public async IAsyncEnumerable<SubmitAnswer> RunAsync(IAsyncEnumerable<TaskSpec> tasks, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var source = new SubmitSource(SubmitBatch.FromAsync(tasks, cancellation).GetAsyncEnumerator(cancellation));
+        var unanswered = new Queue<SubmitBatch>();
+        var accepted = 0L;
+        Backoff? backoff = null;
+        while (true)
+        {
+            var endpoint = caller.Route.Current;
+            using var call = endpoint.Tasks.SubmitMany(cancellationToken: cancellation);
+            var exchange = new SubmitExchange(call, unanswered, source);
+            TitanException failure;
+            while (true)
+            {
+                (SubmitBatch Batch, SubmitManyResponse? Response)? answered;
+                try
+                {
+                    answered = await exchange.NextAsync(cancellation);
+                }
+                catch (RpcException rpc)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    failure = Failure.Of(rpc, endpoint.Address);
+                    break;
+                }
+
+                if (answered is not { } answer) yield break;
+                backoff = null;
+                foreach (var result in answer.Batch.Answers(answer.Response)) yield return result;
+                accepted += answer.Batch.Count;
+            }
+
+            if (failure.Code != StatusCode.Unavailable) throw failure;
+            if (!MayRepeat(failure, exchange.Sent, unanswered)) throw Doubtful(failure, accepted, unanswered.Sum(batch => (long)batch.Count));
+            caller.Route.TurnFrom(endpoint, failure.Leader);
+            backoff ??= new Backoff(caller.Route.Length, options.Patience);
+            if (!await backoff.NextAsync(cancellation)) throw failure;
+        }
+    }
+
+    /// <summary>Of several batches on their way, a Manager that refuses the first may have taken the second.</summary>
+    private static bool MayRepeat(TitanException failure, int sent, Queue<SubmitBatch> unanswered) =>
+        failure.Reason == FailureReasons.Unreachable || (failure.NeverBegun && sent <= 1) || sent == 0 || unanswered.All(batch => batch.IsSafe);
+
+    private static TitanException Doubtful(TitanException failure, long answered, long doubtful) => new(
+        failure.Code, failure.Reason,
+        $"{failure.Message}; {answered} tasks were answered before, and whether the next {doubtful} were accepted is not known",
+        "see with `titan tasks`; with --id-key a submit can be repeated safely", failure);
+}

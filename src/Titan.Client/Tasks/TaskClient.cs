@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using Titan.Client.Connection;
+using Titan.Protocol;
+using Titan.Protocol.V1;
+
+namespace Titan.Client.Tasks;
+
+/// <summary>Submits, reads, follows and ends tasks. Every call may throw <see cref="TitanException"/>. Ids may be given as unambiguous prefixes.</summary>
+public sealed class TaskClient
+{
+    private readonly Caller _caller;
+    private readonly TitanClientOptions _options;
+
+    internal TaskClient(Caller caller, TitanClientOptions options)
+    {
+        _caller = caller;
+        _options = options;
+    }
+
+    /// <summary>Queues one task; answered when it is in the store. With an <c>id_key</c> it is repeated when the connection breaks; without one that
+    /// could queue it twice, and is an error that says so.</summary>
+    public async Task<SubmitResponse> SubmitAsync(TaskSpec task, CancellationToken cancellation = default)
+    {
+        var request = new SubmitRequest { Task = task };
+        if (request.CalculateSize() > WireLimits.MessageBytes) throw Oversize.Refusal(request.CalculateSize());
+        return await _caller.CallAsync((endpoint, options) => endpoint.Tasks.SubmitAsync(request, options), safe: task.IdKey.Length > 0, cancellation);
+    }
+
+    /// <summary>Queues many, in batches bounded by count and bytes, a few of which are on their way at once. Holds no more than those in memory.</summary>
+    /// <returns>One answer for each task, in order; a refused one does not stop the others.</returns>
+    /// <exception cref="TitanException">The connection broke and tasks without an <c>id_key</c> were on their way: the message says how many.</exception>
+    public IAsyncEnumerable<SubmitAnswer> SubmitManyAsync(IAsyncEnumerable<TaskSpec> tasks, CancellationToken cancellation = default) =>
+        new BulkSubmit(_caller, _options).RunAsync(tasks, cancellation);
+
+    public Task<TaskMessage> GetAsync(string id, CancellationToken cancellation = default) => GetAsync(id, _options.Patience, cancellation);
+
+    /// <param name="patience">How long to try while no Manager answers; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
+    public Task<TaskMessage> GetAsync(string id, TimeSpan patience, CancellationToken cancellation = default) =>
+        _caller.CallAsync((endpoint, options) => endpoint.Tasks.GetAsync(new GetRequest { Id = id }, options), safe: true, cancellation, patience);
+
+    /// <summary>One page, newest first.</summary>
+    /// <param name="pageSize">1 to 1,000.</param>
+    /// <param name="pageToken">next_page_token of the page before; empty: the first page.</param>
+    public Task<ListResponse> ListPageAsync(TaskFilter filter, int pageSize, string pageToken = "", CancellationToken cancellation = default)
+    {
+        var request = new ListRequest { Filter = filter, PageSize = pageSize, PageToken = pageToken };
+        return _caller.CallAsync((endpoint, options) => endpoint.Tasks.ListAsync(request, options), safe: true, cancellation);
+    }
+
+    /// <summary>All tasks that meet the filter, newest first, fetched page by page as they are read.</summary>
+    public async IAsyncEnumerable<TaskMessage> ListAsync(TaskFilter filter, int pageSize = WireLimits.DefaultPageSize, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var token = "";
+        do
+        {
+            var page = await ListPageAsync(filter, pageSize, token, cancellation);
+            foreach (var task in page.Tasks) yield return task;
+            token = page.NextPageToken;
+        }
+        while (token.Length > 0);
+    }
+
+    /// <summary>Changes of all tasks that meet the filter, from now on, for ever. After an interruption, changes in between are not told: list again.</summary>
+    public IAsyncEnumerable<WatchResponse> WatchAsync(TaskFilter filter, CancellationToken cancellation = default)
+    {
+        var request = new WatchRequest { Filter = filter };
+        return _caller.ReadAsync((endpoint, options) => endpoint.Tasks.Watch(request, options), persistent: true, cancellation);
+    }
+
+    /// <summary>Tells each task once, when it has ended; ends when all have. Outlives restarts of the Manager.</summary>
+    public IAsyncEnumerable<TaskMessage> WaitAsync(IReadOnlyList<string> ids, CancellationToken cancellation = default) =>
+        new Wait(_caller).RunAsync(ids, cancellation);
+
+    /// <summary>Output as exact bytes. Under follow it ends when the task has ended, not before: retries and restarts of the Manager are crossed, and
+    /// no byte comes twice.</summary>
+    public IAsyncEnumerable<LogPiece> LogsAsync(LogQuery query, CancellationToken cancellation = default) =>
+        new LogReader(_caller, this, _options).RunAsync(query, cancellation);
+
+    /// <summary>Ends pending tasks at once and asks the Workers to end running ones.</summary>
+    /// <returns>One result for each id, in order.</returns>
+    public async Task<IReadOnlyList<CancelResult>> CancelAsync(IEnumerable<string> ids, string reason = "", CancellationToken cancellation = default)
+    {
+        var results = new List<CancelResult>();
+        foreach (var part in ids.Chunk(WireLimits.ItemsPerMessage))
+        {
+            var request = new CancelRequest { Ids = { part }, Reason = reason };
+            results.AddRange((await _caller.CallAsync((endpoint, options) => endpoint.Tasks.CancelAsync(request, options), safe: true, cancellation)).Results);
+        }
+
+        return results;
+    }
+
+    /// <summary>Submits failed or cancelled tasks again, each as a new task.</summary>
+    /// <returns>One result for each id, in order.</returns>
+    public async Task<IReadOnlyList<RetryResult>> RetryAsync(IEnumerable<string> ids, CancellationToken cancellation = default)
+    {
+        // The key makes a call that is repeated after a broken connection give the same new tasks.
+        var key = Guid.NewGuid().ToString("N");
+        var results = new List<RetryResult>();
+        foreach (var part in ids.Chunk(WireLimits.ItemsPerMessage))
+        {
+            var request = new RetryRequest { Ids = { part }, IdKey = key };
+            results.AddRange((await _caller.CallAsync((endpoint, options) => endpoint.Tasks.RetryAsync(request, options), safe: true, cancellation)).Results);
+        }
+
+        return results;
+    }
+
+    /// <summary>Why a task waits, failed, or ran again.</summary>
+    public Task<ExplainResponse> ExplainAsync(string id, CancellationToken cancellation = default) =>
+        _caller.CallAsync((endpoint, options) => endpoint.Tasks.ExplainAsync(new ExplainRequest { Id = id }, options), safe: true, cancellation);
+}

@@ -1,0 +1,23 @@
+namespace Titan.Client;
+
+/// <summary>Where to connect, and how patiently.</summary>
+public sealed record TitanClientOptions
+{
+    /// <summary>Tried in this order until one leads. At least one.</summary>
+    public required IReadOnlyList<ManagerAddress> Managers { get; init; }
+
+    /// <summary>Longest wait for one answer. Streams have none: they are kept alive by pings.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longest wait for one connection.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long calls that are safe to repeat are repeated while no Manager takes them. Null: 2 s with one Manager, 8 s with several, so that a
+    /// typing error is told soon and a change of leader is waited for.</summary>
+    public TimeSpan? RetryFor { get; init; }
+
+    /// <summary>Told once each time that a stream which had begun is interrupted, before it is opened again. Must not block.</summary>
+    public Action<TitanException>? Interrupted { get; init; }
+
+    internal TimeSpan Patience => RetryFor ?? TimeSpan.FromSeconds(Managers.Count > 1 ? 8 : 2);
+}
