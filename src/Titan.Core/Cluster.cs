@@ -29,6 +29,8 @@ internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease las
 
     public Lease LastLease { get; private set; } = lastLease;
 
+    public Instant StartedAt { get; } = startedAt;
+
     /// <summary>Nothing is reaped before: after a start every Worker gets time to come back.</summary>
     public Instant SettledAt { get; } = startedAt + options.FailoverGrace;
 

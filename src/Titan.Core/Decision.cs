@@ -30,11 +30,17 @@ public sealed class Decision
         if (ReferenceEquals(worker.TouchedIn, this)) return;
         worker.TouchedIn = this;
         _workers.Add(worker);
+        // Forgotten and back in one batch: it is remembered.
+        if (_forgotten.Count > 0) _forgotten.Remove(worker.State.Session.WorkerId);
     }
 
     internal void Retire(TaskId task) => _retired.Add(task);
 
-    internal void Forget(string workerId) => _forgotten.Add(workerId);
+    internal void Forget(WorkerEntry worker)
+    {
+        if (ReferenceEquals(worker.TouchedIn, this)) _workers.Remove(worker);
+        _forgotten.Add(worker.State.Session.WorkerId);
+    }
 
     /// <summary>Takes the changed records as they are now. Call once, when the batch is complete.</summary>
     internal Changes Seal(Lease lastLease)
@@ -49,7 +55,12 @@ public sealed class Decision
             task.MarkSaved();
         }
 
-        foreach (var worker in _workers) changes.Workers.Add(worker.State);
+        foreach (var worker in _workers)
+        {
+            changes.Workers.Add(worker.State);
+            worker.TouchedIn = null;
+        }
+
         changes.Retired.AddRange(_retired);
         changes.ForgottenWorkers.AddRange(_forgotten);
         return changes;

@@ -14,6 +14,9 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
             worker.LastSeen = worker.DroppedAt = now;
         }
 
+        foreach (var dead in cluster.Fleet.All.Where(worker => worker.IsDead).OrderBy(worker => worker.State.BuriedAt)) cluster.Fleet.Buried.Enqueue((dead, dead.State.BuriedAt!.Value));
+        cluster.Fleet.Expect(now + cluster.Options.ReconnectGrace);
+
         foreach (var record in stored.Tasks.OrderBy(record => record.Spec.Id.Order)) Restore(record, now);
         foreach (var ended in cluster.Tasks.Values.Where(task => task.State.Phase.IsTerminal()).OrderBy(task => task.State.EndedAt).ThenBy(task => task.Order))
             cluster.Ended.Enqueue(ended);

@@ -67,8 +67,10 @@ internal sealed class Views(Cluster cluster)
         var demand = Demand.Of(task.Spec);
         if (!present.Any(worker => demand.IsMetBy(worker.State)))
         {
-            var what = $"{demand.Executor.ToString().ToLowerInvariant()} tasks";
-            return new WaitReason.NoWorkerFits(demand.Require.Count == 0 ? what : $"{demand.Require}");
+            var what = present.Any(worker => worker.State.Executors.Contains(demand.Executor))
+                ? $"{demand.Require}"
+                : $"one that runs {demand.Executor.ToString().ToLowerInvariant()} tasks{(demand.Require.Count == 0 ? "" : $" and has {demand.Require}")}";
+            return new WaitReason.NoWorkerFits(what);
         }
 
         return new WaitReason.Queued(task.Shape?.CountBefore(task, Limits.QueuePositionCounted) ?? 0);

@@ -32,6 +32,7 @@ internal sealed class Cancelling(Cluster cluster, Lifecycle lifecycle)
         {
             Phase = Phase.Cancelled,
             Cause = Cause.Cancelled,
+            ExitCode = null,
             Cancellation = cancellation with { Outcome = CancellationOutcome.Cancelled },
         }, now, decision);
         return new CancelOutcome(CancellationOutcome.Cancelled, null);

@@ -28,7 +28,7 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
 
         if (result.Cause == Cause.WorkerLost)
         {
-            Lose(task, attempt, result.Message ?? "given up by its worker", charged: attempt.Phase == AttemptPhase.Running, stillRuns: false, now, decision, byReport: true);
+            Lose(task, attempt, result.Message ?? $"given up by worker {from.WorkerId}", charged: attempt.Phase == AttemptPhase.Running, stillRuns: false, now, decision, byReport: true);
             return;
         }
 

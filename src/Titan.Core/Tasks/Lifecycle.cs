@@ -32,7 +32,7 @@ internal sealed class Lifecycle(Cluster cluster)
             GrantedAt = now,
         };
         task.Add(attempt, decision);
-        Move(task, task.State with { Phase = Phase.Running, Cause = Cause.None, NotBefore = default, StartedAt = null }, decision);
+        Move(task, task.State with { Phase = Phase.Running, Cause = Cause.None, ExitCode = null, NotBefore = default, StartedAt = null }, decision);
         worker.Live.Add(attempt.Lease, task);
         cluster.Placement.Refresh(worker);
         decision.Release(new Grant(attempt.Holder, task.Spec, attempt.Number, attempt.Lease));

@@ -50,8 +50,8 @@ public static class ReasonText
     private static string Failed(TaskView view)
     {
         var budget = view.State.Cause == Cause.WorkerLost
-            ? $"{view.State.LossesUsed} workers lost, {view.Spec.MaxLosses} allowed"
-            : $"{view.Attempts.Count} {(view.Attempts.Count == 1 ? "run" : "runs")}, {view.Spec.MaxRetries} retries allowed";
+            ? $"{Count(view.State.LossesUsed, "worker", "workers")} lost, {view.Spec.MaxLosses} allowed"
+            : $"{Count(view.State.RetriesUsed + 1, "run", "runs")}, {Count(view.Spec.MaxRetries, "retry", "retries")} allowed";
         return view.LastEnded is { } last ? $"{Of(last)} ({budget})" : budget;
     }
 
@@ -71,6 +71,8 @@ public static class ReasonText
         Cause.Cancelled => "cancelled",
         _ => cause.ToString(),
     };
+
+    private static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 
     private static string Seconds(TimeSpan length) => $"{Math.Max(0, length.TotalSeconds):0.0} s";
 }

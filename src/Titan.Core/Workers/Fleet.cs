@@ -10,6 +10,12 @@ internal sealed class Fleet
 
     public int Count => _workers.Count;
 
+    /// <summary>Nobody is overdue before: the Reaper need not look at all of them at every tick.</summary>
+    public Instant NextOverdue { get; private set; } = Instant.Never;
+
+    /// <summary>The dead, in the order in which they were given up; some may have come back since.</summary>
+    public Queue<(WorkerEntry Worker, Instant At)> Buried { get; } = new();
+
     /// <summary>By id.</summary>
     public IEnumerable<WorkerEntry> All => _workers.Values;
 
@@ -25,6 +31,12 @@ internal sealed class Fleet
         _workers.Add(state.Session.WorkerId, worker);
         return worker;
     }
+
+    /// <summary>Somebody may be overdue at that time. A later sign of life only makes it later.</summary>
+    public void Expect(Instant overdue) => NextOverdue = Instant.Min(NextOverdue, overdue);
+
+    /// <summary>Takes note of the earliest time at which somebody may be overdue, after a look at all.</summary>
+    public void ExpectNothingBefore(Instant overdue) => NextOverdue = overdue;
 
     public void Remove(WorkerEntry worker) => _workers.Remove(worker.State.Session.WorkerId);
 

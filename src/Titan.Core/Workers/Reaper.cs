@@ -9,46 +9,60 @@ internal sealed class Reaper(Cluster cluster, Roster roster)
     /// <summary>Sweeps come more often than this unless the Manager itself stood still: stopped, starved, or its store away.</summary>
     private static readonly TimeSpan OwnStall = TimeSpan.FromSeconds(1);
 
-    private Instant? _lastSweep;
+    private Instant _lastSweep = cluster.StartedAt;
     private Instant? _heldSince;
 
     public void Sweep(Instant now, Decision decision)
     {
         ForgiveOwnStall(now);
-        if (now < cluster.SettledAt) return;
+        if (now < cluster.SettledAt || now < cluster.Fleet.NextOverdue) return;
 
-        var overdue = cluster.Fleet.All.Where(worker => worker.IsOverdue(now, cluster.Options)).ToList();
-        if (overdue.Count == 0)
-        {
-            _heldSince = null;
-            return;
-        }
-
-        if (IsHeldForMassLoss(overdue.Count, now, decision)) return;
-
-        foreach (var worker in overdue)
-            roster.Bury(worker, worker.IsLinked ? $"silent for {Seconds(now - worker.LastSeen)}" : $"disconnected for {Seconds(now - worker.DroppedAt)}", now, decision);
+        var overdue = FindOverdue(now);
+        if (overdue.Count == 0) _heldSince = null;
+        else if (!IsHeldForMassLoss(now, decision)) Bury(overdue, now, decision);
     }
 
     /// <summary>Forgets Workers that have been dead for long.</summary>
     public void Forget(Instant now, Decision decision)
     {
-        foreach (var worker in cluster.Fleet.All.Where(worker => IsLongDead(worker, now)).ToList())
+        var buried = cluster.Fleet.Buried;
+        while (buried.TryPeek(out var oldest) && oldest.At + cluster.Options.DeadWorkerRetention <= now)
         {
-            cluster.Fleet.Remove(worker);
-            decision.Forget(worker.State.Session.WorkerId);
+            buried.Dequeue();
+            if (oldest.Worker.State.BuriedAt != oldest.At) continue;
+            cluster.Fleet.Remove(oldest.Worker);
+            decision.Forget(oldest.Worker);
         }
     }
 
     private static string Seconds(TimeSpan length) => $"{length.TotalSeconds:0.0} s";
 
-    private bool IsLongDead(WorkerEntry worker, Instant now) =>
-        worker.State.BuriedAt is { } at && now - at >= cluster.Options.DeadWorkerRetention && !worker.IsLinked;
+    private List<WorkerEntry> FindOverdue(Instant now)
+    {
+        var overdue = new List<WorkerEntry>();
+        var next = Instant.Never;
+        foreach (var worker in cluster.Fleet.All)
+        {
+            if (worker.IsDead) continue;
+            var at = worker.OverdueAt(cluster.Options);
+            next = Instant.Min(next, at);
+            if (at <= now) overdue.Add(worker);
+        }
+
+        cluster.Fleet.ExpectNothingBefore(next);
+        return overdue;
+    }
+
+    private void Bury(List<WorkerEntry> overdue, Instant now, Decision decision)
+    {
+        foreach (var worker in overdue)
+            roster.Bury(worker, worker.IsLinked ? $"silent for {Seconds(now - worker.LastSeen)}" : $"disconnected for {Seconds(now - worker.DroppedAt)}", now, decision);
+    }
 
     /// <summary>While this Manager stood still it could hear nobody: that time counts against no Worker.</summary>
     private void ForgiveOwnStall(Instant now)
     {
-        var stall = _lastSweep is { } last ? now - last : TimeSpan.Zero;
+        var stall = now - _lastSweep;
         _lastSweep = now;
         if (stall <= OwnStall) return;
 
@@ -60,15 +74,23 @@ internal sealed class Reaper(Cluster cluster, Roster roster)
     }
 
     /// <summary>More than half of a fleet of four or more at once: likelier that we are the one cut off. Held for one more grace.</summary>
-    private bool IsHeldForMassLoss(int overdue, Instant now, Decision decision)
+    /// <remarks>Pulses are spread, so links never fall overdue in one sweep: all that are out of touch count when the first one is due.</remarks>
+    private bool IsHeldForMassLoss(Instant now, Decision decision)
     {
-        var known = cluster.Fleet.All.Count(worker => !worker.IsDead);
-        if (known < 4 || overdue * 2 <= known) return false;
+        var (known, unheard) = (0, 0);
+        foreach (var worker in cluster.Fleet.All)
+        {
+            if (worker.IsDead) continue;
+            known++;
+            if (worker.IsUnheard(now, cluster.Options)) unheard++;
+        }
+
+        if (known < 4 || unheard * 2 <= known) return false;
 
         if (_heldSince is null)
         {
             _heldSince = now;
-            decision.Release(new MassLossHeld(overdue, known));
+            decision.Release(new MassLossHeld(unheard, known));
         }
 
         return now - _heldSince.Value < cluster.Options.ReapAfter;

@@ -23,7 +23,7 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
         else if (worker.State.Session != hello.Session)
         {
             if (IsPresent(worker, now)) return Taken(worker, now);
-            ReleaseAll(worker, "its worker was restarted", now, decision);
+            ReleaseAll(worker, $"worker {hello.Session.WorkerId} was restarted", now, decision);
             if (worker.IsLinked) decision.Release(new CloseLink(worker.State.Session, "another process has taken over this worker's id"));
         }
 
@@ -32,6 +32,7 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
         worker.Link = link;
         worker.IsLeaving = hello.Draining;
         worker.LastSeen = now;
+        cluster.Fleet.Expect(now + cluster.Options.ReapAfter);
         cluster.Placement.Admit(worker);
         decision.Touch(worker);
         decision.Release(new WorkerJoined(hello.Session, hello.Address, again));
@@ -74,6 +75,7 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
         if (!cluster.Fleet.TryGet(session, out var worker) || worker.Link != link) return;
         worker.Link = 0;
         worker.DroppedAt = now;
+        cluster.Fleet.Expect(now + cluster.Options.ReconnectGrace);
         cluster.Placement.Refresh(worker);
         if (!worker.IsDead) decision.Release(new WorkerMissing(session));
     }
@@ -85,11 +87,12 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
         var attempts = worker.Live.Count;
         worker.State = worker.State with { BuriedAt = now };
         worker.Strangers = 0;
+        cluster.Fleet.Buried.Enqueue((worker, now));
         cluster.Placement.Dismiss(worker);
         decision.Touch(worker);
         decision.Release(new WorkerBuried(session, why, attempts));
         if (worker.IsLinked) decision.Release(new CloseLink(session, $"this worker was given up ({why}); connect again"));
-        ReleaseAll(worker, $"worker {session.WorkerId} lost: {why}", now, decision);
+        ReleaseAll(worker, $"worker {session.WorkerId} was {why}", now, decision);
     }
 
     public Refusal? SetDrain(string workerId, bool drain, Decision decision, out WorkerEntry? worker)

@@ -51,8 +51,11 @@ internal sealed class WorkerEntry(WorkerState state, int number)
     /// <summary>Slots that may be granted now: none without a link, since a grant would have to wait for it.</summary>
     public int FreeSlots => IsDead || !IsLinked || IsDraining ? 0 : Math.Max(0, State.Slots - BusySlots);
 
-    public bool IsOverdue(Instant now, OrchestratorOptions options) =>
-        !IsDead && (IsLinked ? now - LastSeen >= options.ReapAfter : now - DroppedAt >= options.ReconnectGrace);
+    /// <summary>When it is given up, should nothing be heard of it until then.</summary>
+    public Instant OverdueAt(OrchestratorOptions options) => IsLinked ? LastSeen + options.ReapAfter : DroppedAt + options.ReconnectGrace;
+
+    /// <summary>Out of touch, though perhaps not for long enough to be given up.</summary>
+    public bool IsUnheard(Instant now, OrchestratorOptions options) => !IsLinked || now - LastSeen >= options.ReapAfter / 2;
 
     public void TakeRank()
     {
