@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace Titan.EndToEnd.Harness;
+
+/// <summary>How programs under test are started: no input, their output ours, and no settings of whoever runs the tests.</summary>
+internal static class Launch
+{
+    public static Process Start(string program, IEnumerable<string> arguments, params IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TITAN_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        start.Environment["NO_COLOR"] = "1";
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+}

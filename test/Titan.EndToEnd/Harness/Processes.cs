@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace Titan.EndToEnd.Harness;
+
+/// <summary>What /proc tells about processes.</summary>
+internal static class Processes
+{
+    /// <summary>Ids of all processes, in whatever tree or session, that were started for this task.</summary>
+    public static IReadOnlyList<int> OfTask(string taskId)
+    {
+        var mark = Encoding.ASCII.GetBytes($"TITAN_TASK_ID={taskId}\0");
+        return [.. All().Where(pid => Read(pid, "environ") is { } environment && environment.AsSpan().IndexOf(mark) >= 0)];
+    }
+
+    /// <summary>Ids of the children of a process.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int pid) => [.. All().Where(child => Status(child, "PPid") == pid)];
+
+    /// <summary>Largest resident set so far, in bytes; 0 for a process that is gone.</summary>
+    public static long PeakMemory(int pid) => (Status(pid, "VmHWM") ?? 0) * 1024;
+
+    private static IEnumerable<int> All() =>
+        Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+
+    private static long? Status(int pid, string field)
+    {
+        if (Read(pid, "status") is not { } status) return null;
+        var line = Encoding.UTF8.GetString(status).Split('\n').FirstOrDefault(line => line.StartsWith(field + ":", StringComparison.Ordinal));
+        return line is null ? null : long.Parse(line[(field.Length + 1)..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+    }
+
+    // Null for a process that has gone meanwhile, or is not ours to read.
+    private static byte[]? Read(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllBytes($"/proc/{pid}/{file}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

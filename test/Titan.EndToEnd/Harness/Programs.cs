@@ -1,0 +1,26 @@
+namespace Titan.EndToEnd.Harness;
+
+/// <summary>Where the programs under test are: in TITAN_BIN, else in bin/ of the tree that these tests were built from.</summary>
+internal static class Programs
+{
+    private static readonly string Folder = Environment.GetEnvironmentVariable("TITAN_BIN") ?? Path.Combine(Root(), "bin");
+
+    public static string Manager => Find("manager");
+
+    public static string Worker => Find("worker");
+
+    public static string Titan => Find("titan");
+
+    private static string Find(string program)
+    {
+        var path = Path.Combine(Folder, program);
+        return File.Exists(path) ? path : throw new FileNotFoundException($"no {path}: run 'make build' first, or set TITAN_BIN");
+    }
+
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "Titan.slnx"))) return folder.FullName;
+        throw new DirectoryNotFoundException($"no Titan.slnx above {AppContext.BaseDirectory}");
+    }
+}

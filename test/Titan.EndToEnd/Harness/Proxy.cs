@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Titan.EndToEnd.Harness;
+
+/// <summary>A wire between a Worker and its Manager that can be cut, or go dead without a word.</summary>
+internal sealed class Proxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Lock _mutex = new();
+    private readonly List<ProxyWire> _wires = [];
+    private readonly Task _accepting;
+
+    private volatile string _target;
+    private volatile bool _refusing;
+
+    /// <param name="target">host:port of the Manager.</param>
+    public Proxy(string target)
+    {
+        _target = target;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public string Address => _listener.LocalEndpoint.ToString()!;
+
+    /// <summary>Where new wires lead.</summary>
+    public void Point(string elsewhere) => _target = elsewhere;
+
+    /// <summary>From now on nothing comes through to the Manager on the wires that are there; both ends think that they are well.</summary>
+    public void LoseUpstream() => Each(wire => wire.UpstreamLost = true);
+
+    /// <summary>From now on nothing comes through to the Worker on the wires that are there.</summary>
+    public void LoseDownstream() => Each(wire => wire.DownstreamLost = true);
+
+    /// <summary>Bytes lost on the way to the Manager so far.</summary>
+    public long LostUpstream => Sum(wire => wire.UpstreamBytesLost);
+
+    /// <summary>Bytes lost on the way to the Worker so far.</summary>
+    public long LostDownstream => Sum(wire => wire.DownstreamBytesLost);
+
+    /// <summary>Cuts all wires; new ones are made at once, unless refused.</summary>
+    public void Cut() => Each(wire => wire.Cut());
+
+    /// <summary>While set, a new wire is cut as soon as it is made.</summary>
+    public void Refuse(bool refuse) => _refusing = refuse;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        Cut();
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var near = await _listener.AcceptSocketAsync(_end.Token);
+                if (_refusing || await DialAsync() is not { } far)
+                {
+                    near.Dispose();
+                    continue;
+                }
+
+                var wire = new ProxyWire(near, far);
+                lock (_mutex) _wires.Add(wire);
+            }
+        }
+        catch (Exception stopped) when (stopped is OperationCanceledException or ObjectDisposedException or SocketException && _end.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task<Socket?> DialAsync()
+    {
+        var far = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await far.ConnectAsync(IPEndPoint.Parse(_target), _end.Token);
+            return far;
+        }
+        catch (SocketException)
+        {
+            // Nobody is there: the near end is told the same way.
+            far.Dispose();
+            return null;
+        }
+    }
+
+    private void Each(Action<ProxyWire> action)
+    {
+        lock (_mutex) _wires.ForEach(action);
+    }
+
+    private long Sum(Func<ProxyWire, long> figure)
+    {
+        lock (_mutex) return _wires.Sum(figure);
+    }
+}

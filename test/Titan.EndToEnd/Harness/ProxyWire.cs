@@ -1,0 +1,58 @@
+using System.Net.Sockets;
+
+namespace Titan.EndToEnd.Harness;
+
+/// <summary>One connection through the <see cref="Proxy"/>.</summary>
+internal sealed class ProxyWire
+{
+    private readonly Socket _near;
+    private readonly Socket _far;
+    private long _upstreamBytesLost;
+    private long _downstreamBytesLost;
+
+    public ProxyWire(Socket near, Socket far)
+    {
+        (_near, _far) = (near, far);
+        _near.NoDelay = true;
+        _ = RelayAsync(_near, _far, () => UpstreamLost, lost => Interlocked.Add(ref _upstreamBytesLost, lost));
+        _ = RelayAsync(_far, _near, () => DownstreamLost, lost => Interlocked.Add(ref _downstreamBytesLost, lost));
+    }
+
+    public bool UpstreamLost { get; set; }
+
+    public bool DownstreamLost { get; set; }
+
+    public long UpstreamBytesLost => Interlocked.Read(ref _upstreamBytesLost);
+
+    public long DownstreamBytesLost => Interlocked.Read(ref _downstreamBytesLost);
+
+    public void Cut()
+    {
+        _near.Dispose();
+        _far.Dispose();
+    }
+
+    private async Task RelayAsync(Socket from, Socket to, Func<bool> isLost, Action<int> lose)
+    {
+        var buffer = new byte[64 << 10];
+        try
+        {
+            while (await from.ReceiveAsync(buffer) is > 0 and var count)
+            {
+                if (isLost()) lose(count);
+                else await SendAllAsync(to, buffer.AsMemory(0, count));
+            }
+        }
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+        {
+        }
+
+        // The end of a dead wire is lost too: only a cut tells of it.
+        if (!isLost()) Cut();
+    }
+
+    private static async Task SendAllAsync(Socket to, ReadOnlyMemory<byte> bytes)
+    {
+        while (bytes.Length > 0) bytes = bytes[await to.SendAsync(bytes)..];
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+
+namespace Titan.EndToEnd.Harness;
+
+/// <summary>A running Manager or Worker. What it writes is kept, and shown when the test fails.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _name;
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly Task _reading;
+
+    private Server(string program, string name, IEnumerable<string> arguments)
+    {
+        _name = name;
+        _process = Launch.Start(program, arguments);
+        _reading = ReadAllAsync();
+    }
+
+    public int Pid => _process.Id;
+
+    public string ReadyLine { get; private set; } = "";
+
+    public string Log => string.Join('\n', _log);
+
+    /// <summary>Starts a program and waits for its ready line.</summary>
+    public static async Task<Server> StartAsync(string program, string name, params IEnumerable<string> arguments)
+    {
+        var server = new Server(program, name, arguments);
+        try
+        {
+            server.ReadyLine = await server.LineAsync($"titan {Path.GetFileName(program)} ready");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A value of the ready line, as in grpc=127.0.0.1:50051.</summary>
+    public string Ready(string key) => Regex.Match(ReadyLine, $@"\b{key}=(?:http://)?(\S+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+
+    /// <summary>The next line, not yet seen by an earlier call, that holds the text.</summary>
+    public async Task<string> LineAsync(string text)
+    {
+        using var limit = new CancellationTokenSource(Limit.Wait);
+        try
+        {
+            return await _lines.Reader.ReadAllAsync(limit.Token).FirstAsync(line => line.Contains(text, StringComparison.Ordinal), limit.Token);
+        }
+        catch (Exception missing) when (missing is OperationCanceledException or InvalidOperationException)
+        {
+            throw new TimeoutException($"{_name} never wrote '{text}'. It wrote:\n{Log}", missing);
+        }
+    }
+
+    public void Send(int signal) => Signal.Send(Pid, signal);
+
+    public Task KillAsync()
+    {
+        Send(Signal.Kill);
+        return ExitAsync();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>The exit code; 128 + n after signal n.</returns>
+    public async Task<int> ExitAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit.Wait);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        // Its children share the pipes, and go when it goes.
+        await _reading.WaitAsync(Limit.Wait);
+        TestContext.Current.TestOutputHelper?.WriteLine($"--- {_name} (pid {Pid}, exit code {_process.ExitCode})\n{Log}");
+        _process.Dispose();
+    }
+
+    private async Task ReadAllAsync()
+    {
+        await Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+        _lines.Writer.Complete();
+    }
+
+    private async Task ReadAsync(StreamReader stream)
+    {
+        while (await stream.ReadLineAsync() is { } line)
+        {
+            _log.Enqueue(line);
+            _lines.Writer.TryWrite(line);
+        }
+    }
+}
