@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Titan.Bench.Measures;
+
+/// <summary>A million distinct tasks with nobody to run them: how fast they are acknowledged, and what each costs in memory.</summary>
+internal sealed class BulkSubmit : IMeasure
+{
+    private const int Tasks = 1_000_000;
+    private const int Runs = 3;
+
+    public string Name => "bulk-submit";
+
+    public async IAsyncEnumerable<Figure> RunAsync()
+    {
+        var rates = new List<double>();
+        var bytes = new List<double>();
+        for (var run = 0; run < Runs; run++)
+        {
+            await using var stand = await Stand.StartAsync();
+            var idle = Machine.Resident(stand.Manager.Pid);
+            var begun = Stopwatch.GetTimestamp();
+            await stand.SubmitAsync(Enumerable.Range(0, Tasks).Select(number => Specs.Shell($"true {number}")));
+            rates.Add(Tasks / Stopwatch.GetElapsedTime(begun).TotalSeconds);
+            bytes.Add((Machine.Resident(stand.Manager.Pid) - idle) / (double)Tasks);
+        }
+
+        yield return Figure.Median("bulk submit", "tasks/s", rates, $"{Tasks:#,0} distinct tasks by one stream, acknowledged, memory store, new Manager each run");
+        yield return Figure.Median("memory of a pending task", "B", bytes, "growth of the Manager's resident set above idle, garbage included, right after the same runs");
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Titan.Bench;
+using Titan.Bench.Measures;
+
+// One after another: two measurements at once would measure each other.
+IMeasure[] measures = [new Footprint(), new ColdStart(), new SpawnRate(), new SubmitLatency(), new BulkSubmit(), new NoopDrain(), new Salvage()];
+var chosen = args.Length == 0 ? measures : [.. measures.Where(measure => args.Contains(measure.Name))];
+if (args.Except(measures.Select(measure => measure.Name)).FirstOrDefault() is { } unknown)
+{
+    Console.Error.WriteLine($"bench: there is no measurement '{unknown}'; there are {string.Join(", ", measures.Select(measure => measure.Name))}");
+    return 2;
+}
+
+var report = new Report(await Machine.DescribeAsync());
+foreach (var measure in chosen)
+{
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{measure.Name} …"));
+    await foreach (var figure in measure.RunAsync())
+    {
+        Console.WriteLine($"  {figure}");
+        report.Add(figure);
+    }
+}
+
+Console.WriteLine($"written: {report.Write()}");
+return 0;

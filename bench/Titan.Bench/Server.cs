@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace Titan.Bench;
+
+/// <summary>A running Manager or Worker; killed when disposed.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task _errors;
+
+    private Server(Process process, string readyLine, TimeSpan startUp)
+    {
+        (_process, ReadyLine, StartUp) = (process, readyLine, startUp);
+        _errors = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+    }
+
+    public int Pid => _process.Id;
+
+    public string ReadyLine { get; }
+
+    /// <summary>From its start to its ready line.</summary>
+    public TimeSpan StartUp { get; }
+
+    public static async Task<Server> StartAsync(string program, params IEnumerable<string> arguments)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var process = Process.Start(new ProcessStartInfo(Tree.Program(program), arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+            if (line.StartsWith($"titan {program} ready", StringComparison.Ordinal)) return new Server(process, line, Stopwatch.GetElapsedTime(begun));
+        throw new InvalidOperationException($"{program} ended before it was ready: {await process.StandardError.ReadToEndAsync()}");
+    }
+
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        await _errors;
+        _process.Dispose();
+    }
+}

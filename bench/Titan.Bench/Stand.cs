@@ -1,0 +1,62 @@
+using Titan.Client;
+using Titan.Protocol.V1;
+using Task = System.Threading.Tasks.Task;
+
+namespace Titan.Bench;
+
+/// <summary>A cluster to measure: a Manager with the memory store, Workers, and a client, all of them real.</summary>
+internal sealed class Stand : IAsyncDisposable
+{
+    private readonly List<Server> _workers = [];
+
+    private Stand(Server manager)
+    {
+        Manager = manager;
+        Address = manager.ReadyLine.Split(' ').First(word => word.StartsWith("grpc=", StringComparison.Ordinal))[5..];
+        Client = new TitanClient(new TitanClientOptions { Managers = ManagerAddress.ParseList(Address), CallTimeout = TimeSpan.FromMinutes(2) });
+    }
+
+    public Server Manager { get; }
+
+    public string Address { get; }
+
+    public TitanClient Client { get; }
+
+    public static async Task<Stand> StartAsync() =>
+        new(await Server.StartAsync("manager", "--port", "0", "--dash-port", "-1", "--store", "memory", "--failover-grace", "10ms", "--log-level", "warning", "--max-pending", "2000000"));
+
+    public async Task<Server> AddWorkerAsync(int slots, string id)
+    {
+        var worker = await Server.StartAsync("worker", "--manager", Address, "--slots", $"{slots}", "--id", id, "--log-level", "warning");
+        _workers.Add(worker);
+        return worker;
+    }
+
+    /// <summary>Submits them all.</summary>
+    /// <exception cref="InvalidOperationException">One was refused.</exception>
+    public async Task SubmitAsync(IEnumerable<TaskSpec> tasks)
+    {
+        await foreach (var answer in Client.Tasks.SubmitManyAsync(tasks.ToAsyncEnumerable()))
+            if (answer.Refusal is { } refusal) throw new InvalidOperationException($"a task was refused: {refusal.Message}");
+    }
+
+    /// <summary>Waits until so many tasks in all have succeeded.</summary>
+    /// <exception cref="InvalidOperationException">One failed.</exception>
+    public async Task SucceededAsync(long count)
+    {
+        while (true)
+        {
+            var tasks = (await Client.Cluster.StatusAsync()).Tasks;
+            if (tasks.Failed + tasks.Cancelled > 0) throw new InvalidOperationException($"{tasks.Failed} tasks failed");
+            if (tasks.Succeeded >= count) return;
+            await Task.Delay(2);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        foreach (var worker in _workers) await worker.DisposeAsync();
+        await Manager.DisposeAsync();
+    }
+}
