@@ -44,7 +44,8 @@ internal static class Failure
         };
 
         TitanException Unreachable(string message) => new(StatusCode.Unavailable, FailureReasons.Unreachable, message,
-            "start one with `titan dev` or `manager`, or say where it is with --manager HOST:PORT (TITAN_MANAGER)", failure) { NeverBegun = true };
+            "start one with `titan dev` or `manager`, or say where it is with --manager HOST:PORT (TITAN_MANAGER)", failure)
+        { NeverBegun = true };
 
         TitanException NotTitan() => new(StatusCode.Unavailable, FailureReasons.NotTitan, $"what listens at {address} is no Titan manager",
             "give the port of the manager's gRPC (grpc= in its ready line)", failure);
