@@ -1,1 +1,4 @@
-return 0;
+using Titan.CommandLine;
+using Titan.Worker;
+
+return await CommandLineProgram.RunAsync(new WorkerCommand(new Switches(withConfigFile: true), WorkerProgram.RunAsync).Root, args, "worker");

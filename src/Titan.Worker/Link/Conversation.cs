@@ -1,0 +1,135 @@
+using Grpc.Core;
+using Titan.Worker.Execution;
+
+namespace Titan.Worker.Link;
+
+/// <summary>One stream to one Manager, from the hello to the parting.</summary>
+internal sealed class Conversation(
+    Introduction introduction, Inventory inventory, Outbox outbox, IExecution execution, TimeSpan pulse, TimeProvider time)
+{
+    /// <summary>From dialing to the welcome; then the Manager's own limit holds.</summary>
+    private static readonly TimeSpan WelcomeWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>A beat that comes later than this was held up on this side: the Manager may have spoken, and has not been heard yet.</summary>
+    private static readonly TimeSpan OwnStall = TimeSpan.FromSeconds(1);
+
+    private readonly OutputWindow _window = new();
+    private TimeSpan _silenceLimit = Timeout.InfiniteTimeSpan;
+    private long _heardAt;
+    private long _beatAt;
+    private string? _why;
+
+    /// <summary>Talks until the stream ends, from either side.</summary>
+    /// <param name="welcomed">Told once, when this Worker is welcome.</param>
+    public async Task<Parting> TalkAsync(string address, Action<V1.Welcome> welcomed, CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var patience = time.CreateTimer(_ => GiveUp(over, $"no welcome within {WelcomeWithin.TotalSeconds:0} s"), null, WelcomeWithin, Timeout.InfiniteTimeSpan);
+        long? welcomeAt = null;
+        V1.Refused? refused = null;
+        try
+        {
+            using var line = new Line(address);
+            using var call = line.Connect(over.Token);
+            await call.RequestStream.WriteAsync(introduction.ToFrame(inventory), over.Token);
+            if (!await call.ResponseStream.MoveNext(over.Token)) return Part("the manager hung up before it said a word");
+
+            var first = call.ResponseStream.Current;
+            refused = first.Refused;
+            if (refused is not null) return Part(Describe(refused));
+            if (first.Welcome is null) return Part("the manager did not say welcome; use programs of one version");
+
+            patience.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            welcomeAt = time.GetTimestamp();
+            welcomed(first.Welcome);
+            refused = await ConverseAsync(first, call, over);
+            return Part(refused is null ? "the manager hung up" : Describe(refused));
+        }
+        catch (Exception failure) when (failure is RpcException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            return Part(_why ?? Describe(failure));
+        }
+
+        Parting Part(string why) => new(welcomeAt is { } at ? time.GetElapsedTime(at) : null, refused, why);
+    }
+
+    private static string Describe(V1.Refused refused) => refused.Hint.Length == 0 ? refused.Message : $"{refused.Message}; {refused.Hint}";
+
+    private static string Describe(Exception failure) => failure is RpcException { Status: var status }
+        ? (status.DebugException?.GetBaseException().Message ?? status.Detail).ReplaceLineEndings(" ")
+        : failure.Message;
+
+    private async Task<V1.Refused?> ConverseAsync(V1.ManagerFrame first, AsyncDuplexStreamingCall<V1.WorkerFrame, V1.ManagerFrame> call, CancellationTokenSource over)
+    {
+        var limits = first.Welcome;
+        _window.Open(limits.OutputWindowBytes);
+        _silenceLimit = TimeSpan.FromMilliseconds(limits.SilenceLimitMs);
+        _heardAt = _beatAt = time.GetTimestamp();
+
+        var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution), failure => GiveUp(over, Describe(failure)));
+        var held = inventory.Snapshot();
+        foreach (var holding in held)
+        {
+            if (holding.OutputTaken) execution.Rewind(holding.Lease);
+        }
+
+        outbox.Connect(writer, held);
+        // The Manager speaks when it is spoken to: with pulses far apart its silence would mean nothing.
+        var interval = _silenceLimit > TimeSpan.Zero && _silenceLimit / 3 < pulse ? _silenceLimit / 3 : pulse;
+        using var pacemaker = new Pacemaker(interval, () => Beat(over));
+        try
+        {
+            var frame = first;
+            while (true)
+            {
+                Take(frame);
+                if (frame.Refused is not null) return frame.Refused;
+                if (!await call.ResponseStream.MoveNext(over.Token)) return null;
+                frame = call.ResponseStream.Current;
+            }
+        }
+        finally
+        {
+            outbox.Disconnect();
+            call.Dispose();
+            await writer.StopAsync();
+        }
+    }
+
+    private void Take(V1.ManagerFrame frame)
+    {
+        Volatile.Write(ref _heardAt, time.GetTimestamp());
+        foreach (var stop in frame.Stops) inventory.Stop(new Core.Tasks.Lease(stop.Lease), stop.ToStopping());
+        if (frame.Grants.Count > 0) inventory.Accept(frame.Grants);
+        if (frame.Acknowledged.Count > 0) inventory.Acknowledge(frame.Acknowledged);
+        if (frame.OutputCreditBytes <= 0) return;
+        _window.Return(frame.OutputCreditBytes);
+        outbox.Resume();
+    }
+
+    private void Beat(CancellationTokenSource over)
+    {
+        var now = time.GetTimestamp();
+        var heldUp = time.GetElapsedTime(_beatAt, now) > OwnStall + pulse;
+        _beatAt = now;
+        if (heldUp) Volatile.Write(ref _heardAt, now);
+
+        var silence = time.GetElapsedTime(Volatile.Read(ref _heardAt), now);
+        if (_silenceLimit > TimeSpan.Zero && silence > _silenceLimit) GiveUp(over, $"nothing heard for {silence.TotalSeconds:0.0} s");
+        else outbox.PulseNow();
+    }
+
+    private void GiveUp(CancellationTokenSource over, string why)
+    {
+        Interlocked.CompareExchange(ref _why, why, null);
+        try
+        {
+            // Elsewhere: what follows must not run on the thread of the pulse.
+            _ = over.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is over already.
+        }
+    }
+}

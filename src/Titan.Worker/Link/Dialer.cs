@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using Titan.Core.Releases;
+using Titan.Protocol.Errors;
+
+namespace Titan.Worker.Link;
+
+/// <summary>Keeps this Worker linked: tries every Manager in its list for as long as it lives, whatever they say.</summary>
+/// <param name="ready">Told the address once, at the first welcome.</param>
+internal sealed partial class Dialer(
+    Func<Conversation> begin, Inventory inventory, WorkerOptions options, Action<string> ready, Random random, TimeProvider time, ILogger log)
+{
+    /// <summary>An earlier process of the same id may not have been missed yet: until then its id is not taken for good.</summary>
+    private static readonly TimeSpan TakenGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Links that last less are as good as refused: the wait goes on growing.</summary>
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(1);
+
+    private readonly ManagerAddresses _addresses = new(options.Managers);
+    private readonly Backoff _backoff = new(random);
+    private readonly long _startedAt = time.GetTimestamp();
+    private bool _wasWelcome;
+    private string? _lastTrouble;
+
+    /// <summary>Runs until cancelled.</summary>
+    /// <exception cref="LinkRefusedException">Refused before it was ever welcome, for something that only its user can change.</exception>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            var address = _addresses.Next();
+            var parting = await begin().TalkAsync(address, welcome => Welcome(address, welcome), cancellation);
+            if (cancellation.IsCancellationRequested) return;
+
+            if (parting.Welcomed is { } lasted) AfterLink(address, parting, lasted);
+            else AfterRefusal(address, parting);
+            if (parting.Welcomed is not null || _addresses.RoundIsOver) await WaitAsync(cancellation);
+        }
+    }
+
+    private void Welcome(string address, V1.Welcome welcome)
+    {
+        _lastTrouble = null;
+        _addresses.Stay(address);
+        LogWelcome(address, welcome.ManagerId, welcome.Epoch);
+        if (!_wasWelcome) ready(address);
+        _wasWelcome = true;
+    }
+
+    private void AfterLink(string address, Parting parting, TimeSpan lasted)
+    {
+        if (lasted >= Lasting) _backoff.Reset();
+        LogLost(address, parting.Why);
+        if (parting.Refused is { StopAll: true }) StopAll("the manager gave this worker up");
+        else if (options.StopOnDisconnect) StopAll("the link to the manager was lost (--on-disconnect stop)");
+    }
+
+    private void AfterRefusal(string address, Parting parting)
+    {
+        var trouble = $"{address}: {parting.Why}";
+        // Once in full; then only what changes, for a Manager may be away for days.
+        if (trouble != _lastTrouble) LogTrouble(address, parting.Why);
+        else LogTroubleAgain(address, parting.Why);
+        _lastTrouble = trouble;
+
+        if (parting.Refused is not { } refused) return;
+        if (!_wasWelcome && IsFinal(refused)) throw new LinkRefusedException($"refused by the manager at {address}: {parting.Why}");
+        if (refused.StopAll) StopAll("the manager gave this worker up");
+        if (refused.Reason == Reasons.NotLeader && refused.Leader.Length > 0) _addresses.Prefer(refused.Leader);
+    }
+
+    private bool IsFinal(V1.Refused refused) => refused.Reason switch
+    {
+        Reasons.Protocol or Reasons.InvalidField => true,
+        Reasons.WorkerIdTaken => time.GetElapsedTime(_startedAt) >= TakenGrace,
+        _ => false,
+    };
+
+    private void StopAll(string why)
+    {
+        var count = inventory.StopAll(new Stopping(StopReason.LeaseClosed, TimeSpan.Zero, why));
+        if (count > 0) LogStopAll(count, why);
+    }
+
+    private async Task WaitAsync(CancellationToken cancellation)
+    {
+        var wait = _backoff.Next();
+        LogWait(wait.TotalMilliseconds);
+        await Task.Delay(wait, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [LoggerMessage(LogLevel.Information, "welcome at {Address}: manager {Manager}, epoch {Epoch}")]
+    private partial void LogWelcome(string address, string manager, ulong epoch);
+
+    [LoggerMessage(LogLevel.Warning, "lost the link to {Address}: {Why}; connecting again")]
+    private partial void LogLost(string address, string why);
+
+    [LoggerMessage(LogLevel.Warning, "no link to {Address}: {Why}; trying on")]
+    private partial void LogTrouble(string address, string why);
+
+    [LoggerMessage(LogLevel.Debug, "still no link to {Address}: {Why}")]
+    private partial void LogTroubleAgain(string address, string why);
+
+    [LoggerMessage(LogLevel.Warning, "stopping {Count} attempts: {Why}")]
+    private partial void LogStopAll(int count, string why);
+
+    [LoggerMessage(LogLevel.Debug, "next try in {Milliseconds:0} ms")]
+    private partial void LogWait(double milliseconds);
+}

@@ -1,0 +1,59 @@
+using Grpc.Core;
+
+namespace Titan.Worker.Link;
+
+/// <summary>The one writer of a connection: writes frames for as long as there is something to say.</summary>
+/// <remarks>While one frame is being written the next one gathers: load makes larger frames, not more of them.</remarks>
+internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, FramePacker packer, Action<Exception> failed) : IThreadPoolWorkItem
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // 0: nobody writes. Else somebody does, and looks again when this has grown meanwhile.
+    private int _asked;
+    private volatile bool _stopped;
+
+    /// <summary>There is something to say: it is written soon, by another thread.</summary>
+    public void Kick()
+    {
+        if (Interlocked.Increment(ref _asked) == 1) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>There is something to say: it is written by this thread, unless another is at it.</summary>
+    public void WriteNow()
+    {
+        if (Interlocked.Increment(ref _asked) == 1) _ = WriteAsync();
+    }
+
+    /// <summary>No frame is packed after this. The stream must have been ended, or be about to.</summary>
+    public Task StopAsync()
+    {
+        _stopped = true;
+        return Interlocked.Increment(ref _asked) == 1 ? Task.CompletedTask : _ended.Task;
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = WriteAsync();
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            int seen;
+            do
+            {
+                seen = Volatile.Read(ref _asked);
+                while (!_stopped && packer.Next() is { } frame) await stream.WriteAsync(frame);
+            }
+            while (Interlocked.CompareExchange(ref _asked, 0, seen) != seen);
+        }
+#pragma warning disable CA1031 // Whatever it was, this connection cannot go on, and the next one says everything again.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            // It stays asked, so nobody writes any more.
+            _stopped = true;
+            failed(failure);
+        }
+
+        if (_stopped) _ended.TrySetResult();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using Titan.Core.Tasks;
+using Titan.Protocol;
+
+namespace Titan.Worker.Link;
+
+/// <summary>How this process introduces itself on every connection.</summary>
+internal sealed class Introduction(WorkerOptions options, IReadOnlyList<Executor> executors, string version)
+{
+    // Tells this process from an earlier one with the same id; 0 is none.
+    private readonly ulong _session = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+
+    public V1.WorkerFrame ToFrame(Inventory inventory)
+    {
+        var hello = new V1.Hello
+        {
+            Protocol = WireLimits.LinkProtocol,
+            WorkerId = options.Id,
+            Session = _session,
+            Slots = options.Slots,
+            Executors = { executors.Select(NameOf) },
+            Version = version,
+        };
+        foreach (var (key, value) in options.Labels) hello.Labels.Add(key, value);
+        inventory.Describe(hello.Held, out var draining);
+        hello.Draining = draining;
+        return new V1.WorkerFrame { Hello = hello };
+    }
+
+    private static string NameOf(Executor executor) => executor switch
+    {
+        Executor.Shell => "shell",
+        Executor.Exec => "exec",
+        Executor.Noop => "noop",
+        Executor.Docker => "docker",
+        _ => throw new ArgumentOutOfRangeException(nameof(executor), executor, "an executor without a name on the wire"),
+    };
+}

@@ -1,0 +1,280 @@
+using Titan.Core;
+using Titan.Core.Releases;
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+using Titan.Worker.Execution;
+
+namespace Titan.Worker.Link;
+
+/// <summary>Every attempt that this Worker holds, and the slots they take: the one owner of both.</summary>
+/// <remarks>
+/// Grants are idempotent. An ended attempt is held until its result is acknowledged. Of two leases of one task the older
+/// is stopped, and the newer begins when the older has ended. Nothing is called with the lock held.
+/// </remarks>
+internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : IExecutionListener
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Lease, Holding> _held = [];
+    private readonly Dictionary<TaskId, Holding> _newest = [];
+    private readonly Queue<Holding> _waiting = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IExecution? _execution;
+    private int _busy;
+    private bool _starting;
+
+    /// <summary>True when it takes no new work.</summary>
+    public bool IsDraining { get; private set; }
+
+    private IExecution Execution => _execution ?? throw new InvalidOperationException("nothing runs attempts yet");
+
+    /// <summary>Whoever runs the attempts has this as its listener, so it comes after.</summary>
+    public void Attach(IExecution execution) => _execution = execution;
+
+    /// <summary>Takes grants, in order. One that is held already changes nothing; one that cannot be run here ends at once.</summary>
+    public void Accept(IReadOnlyList<V1.Grant> grants)
+    {
+        List<Lease>? superseded = null;
+        lock (_lock)
+        {
+            foreach (var grant in grants)
+            {
+                if (_held.ContainsKey(new Lease(grant.Lease))) continue;
+                var holding = grant.ToHolding(out var refusal);
+                _held.Add(holding.Lease, holding);
+                if (refusal is not null) EndUnstarted(holding, Cause.Spawn, $"{refusal.Message}; {refusal.Hint}");
+                else if (IsDraining) EndUnstarted(holding, Cause.WorkerLost, "this worker takes no new work");
+                else if (Place(holding) is { } older) (superseded ??= []).Add(older.Lease);
+            }
+        }
+
+        foreach (var lease in superseded ?? []) Stop(lease, new Stopping(StopReason.LeaseClosed, TimeSpan.Zero, GivenUp: null));
+        StartWhatFits();
+    }
+
+    /// <summary>Ends an attempt. One that is not held, or has ended, is left alone: the next pulse says so.</summary>
+    public void Stop(Lease lease, Stopping stopping)
+    {
+        lock (_lock)
+        {
+            if (!_held.TryGetValue(lease, out var holding) || holding.Phase == HeldPhase.Ended) return;
+            if (!holding.HasSlot)
+            {
+                var cause = stopping.GivenUp is null && stopping.Reason == StopReason.Cancelled ? Cause.Cancelled : Cause.WorkerLost;
+                EndUnstarted(holding, cause, stopping.GivenUp ?? "stopped before it began");
+                return;
+            }
+
+            holding.Phase = HeldPhase.Stopping;
+            holding.Stopping = stopping;
+        }
+
+        Execution.Stop(lease, stopping.Reason, stopping.Grace);
+    }
+
+    /// <summary>Ends everything that has not ended; gives the number of those.</summary>
+    public int StopAll(Stopping stopping)
+    {
+        Lease[] leases;
+        lock (_lock) leases = [.. _held.Values.Where(holding => holding.Phase != HeldPhase.Ended).Select(holding => holding.Lease)];
+        foreach (var lease in leases) Stop(lease, stopping);
+        return leases.Length;
+    }
+
+    /// <summary>From now on nothing begins; what waits for a slot is given back. Completes when nothing runs any more.</summary>
+    public Task DrainAsync(string why)
+    {
+        lock (_lock)
+        {
+            IsDraining = true;
+            foreach (var holding in _held.Values)
+            {
+                if (holding is { HasSlot: false, Phase: not HeldPhase.Ended }) EndUnstarted(holding, Cause.WorkerLost, why);
+            }
+
+            Mark();
+        }
+
+        outbox.RequestPulse();
+        return _idle.Task;
+    }
+
+    /// <summary>Completes when, after a drain, every result has been acknowledged.</summary>
+    public Task WhenEmpty() => _empty.Task;
+
+    /// <summary>The results of these are in the store, or change nothing.</summary>
+    public void Acknowledge(IReadOnlyList<ulong> leases)
+    {
+        foreach (var number in leases)
+        {
+            var lease = new Lease(number);
+            lock (_lock)
+            {
+                if (!_held.TryGetValue(lease, out var holding) || holding.Phase != HeldPhase.Ended) continue;
+                _held.Remove(lease);
+                if (_newest.TryGetValue(holding.Task, out var newest) && newest == holding) _newest.Remove(holding.Task);
+                outbox.Drop(holding);
+            }
+
+            Execution.Forget(lease);
+        }
+
+        if (!IsDraining) return;
+        lock (_lock) Mark();
+    }
+
+    /// <summary>All that is held, as it stands.</summary>
+    public Holding[] Snapshot()
+    {
+        lock (_lock) return [.. _held.Values];
+    }
+
+    /// <summary>Writes all that is held, as it stands, for a hello or a pulse.</summary>
+    public void Describe(ICollection<V1.Held> held, out bool draining)
+    {
+        lock (_lock)
+        {
+            draining = IsDraining;
+            foreach (var holding in _held.Values) held.Add(holding.ToWire());
+        }
+    }
+
+    public void Started(Lease lease, Instant at)
+    {
+        lock (_lock)
+        {
+            if (!_held.TryGetValue(lease, out var holding) || holding.Phase == HeldPhase.Ended) return;
+            holding.StartedAt = at;
+            if (holding.Phase == HeldPhase.Accepted) holding.Phase = HeldPhase.Running;
+            outbox.AddStart(holding);
+        }
+    }
+
+    public void OutputReady(Lease lease)
+    {
+        lock (_lock)
+        {
+            if (_held.TryGetValue(lease, out var holding)) outbox.AddOutput(holding);
+        }
+    }
+
+    public void Ended(Lease lease, AttemptEnd end)
+    {
+        lock (_lock)
+        {
+            if (!_held.TryGetValue(lease, out var holding) || holding.Phase == HeldPhase.Ended) return;
+            End(holding, holding.Stopping?.GivenUp is { } why ? GivenBack(end, why) : end);
+        }
+
+        StartWhatFits();
+    }
+
+    /// <summary>What ended by itself keeps its own end; what this Worker ended is to run elsewhere.</summary>
+    private static AttemptEnd GivenBack(AttemptEnd end, string why) =>
+        end.Cause is Cause.Cancelled or Cause.WorkerLost or Cause.Signal ? end with { Cause = Cause.WorkerLost, Message = why } : end;
+
+    /// <summary>Finds a new attempt its place among those of its task; gives the one that is to be stopped for it.</summary>
+    private Holding? Place(Holding holding)
+    {
+        var older = _newest.GetValueOrDefault(holding.Task);
+        if (older is not null && older.Lease > holding.Lease)
+        {
+            EndUnstarted(holding, Cause.WorkerLost, $"superseded by lease {older.Lease}");
+            return null;
+        }
+
+        _newest[holding.Task] = holding;
+        if (older is { HasSlot: false, Phase: not HeldPhase.Ended })
+        {
+            // It never began: whatever it waits for, the new one waits for in its place.
+            var before = older.Predecessor;
+            EndUnstarted(older, Cause.WorkerLost, $"superseded by lease {holding.Lease}");
+            older = before;
+        }
+
+        if (older is null || older.Phase == HeldPhase.Ended)
+        {
+            _waiting.Enqueue(holding);
+            return null;
+        }
+
+        holding.Predecessor = older;
+        older.Successor = holding;
+        return older;
+    }
+
+    private void StartWhatFits()
+    {
+        lock (_lock)
+        {
+            // Whoever starts attempts already sees what has come: starting one may end another, which would start a third, and so on down the stack.
+            if (_starting) return;
+            _starting = true;
+        }
+
+        while (TakeStartable() is { } holding)
+        {
+            Execution.Start(holding.Assignment);
+            // A stop that came in between found nothing to stop.
+            if (StoppingOf(holding) is { } stopping) Execution.Stop(holding.Lease, stopping.Reason, stopping.Grace);
+        }
+    }
+
+    private Holding? TakeStartable()
+    {
+        lock (_lock)
+        {
+            while (_busy < slots && _waiting.TryDequeue(out var holding))
+            {
+                if (holding.Phase != HeldPhase.Accepted) continue;
+                holding.HasSlot = true;
+                _busy++;
+                return holding;
+            }
+
+            _starting = false;
+            return null;
+        }
+    }
+
+    private Stopping? StoppingOf(Holding holding)
+    {
+        lock (_lock) return holding.Stopping;
+    }
+
+    private void EndUnstarted(Holding holding, Cause cause, string why) => End(holding, new AttemptEnd
+    {
+        Cause = cause,
+        Message = why,
+        EndedAt = new Instant((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks),
+    });
+
+    private void End(Holding holding, AttemptEnd end)
+    {
+        holding.End = end;
+        holding.Phase = HeldPhase.Ended;
+        if (holding.HasSlot)
+        {
+            holding.HasSlot = false;
+            _busy--;
+        }
+
+        if (holding.Successor is { } successor)
+        {
+            holding.Successor = null;
+            successor.Predecessor = null;
+            if (successor.Phase == HeldPhase.Accepted) _waiting.Enqueue(successor);
+        }
+
+        outbox.AddEnd(holding);
+        // A slot that was filled under a closed lease is free again only when a pulse says so.
+        if (holding.Stopping?.Reason == StopReason.LeaseClosed) outbox.RequestPulse();
+        if (IsDraining) Mark();
+    }
+
+    private void Mark()
+    {
+        if (_busy == 0) _idle.TrySetResult();
+        if (_held.Count == 0) _empty.TrySetResult();
+    }
+}

@@ -1,0 +1,39 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Titan.Protocol;
+
+namespace Titan.Worker.Link;
+
+/// <summary>A TCP connection of its own to one Manager: a half-open one is never used again.</summary>
+internal sealed class Line : IDisposable
+{
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(5);
+
+    private readonly GrpcChannel _channel;
+
+    /// <param name="address">HOST:PORT</param>
+    public Line(string address) => _channel = GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
+    {
+        HttpHandler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = ConnectWithin,
+            KeepAlivePingDelay = PingAfter,
+            KeepAlivePingTimeout = PingAfter,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+            InitialHttp2StreamWindowSize = WireLimits.MessageBytes,
+        },
+        DisposeHttpClient = true,
+        MaxReceiveMessageSize = WireLimits.MessageBytes,
+        MaxSendMessageSize = WireLimits.MessageBytes,
+    });
+
+    public AsyncDuplexStreamingCall<V1.WorkerFrame, V1.ManagerFrame> Connect(CancellationToken cancellation) =>
+        new V1.WorkerLink.WorkerLinkClient(_channel).Connect(cancellationToken: cancellation);
+
+    public void Dispose() => _channel.Dispose();
+}

@@ -1,0 +1,218 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Titan.Worker.Link;
+
+/// <summary>What is still to be said to the Manager. Any thread adds; the one writer of the connection takes.</summary>
+/// <remarks>
+/// Attempts with output take turns, a piece each, so that a noisy one does not starve the others. A result waits until its
+/// output has been said. Ends and output are said at once; starts go with whatever goes next, at the latest after 5 ms,
+/// so that a short task costs one frame and not two.
+/// </remarks>
+internal sealed class Outbox : IDisposable
+{
+    private static readonly TimeSpan StartsWait = TimeSpan.FromMilliseconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly Queue<Holding> _starts = new();
+    private readonly Queue<Holding> _turns = new();
+    private readonly Queue<Holding> _results = new();
+    private readonly ITimer _startsTimer;
+    private FrameWriter? _writer;
+    private bool _startsTimed;
+    private bool _startsDue;
+    private bool _pulseDue;
+
+    public Outbox(TimeProvider time) => _startsTimer = time.CreateTimer(_ => LetStartsGo(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Begins a new connection: all that is held is to be said again. Output must have been rewound.</summary>
+    public void Connect(FrameWriter writer, IEnumerable<Holding> held)
+    {
+        lock (_lock)
+        {
+            _starts.Clear();
+            _turns.Clear();
+            _results.Clear();
+            foreach (var holding in held) SayAgain(holding);
+            _pulseDue = true;
+            _writer = writer;
+        }
+
+        writer.Kick();
+    }
+
+    /// <summary>The connection is over: what comes now waits for the next one.</summary>
+    public void Disconnect()
+    {
+        lock (_lock) _writer = null;
+    }
+
+    public void AddStart(Holding holding)
+    {
+        lock (_lock)
+        {
+            _starts.Enqueue(holding);
+            if (_startsTimed || _writer is null) return;
+            _startsTimed = true;
+            _startsTimer.Change(StartsWait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public void AddOutput(Holding holding)
+    {
+        lock (_lock)
+        {
+            GiveTurn(holding);
+            _writer?.Kick();
+        }
+    }
+
+    public void AddEnd(Holding holding)
+    {
+        lock (_lock)
+        {
+            holding.ResultDue = true;
+            Advance(holding);
+            _writer?.Kick();
+        }
+    }
+
+    /// <summary>The inventory is to be told now, and not only when the next pulse is due.</summary>
+    public void RequestPulse()
+    {
+        lock (_lock)
+        {
+            _pulseDue = true;
+            _writer?.Kick();
+        }
+    }
+
+    /// <summary>A pulse is due: it is written on the thread of the caller, unless a frame is being written just now.</summary>
+    public void PulseNow()
+    {
+        FrameWriter? writer;
+        lock (_lock)
+        {
+            _pulseDue = true;
+            writer = _writer;
+        }
+
+        writer?.WriteNow();
+    }
+
+    /// <summary>The window has opened again.</summary>
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            if (_turns.Count > 0) _writer?.Kick();
+        }
+    }
+
+    /// <summary>It is acknowledged: nothing more is said of it.</summary>
+    public void Drop(Holding holding)
+    {
+        lock (_lock) holding.ResultQueued = true;
+    }
+
+    public bool TakePulse()
+    {
+        lock (_lock)
+        {
+            var due = _pulseDue;
+            _pulseDue = false;
+            return due;
+        }
+    }
+
+    /// <summary>Takes starts, of which those that have ended meanwhile are left out: the result tells when they began.</summary>
+    /// <param name="onlyDue">True when nothing else goes just now.</param>
+    public void TakeStarts(int most, bool onlyDue, ICollection<Holding> taken)
+    {
+        lock (_lock)
+        {
+            if (onlyDue && !_startsDue) return;
+            while (taken.Count < most && _starts.TryDequeue(out var holding))
+            {
+                if (!holding.ResultDue || holding.End!.Cause == Core.Tasks.Cause.WorkerLost) taken.Add(holding);
+            }
+
+            if (_starts.Count == 0) _startsDue = false;
+        }
+    }
+
+    /// <summary>Whose turn it is to send output. The turn is over; <see cref="EndTurn"/> says how it went.</summary>
+    public bool TryTakeTurn([NotNullWhen(true)] out Holding? holding)
+    {
+        lock (_lock)
+        {
+            if (!_turns.TryDequeue(out holding)) return false;
+            holding.HasTurn = false;
+            return true;
+        }
+    }
+
+    /// <param name="sent">True when there was a piece to send: there may be another.</param>
+    /// <param name="complete">True when all that was kept has been taken, and the attempt has ended.</param>
+    public void EndTurn(Holding holding, bool sent, bool complete)
+    {
+        lock (_lock)
+        {
+            holding.OutputTaken |= sent;
+            holding.OutputSaid = complete;
+            // Neither: more will come, and is announced.
+            if (sent) GiveTurn(holding);
+            else if (complete) Advance(holding);
+        }
+    }
+
+    public void TakeResults(int most, ICollection<Holding> taken)
+    {
+        lock (_lock)
+        {
+            while (taken.Count < most && _results.TryDequeue(out var holding)) taken.Add(holding);
+        }
+    }
+
+    public void Dispose() => _startsTimer.Dispose();
+
+    private void LetStartsGo()
+    {
+        lock (_lock)
+        {
+            _startsTimed = false;
+            _startsDue = _starts.Count > 0;
+            if (_startsDue) _writer?.Kick();
+        }
+    }
+
+    private void SayAgain(Holding holding)
+    {
+        holding.HasTurn = false;
+        holding.ResultQueued = false;
+        holding.OutputSaid = false;
+        if (holding.StartedAt is not null) _starts.Enqueue(holding);
+        if (holding.ResultDue) Advance(holding);
+        else GiveTurn(holding);
+    }
+
+    private void GiveTurn(Holding holding)
+    {
+        if (holding.HasTurn) return;
+        holding.HasTurn = true;
+        _turns.Enqueue(holding);
+    }
+
+    /// <summary>Once it has ended: what it wrote is told to its end, and then its result.</summary>
+    private void Advance(Holding holding)
+    {
+        if (!holding.ResultDue || holding.ResultQueued) return;
+        if (!holding.OutputSaid && !holding.WroteNothing)
+        {
+            GiveTurn(holding);
+            return;
+        }
+
+        holding.ResultQueued = true;
+        _results.Enqueue(holding);
+    }
+}

@@ -1,0 +1,16 @@
+namespace Titan.Worker.Link;
+
+/// <summary>Bytes of output that may be sent on this connection and have not been given back by the Manager.</summary>
+internal sealed class OutputWindow
+{
+    private long _available;
+
+    public long Available => Volatile.Read(ref _available);
+
+    /// <summary>A new connection begins with a whole window.</summary>
+    public void Open(long bytes) => Volatile.Write(ref _available, bytes);
+
+    public void Take(long bytes) => Interlocked.Add(ref _available, -bytes);
+
+    public void Return(long bytes) => Interlocked.Add(ref _available, bytes);
+}

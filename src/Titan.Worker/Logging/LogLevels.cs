@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Titan.Worker.Logging;
+
+/// <summary>The values of <c>--log-level</c>.</summary>
+internal static class LogLevels
+{
+    public static readonly IReadOnlyList<string> Names = ["trace", "debug", "info", "warn", "error"];
+
+    public static LogLevel Of(string name) => name switch
+    {
+        "trace" => LogLevel.Trace,
+        "debug" => LogLevel.Debug,
+        "warn" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        _ => LogLevel.Information,
+    };
+}

@@ -1,0 +1,62 @@
+using Titan.CommandLine;
+using Titan.Worker.Execution;
+using Titan.Worker.Link;
+using Titan.Worker.Logging;
+
+namespace Titan.Worker;
+
+/// <summary>Puts the parts together, works until asked to end, and ends in good order.</summary>
+internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, TextWriter output, TextWriter errors)
+{
+    /// <summary>Runs the program `worker`; gives its exit code.</summary>
+    public static async Task<int> RunAsync(WorkerOptions options)
+    {
+        using var signals = new EndSignals();
+        return await new WorkerProgram(options, TimeProvider.System, Console.Out, Console.Error).RunAsync(signals.Asked);
+    }
+
+    /// <param name="endAsked">Completes when it is to drain and end.</param>
+    public async Task<int> RunAsync(Task endAsked)
+    {
+        try
+        {
+            using var folder = WorkFolder.Open(options.WorkFolder);
+            await WorkAsync(folder, endAsked);
+            return 0;
+        }
+        catch (Exception failure) when (failure is IOException or LinkRefusedException)
+        {
+            await errors.WriteLineAsync($"worker: {failure.Message}");
+            return 1;
+        }
+    }
+
+    private async Task WorkAsync(WorkFolder folder, Task endAsked)
+    {
+        var log = new ConsoleLogger(errors, options.LogLevel, options.LogAsJson, time);
+        using var outbox = new Outbox(time);
+        var inventory = new Inventory(options.Slots, outbox, time);
+        await using var execution = new LocalExecution(new ExecutionOptions { Slots = options.Slots, WorkFolder = folder.Path, OwnsAllChildren = true }, inventory, time);
+        inventory.Attach(execution);
+
+        var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version);
+        var dialer = new Dialer(
+            () => new Conversation(introduction, inventory, outbox, execution, options.Pulse, time),
+            inventory, options, Announce, Random.Shared, time, log);
+        using var ending = new CancellationTokenSource();
+        var dialing = dialer.RunAsync(ending.Token);
+        if (await Task.WhenAny(dialing, endAsked) == endAsked)
+        {
+            await new Drain(inventory, options.DrainTimeout, time, log).RunAsync();
+            await ending.CancelAsync();
+        }
+
+        await dialing;
+    }
+
+    private void Announce(string manager)
+    {
+        output.WriteLine($"titan worker ready id={options.Id} manager={manager} slots={options.Slots}");
+        output.Flush();
+    }
+}
