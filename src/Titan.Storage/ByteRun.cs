@@ -16,11 +16,7 @@ internal sealed class ByteRun
         Length += bytes.Length;
     }
 
-    public void CutAt(int length)
-    {
-        Length = length;
-        if (length == 0) _start = 0;
-    }
+    public void Clear() => _start = Length = 0;
 
     public void DropFirst(int count)
     {

@@ -16,7 +16,7 @@ public interface IStore : IAsyncDisposable
     /// <summary>Begins a leadership with a new epoch and reads all that is remembered.</summary>
     ValueTask<StoredState> OpenAsync(CancellationToken cancellation);
 
-    /// <summary>Makes the changes durable, all or none. When it returns they are.</summary>
+    /// <summary>Makes the changes durable, all or none. When it returns they are; the same changes again change nothing.</summary>
     ValueTask CommitAsync(Changes changes, CancellationToken cancellation);
 
     /// <summary>The committed records of a task; null when the store does not know it.</summary>

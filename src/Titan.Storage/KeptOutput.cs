@@ -2,8 +2,9 @@ namespace Titan.Storage;
 
 /// <summary>One stream of output, cut to a cap: its head, and its tail with a gap between.</summary>
 /// <remarks>
-/// Pieces beyond the head may come with gaps while a command writes faster than a live view needs; at the end the Worker
-/// sends the whole tail again, so a piece that goes back replaces what stood from there on.
+/// Pieces come in order of offset. Beyond the head they may come with gaps, while a command writes faster than a live view
+/// needs; at the end the Worker sends the whole tail again, so a piece that goes back before the tail begins it anew. Bytes
+/// that are kept already are the same bytes: what comes again changes nothing.
 /// </remarks>
 public sealed class KeptOutput(long cap)
 {
@@ -48,16 +49,32 @@ public sealed class KeptOutput(long cap)
     private void WriteTail(long offset, ReadOnlySpan<byte> bytes)
     {
         var tailEnd = _tailStart + _tail.Length;
-        if (_tail.Length > 0 && offset >= _tailStart && offset <= tailEnd)
+        if (offset < _tailStart && _tail.Length == _half && _half > 0)
         {
-            _tail.CutAt((int)(offset - _tailStart));
-        }
-        else
-        {
-            _tail.CutAt(0);
-            _tailStart = offset;
+            // A full tail only ever moves on: what stood before it was dropped for good.
+            if (offset + bytes.Length <= _tailStart) return;
+            bytes = bytes[(int)(_tailStart - offset)..];
+            offset = _tailStart;
         }
 
+        if (_tail.Length > 0 && offset >= _tailStart && offset <= tailEnd)
+            Append(bytes[(int)Math.Min(bytes.Length, tailEnd - offset)..]);
+        else
+            BeginTail(offset, bytes, tailEnd);
+    }
+
+    private void BeginTail(long offset, ReadOnlySpan<byte> bytes, long tailEnd)
+    {
+        var end = offset + bytes.Length;
+        var after = end >= _tailStart && end < tailEnd ? _tail.Copy((int)(end - _tailStart), _tail.Length) : default;
+        _tail.Clear();
+        _tailStart = offset;
+        Append(bytes);
+        Append(after.Span);
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
         _tail.Append(bytes);
         var surplus = _tail.Length - _half;
         if (surplus <= 0) return;

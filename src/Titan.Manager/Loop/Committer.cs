@@ -17,23 +17,35 @@ internal sealed partial class Committer(IStore store, TimeProvider time, ILogger
     {
         if (changes.IsEmpty) return;
         var wait = FirstWait;
-        while (true)
+        try
         {
-            try
+            while (!await TryCommitAsync(changes, cancellation))
             {
-                await store.CommitAsync(changes, cancellation);
-                if (Trouble is not null) LogRecovered();
-                Trouble = null;
-                return;
-            }
-            catch (StoreUnavailableException failure)
-            {
-                if (Trouble is null) LogAway(failure.Message);
-                Trouble = failure.Message;
+                await Task.Delay(wait, time, cancellation);
+                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
 
-            await Task.Delay(wait, time, cancellation);
-            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            if (Trouble is not null) LogRecovered();
+        }
+        finally
+        {
+            // However it ended, nothing is being tried any more: whoever leads next must not be refused for it.
+            Trouble = null;
+        }
+    }
+
+    private async ValueTask<bool> TryCommitAsync(Changes changes, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.CommitAsync(changes, cancellation);
+            return true;
+        }
+        catch (StoreUnavailableException failure)
+        {
+            if (Trouble is null) LogAway(failure.Message);
+            Trouble = failure.Message;
+            return false;
         }
     }
 

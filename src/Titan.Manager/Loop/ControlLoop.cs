@@ -20,8 +20,15 @@ internal sealed partial class ControlLoop(
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan OpenAgainAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>At the end, a batch that is on its way to the store has this long to arrive.</summary>
+    private static readonly TimeSpan LastCommitWithin = TimeSpan.FromSeconds(3);
+
+    private const string OutcomeUnknown = "whether it was done is unknown; look before you send it again, or use --id-key";
+
     private readonly Channel<LoopItem> _inbox = Channel.CreateBounded<LoopItem>(
         new BoundedChannelOptions(InboxCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private int _ticksWaiting;
 
     /// <summary>Number of this leadership; 0 before the store has been opened.</summary>
     public ulong Epoch { get; private set; }
@@ -53,40 +60,61 @@ internal sealed partial class ControlLoop(
     /// <summary>Leads until cancelled; after a lost leadership or a fault in a decision, from what the store remembers.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        await using var ticker = new Timer(
-            _ => _inbox.Writer.TryWrite(new Notice(static (orchestrator, now, decision) => orchestrator.Tick(now, decision))), null, TickEvery, TickEvery);
+        await using var ticker = time.CreateTimer(_ => SendTick(), null, TickEvery, TickEvery);
+        using var lastCommit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var ending = cancellation.UnsafeRegister(_ => lastCommit.CancelAfter(LastCommitWithin), null);
         while (!cancellation.IsCancellationRequested)
         {
-            try
-            {
-                var orchestrator = await OpenAsync(cancellation);
-                await LeadAsync(orchestrator, cancellation);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (StoreUnavailableException failure)
-            {
-                LogOpenFailed(failure.Message);
-                await Task.Delay(OpenAgainAfter, time, CancellationToken.None);
-            }
-            catch (StoreFencedException fenced)
-            {
-                LogFenced(fenced.Message);
-            }
-#pragma warning disable CA1031 // Whatever a decision threw: its effects on memory are unknown, those on the store are none.
-            catch (Exception fault)
-#pragma warning restore CA1031
-            {
-                LogFault(fault);
-            }
-
+            await LeadOnceAsync(cancellation, lastCommit.Token);
             IsLeading = false;
-            releases.Reset("the manager starts again from its store");
+            if (!cancellation.IsCancellationRequested) releases.Reset("the manager starts again from its store");
         }
 
         Close();
+    }
+
+    private async Task LeadOnceAsync(CancellationToken cancellation, CancellationToken lastCommit)
+    {
+        try
+        {
+            var orchestrator = await OpenAsync(cancellation);
+            await LeadAsync(orchestrator, cancellation, lastCommit);
+            return;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (StoreFencedException fenced)
+        {
+            LogFenced(fenced.Message);
+            return;
+        }
+        catch (StoreUnavailableException failure)
+        {
+            LogOpenFailed(failure.Message);
+        }
+#pragma warning disable CA1031 // Whatever it threw: its effects on memory are unknown, those on the store are none.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogFault(fault);
+        }
+
+        await Task.Delay(OpenAgainAfter, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>One tick at a time: while the loop cannot take it, more would only fill the inbox.</summary>
+    private void SendTick()
+    {
+        if (Interlocked.Exchange(ref _ticksWaiting, 1) == 1) return;
+        if (!_inbox.Writer.TryWrite(new Notice(Tick))) _ticksWaiting = 0;
+    }
+
+    private void Tick(Orchestrator orchestrator, Instant now, Decision decision)
+    {
+        _ticksWaiting = 0;
+        orchestrator.Tick(now, decision);
     }
 
     private async ValueTask SendAsync(LoopItem item, CancellationToken cancellation)
@@ -112,7 +140,7 @@ internal sealed partial class ControlLoop(
         return orchestrator;
     }
 
-    private async Task LeadAsync(Orchestrator orchestrator, CancellationToken cancellation)
+    private async Task LeadAsync(Orchestrator orchestrator, CancellationToken cancellation, CancellationToken lastCommit)
     {
         Batch? deciding = null;
         var committing = Task.CompletedTask;
@@ -125,18 +153,19 @@ internal sealed partial class ControlLoop(
                 while (!committing.IsCompleted && !deciding.IsFull)
                 {
                     await Task.WhenAny(committing, _inbox.Reader.WaitToReadAsync(cancellation).AsTask());
+                    cancellation.ThrowIfCancellationRequested();
                     deciding.Drain(_inbox.Reader);
                 }
 
                 await committing;
                 var changes = deciding.Conclude();
-                committing = CommitAsync(deciding, changes, cancellation);
+                committing = CommitAsync(deciding, changes, lastCommit);
                 deciding = null;
             }
         }
         catch (Exception failure)
         {
-            deciding?.Fail(Lost(failure));
+            deciding?.Fail(cancellation.IsCancellationRequested ? ShuttingDown() : Lost(failure));
             throw;
         }
         finally
@@ -173,9 +202,8 @@ internal sealed partial class ControlLoop(
         new(Reasons.ShuttingDown, "this manager is shutting down", "try again when it is back");
 
     private static LoopUnavailableException Lost(Exception failure) => failure is OperationCanceledException
-        ? ShuttingDown()
-        : new LoopUnavailableException(Reasons.NotLeader, $"this manager lost its leadership before it could answer: {failure.Message}",
-            "whether it was done is unknown; look before you send it again, or use --id-key");
+        ? new LoopUnavailableException(Reasons.ShuttingDown, "this manager is shutting down and its store did not answer in time", OutcomeUnknown)
+        : new LoopUnavailableException(Reasons.NotLeader, $"this manager lost its leadership before it could answer: {failure.Message}", OutcomeUnknown);
 
     [LoggerMessage(LogLevel.Information, "leading: store {Store}, epoch {Epoch}, {Tasks} tasks remembered")]
     private partial void LogLeading(string store, ulong epoch, int tasks);
@@ -186,6 +214,6 @@ internal sealed partial class ControlLoop(
     [LoggerMessage(LogLevel.Error, "stepped down: {Why}")]
     private partial void LogFenced(string why);
 
-    [LoggerMessage(LogLevel.Critical, "a decision failed; starting again from the store")]
+    [LoggerMessage(LogLevel.Critical, "the loop failed; starting again from the store")]
     private partial void LogFault(Exception fault);
 }

@@ -41,10 +41,12 @@ public sealed class MemoryStore(TimeProvider time) : IStore
 
     public ValueTask CommitAsync(Changes changes, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         lock (_lock)
         {
             foreach (var spec in changes.Specs)
             {
+                if (_tasks.ContainsKey(spec.Id)) continue;
                 var task = new MemoryTask(spec);
                 _tasks.Add(spec.Id, task);
                 _byId.Add(task);
@@ -55,7 +57,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
             foreach (var worker in changes.Workers) _workers[worker.Session.WorkerId] = worker;
             foreach (var id in changes.Retired) Retire(id);
             foreach (var id in changes.ForgottenWorkers) _workers.Remove(id);
-            _lastLease = changes.LastLease;
+            if (changes.LastLease > _lastLease) _lastLease = changes.LastLease;
             Compact();
         }
 

@@ -1,0 +1,9 @@
+using Titan.Storage;
+using Titan.Storage.Memory;
+
+namespace Titan.Tests.Storage;
+
+public sealed class MemoryStoreTests : StoreConformance
+{
+    private protected override ValueTask<IStore> CreateAsync() => ValueTask.FromResult<IStore>(new MemoryStore(TimeProvider.System));
+}

@@ -1,0 +1,47 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Storage;
+
+namespace Titan.Tests.Storage;
+
+/// <summary>What every store must do. One derived class a store; the parts of the suite are in files of their own.</summary>
+public abstract partial class StoreConformance : IAsyncLifetime
+{
+    private readonly Records _records = new();
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private protected IStore Store { get; private set; } = null!;
+
+    /// <summary>A store that remembers nothing yet.</summary>
+    private protected abstract ValueTask<IStore> CreateAsync();
+
+    /// <summary>Another program's view of the same storage; null when there can be none.</summary>
+    private protected virtual ValueTask<IStore?> AnotherAsync() => ValueTask.FromResult<IStore?>(null);
+
+    public async ValueTask InitializeAsync()
+    {
+        Store = await CreateAsync();
+        Assert.Empty((await Store.OpenAsync(Cancellation)).Tasks);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task<TaskSpec> SubmitAsync(Func<TaskSpec, TaskSpec>? adjust = null, TaskState? state = null, params AttemptState[] attempts)
+    {
+        var spec = _records.Spec(adjust);
+        await Store.CommitAsync(Records.Changes(spec, state ?? TaskState.Queued, attempts), Cancellation);
+        return spec;
+    }
+
+    private async Task<IStore> OtherAsync()
+    {
+        var other = await AnotherAsync();
+        Assert.SkipWhen(other is null, "only this program can reach this store");
+        return other!;
+    }
+}
