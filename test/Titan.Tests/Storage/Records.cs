@@ -1,5 +1,4 @@
 using Titan.Core;
-using Titan.Core.Scheduling;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
 

@@ -1,4 +1,3 @@
-using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Storage;
 
