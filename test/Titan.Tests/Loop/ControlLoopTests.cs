@@ -1,0 +1,184 @@
+using Titan.Core.Releases;
+using Titan.Core.Tasks;
+using Titan.Manager.Loop;
+using Titan.Protocol.Errors;
+
+namespace Titan.Tests.Loop;
+
+public sealed class ControlLoopTests
+{
+    [Fact]
+    public async Task Nothing_is_released_before_its_commit()
+    {
+        await using var loop = new RunningLoop();
+        loop.Store.Hold();
+        var submitted = loop.SubmitAsync();
+        await loop.NextCommitAsync();
+
+        Assert.False(submitted.IsCompleted);
+        Assert.Empty(loop.Releases.Carried);
+
+        loop.Store.Release();
+        var outcome = await submitted.InTime();
+        Assert.Equal([new TaskSubmitted(outcome.Id)], loop.Releases.Carried);
+        Assert.NotNull(await loop.Store.FindAsync(outcome.Id, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_next_batch_is_decided_while_one_is_being_committed()
+    {
+        await using var loop = new RunningLoop();
+        loop.Store.Hold();
+        var first = loop.SubmitAsync("first");
+        await loop.NextCommitAsync();
+
+        var decided = new TaskCompletionSource();
+        var second = loop.SubmitAsync("second", decided.SetResult);
+        await decided.Task.InTime();
+        Assert.False(first.IsCompleted);
+        Assert.False(second.IsCompleted);
+
+        loop.Store.Release();
+        await Task.WhenAll(first, second).InTime();
+        Assert.Equal("second", Assert.Single((await loop.NextCommitAsync()).Specs).Name);
+        Assert.Equal(1, loop.Store.MostCommitsAtOnce);
+    }
+
+    [Fact]
+    public async Task A_slow_store_makes_larger_batches()
+    {
+        await using var loop = new RunningLoop();
+        loop.Store.Hold();
+        var all = new List<Task> { loop.SubmitAsync() };
+        await loop.NextCommitAsync();
+
+        using var decided = new CountdownEvent(100);
+        for (var i = 0; i < 100; i++) all.Add(loop.SubmitAsync("", () => decided.Signal()));
+        Assert.True(decided.Wait(Evidence.Patience, TestContext.Current.CancellationToken));
+
+        loop.Store.Release();
+        await Task.WhenAll(all).InTime();
+        Assert.Equal(100, (await loop.NextCommitAsync()).Specs.Count);
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_new_work_is_refused_and_accepted_work_goes_on_by_itself()
+    {
+        await using var loop = new RunningLoop();
+        loop.Store.FailCommits("the disk is full");
+        var waiting = loop.SubmitAsync("waiting");
+        var first = await loop.NextCommitAsync();
+        var again = loop.NextCommitAsync();
+        await loop.AdvanceUntilAsync(again);
+        Assert.Same(first, await again);
+
+        var refused = await Assert.ThrowsAsync<LoopUnavailableException>(() => loop.SubmitAsync());
+        Assert.Equal(Reasons.StoreUnavailable, refused.Reason);
+        Assert.Contains("the disk is full", refused.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(refused.Hint);
+        Assert.Empty(loop.Releases.Carried);
+        Assert.False(waiting.IsCompleted);
+
+        loop.Store.Mend();
+        await loop.AdvanceUntilAsync(waiting);
+        var outcome = await waiting;
+        Assert.Equal([new TaskSubmitted(outcome.Id)], loop.Releases.Carried);
+        Assert.Null(loop.Loop.Trouble);
+        Assert.Equal(1, await loop.CountPendingAsync().InTime());
+        Assert.Equal(0, loop.Releases.Resets);
+    }
+
+    [Fact]
+    public async Task A_fenced_leadership_ends_and_the_next_begins_from_the_store()
+    {
+        await using var loop = new RunningLoop();
+        var kept = await loop.SubmitAsync("kept");
+        await loop.NextCommitAsync();
+        var epoch = loop.Loop.Epoch;
+
+        loop.Store.Hold();
+        loop.Store.Fence();
+        var committing = loop.SubmitAsync("committing");
+        await loop.NextCommitAsync();
+        var wasDecided = new TaskCompletionSource();
+        var decided = loop.SubmitAsync("decided", wasDecided.SetResult);
+        await wasDecided.Task.InTime();
+
+        loop.Store.Release();
+        foreach (var lost in new[] { committing, decided })
+        {
+            var failure = await Assert.ThrowsAsync<LoopUnavailableException>(() => lost.InTime());
+            Assert.Equal(Reasons.NotLeader, failure.Reason);
+            Assert.Contains("unknown", failure.Hint, StringComparison.Ordinal);
+        }
+
+        await loop.AdvanceUntilLeadingAsync(epoch);
+        Assert.Equal(1, loop.Releases.Resets);
+        Assert.Equal(1, await loop.CountPendingAsync().InTime());
+        Assert.Equal([new TaskSubmitted(kept.Id)], loop.Releases.Carried);
+        Assert.Null((await loop.SubmitAsync("after").InTime()).Refusal);
+    }
+
+    [Fact]
+    public async Task A_leadership_that_is_fenced_while_the_store_was_away_does_not_leave_its_trouble_behind()
+    {
+        await using var loop = new RunningLoop();
+        var epoch = loop.Loop.Epoch;
+        loop.Store.FailCommits("gone");
+        var lost = loop.SubmitAsync();
+        await loop.NextCommitAsync();
+        var again = loop.NextCommitAsync();
+        await loop.AdvanceUntilAsync(again);
+
+        loop.Store.Fence();
+        await loop.AdvanceUntilAsync(lost);
+        await Assert.ThrowsAsync<LoopUnavailableException>(() => lost);
+        await loop.AdvanceUntilLeadingAsync(epoch);
+        Assert.Null((await loop.SubmitAsync().InTime()).Refusal);
+    }
+
+    [Fact]
+    public async Task A_decision_that_throws_fails_its_batch_and_the_loop_starts_again_from_the_store()
+    {
+        await using var loop = new RunningLoop();
+        var kept = await loop.SubmitAsync("kept");
+        var epoch = loop.Loop.Epoch;
+
+        var thrown = loop.Loop.AskAsync<int>((_, _, _) => throw new InvalidOperationException("a bug"), TestContext.Current.CancellationToken);
+        var failure = await Assert.ThrowsAsync<LoopUnavailableException>(() => thrown.InTime());
+        Assert.Contains("a bug", failure.Message, StringComparison.Ordinal);
+
+        await loop.AdvanceUntilLeadingAsync(epoch);
+        Assert.Equal(1, await loop.CountPendingAsync().InTime());
+        Assert.NotNull(await loop.Loop.AskAsync((core, now, _) => core.Find(kept.Id, now), TestContext.Current.CancellationToken));
+        Assert.Equal(1, loop.Releases.Resets);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_opened_is_tried_again()
+    {
+        await using var loop = new RunningLoop(store => store.FailOpening("no route to host"));
+        var refused = await Assert.ThrowsAsync<LoopUnavailableException>(() => loop.SubmitAsync());
+        Assert.Equal(Reasons.StoreUnavailable, refused.Reason);
+        Assert.NotNull(loop.Loop.Trouble);
+
+        loop.Store.Mend();
+        await loop.AdvanceUntilLeadingAsync();
+        Assert.Null((await loop.SubmitAsync().InTime()).Refusal);
+    }
+
+    [Fact]
+    public async Task A_sender_that_gives_up_waiting_does_not_disturb_the_loop()
+    {
+        await using var loop = new RunningLoop();
+        loop.Store.Hold();
+        using var gaveUp = new CancellationTokenSource();
+        var abandoned = loop.Loop.AskAsync((core, now, decision) => core.Submit(new TaskSubmission { Work = NoopWork.Plain }, now, decision), gaveUp.Token);
+        await loop.NextCommitAsync();
+        await gaveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
+
+        loop.Store.Release();
+        Assert.Equal(1, await loop.CountPendingAsync().InTime());
+    }
+}

@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Storage;
+
+namespace Titan.Tests.Loop;
+
+/// <summary>A store that fails, stalls or fences when told to; otherwise what it stands in front of.</summary>
+internal sealed class FaultyStore(IStore inner) : IStore
+{
+    private readonly Channel<Changes> _attempts = Channel.CreateUnbounded<Changes>();
+    private volatile TaskCompletionSource _held = Passed();
+    private volatile Exception? _fault;
+    private volatile Exception? _openFault;
+    private int _committing;
+
+    public string Kind => inner.Kind;
+
+    /// <summary>Every attempt to commit, as it begins.</summary>
+    public ChannelReader<Changes> Attempts => _attempts.Reader;
+
+    public int MostCommitsAtOnce { get; private set; }
+
+    /// <summary>Commits wait from now on, until <see cref="Release"/>.</summary>
+    public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release() => _held.TrySetResult();
+
+    public void FailCommits(string why) => _fault = new StoreUnavailableException(why);
+
+    public void FailOpening(string why) => _openFault = new StoreUnavailableException(why);
+
+    /// <summary>The next commit finds that another leadership has begun.</summary>
+    public void Fence() => _fault = new StoreFencedException("another leader has the store");
+
+    public void Mend() => _fault = _openFault = null;
+
+    public ValueTask<StoredState> OpenAsync(CancellationToken cancellation)
+    {
+        if (_openFault is { } fault) throw fault;
+        return inner.OpenAsync(cancellation);
+    }
+
+    public async ValueTask CommitAsync(Changes changes, CancellationToken cancellation)
+    {
+        MostCommitsAtOnce = Math.Max(MostCommitsAtOnce, Interlocked.Increment(ref _committing));
+        try
+        {
+            _attempts.Writer.TryWrite(changes);
+            await _held.Task.WaitAsync(cancellation);
+            if (_fault is { } fault)
+            {
+                if (fault is StoreFencedException) _fault = null;
+                throw fault;
+            }
+
+            await inner.CommitAsync(changes, cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _committing);
+        }
+    }
+
+    public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellation) => inner.FindAsync(id, cancellation);
+
+    public ValueTask<IReadOnlyList<TaskId>> ResolveAsync(TaskId first, TaskId last, int limit, CancellationToken cancellation) =>
+        inner.ResolveAsync(first, last, limit, cancellation);
+
+    public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation) => inner.ListAsync(query, cancellation);
+
+    public async ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation)
+    {
+        await _held.Task.WaitAsync(cancellation);
+        if (_fault is StoreUnavailableException fault) throw fault;
+        await inner.AppendOutputAsync(pieces, cancellation);
+    }
+
+    public ValueTask<OutputSlice> ReadOutputAsync(OutputKey key, long offset, int limit, CancellationToken cancellation) =>
+        inner.ReadOutputAsync(key, offset, limit, cancellation);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private static TaskCompletionSource Passed()
+    {
+        var passed = new TaskCompletionSource();
+        passed.SetResult();
+        return passed;
+    }
+}
