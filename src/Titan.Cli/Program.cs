@@ -1,1 +1,4 @@
-return 0;
+using Titan.Cli;
+using Titan.Cli.Terminals;
+
+return await TitanProgram.RunAsync(args, ProcessTerminal.Open());

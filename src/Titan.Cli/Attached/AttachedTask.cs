@@ -1,0 +1,30 @@
+using Titan.Cli.Output;
+using Titan.Cli.Terminals;
+using Titan.Client.Tasks;
+using Titan.Protocol.V1;
+
+namespace Titan.Cli.Attached;
+
+/// <summary>A task whose output is shown as it comes, and whose exit code becomes ours.</summary>
+internal static class AttachedTask
+{
+    public static async Task<int> RunAsync(Session session, TaskSpec spec)
+    {
+        using var interrupts = new Interrupts(session.Terminal);
+        var submitted = await session.Client.Tasks.SubmitAsync(spec, interrupts.Token);
+        if (session.Terminal.ErrorIsTerminal) session.Note($"task {submitted.Id}");
+        try
+        {
+            // A task that had been there already may have many attempts behind it; a new one is shown from its first.
+            var query = new LogQuery { Id = submitted.Id, Follow = true, FirstAttempt = submitted.Existed ? 0 : 1 };
+            if (session.Format == OutputFormat.Json) return await Ending.WaitAsync(session, submitted.Id, interrupts.Token);
+
+            await LogPrinter.PrintAsync(session, query, interrupts.Token);
+            return await Ending.TellAsync(session, submitted.Id, interrupts.Token);
+        }
+        catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
+        {
+            return Detaching.Tell(session, submitted.Id, interrupts);
+        }
+    }
+}

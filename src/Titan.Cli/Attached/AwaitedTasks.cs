@@ -1,0 +1,73 @@
+using Titan.Cli.Json;
+using Titan.Cli.Output;
+using Titan.Cli.Rendering;
+using Titan.Cli.Terminals;
+
+namespace Titan.Cli.Attached;
+
+/// <summary>Tasks that are waited for, each told when it ends.</summary>
+internal sealed class AwaitedTasks(Session session, IReadOnlyList<string> asked)
+{
+    private int _ended;
+    private (int Place, int Code)? _first;
+
+    /// <param name="timeout">Null: for ever.</param>
+    public async Task<int> RunAsync(TimeSpan? timeout)
+    {
+        using var interrupts = new Interrupts(session.Terminal);
+        using var limit = timeout is { } span ? new CancellationTokenSource(span, session.Terminal.Time) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(interrupts.Token, limit.Token);
+        try
+        {
+            await WaitAsync(either.Token);
+            return _first?.Code ?? ExitCodes.Done;
+        }
+        catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
+        {
+            session.Note($"stopped waiting; {Open()}; come back with `titan wait {string.Join(' ', asked.Take(3))}{(asked.Count > 3 ? " …" : "")}`");
+            return interrupts.ExitCode;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            session.Note($"not ended within the --timeout: {Open()}");
+            return ExitCodes.TimedOut;
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellation)
+    {
+        // One id has one document for an answer, several have a list.
+        using var list = session.Format == OutputFormat.Json && asked.Count > 1 ? new JsonList<TaskJson>(session.Terminal) : null;
+        await foreach (var task in session.Client.Tasks.WaitAsync(asked, cancellation))
+        {
+            _ended++;
+            Judge(task);
+            if (session.Format == OutputFormat.Json)
+            {
+                var document = Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, cancellation));
+                if (list is not null) list.Add(document);
+                else JsonAnswer.Write(session.Terminal, document);
+            }
+            else
+            {
+                var line = session.Format == OutputFormat.Id ? task.Id : $"{task.Id}  {session.Palette.Of(task.Phase, Names.Of(task.Phase))}  {TextWidth.Plain(task.Reason)}";
+                await session.Terminal.Out.WriteLineAsync(line);
+            }
+
+            await session.Terminal.Out.FlushAsync(cancellation);
+        }
+
+        list?.Close();
+    }
+
+    private void Judge(TaskMessage task)
+    {
+        var code = ExitCodes.Of(task);
+        if (code == ExitCodes.Done) return;
+        var place = 0;
+        while (place < asked.Count && !task.Id.StartsWith(asked[place], StringComparison.OrdinalIgnoreCase)) place++;
+        if (_first is null || place < _first.Value.Place) _first = (place, code);
+    }
+
+    private string Open() => $"{_ended} of {asked.Count} tasks have ended, the others go on";
+}

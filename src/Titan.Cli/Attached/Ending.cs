@@ -1,0 +1,30 @@
+using Titan.Cli.Json;
+using Titan.Cli.Output;
+using Titan.Protocol.V1;
+
+namespace Titan.Cli.Attached;
+
+/// <summary>How a task ended, told and turned into an exit code.</summary>
+internal static class Ending
+{
+    /// <summary>Waits for one task.</summary>
+    public static async Task<int> WaitAsync(Session session, string id, CancellationToken cancellation)
+    {
+        await foreach (var task in session.Client.Tasks.WaitAsync([id], cancellation)) return await TellAsync(session, task, cancellation);
+        throw new InvalidOperationException("the wait ended before the task");
+    }
+
+    /// <summary>Of a task that has just ended, however long the Manager is away.</summary>
+    public static async Task<int> TellAsync(Session session, string id, CancellationToken cancellation) =>
+        await TellAsync(session, await session.Client.Tasks.GetAsync(id, Timeout.InfiniteTimeSpan, cancellation), cancellation);
+
+    private static async Task<int> TellAsync(Session session, TaskMessage task, CancellationToken cancellation)
+    {
+        await session.Terminal.Out.FlushAsync(cancellation);
+        if (session.Format == OutputFormat.Json)
+            JsonAnswer.Write(session.Terminal, Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, cancellation)));
+        else if (task.Phase != Phase.Succeeded)
+            session.Note($"task {task.Id} {Names.Of(task.Phase)}: {task.Reason}");
+        return ExitCodes.Of(task);
+    }
+}

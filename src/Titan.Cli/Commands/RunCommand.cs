@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Titan.Cli.Attached;
+using Titan.Cli.Switches;
+using Titan.CommandLine;
+
+namespace Titan.Cli.Commands;
+
+/// <summary><c>titan run</c>: <c>submit --follow</c>.</summary>
+internal static class RunCommand
+{
+    public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
+    {
+        var submission = new SubmissionSwitches(switches);
+        var command = new Command("run", "Queue a task, show its output, and end with its exit code. Ends with 124 after a timeout, 128+n after signal n, "
+            + "125 when Titan is why it did not succeed (cancelled, workers lost, not started), 130 on Ctrl-C, which leaves the task running");
+        submission.AddTo(command);
+        command.SetAction(runner.Of((parsed, session) =>
+        {
+            session.Attached = true;
+            return AttachedTask.RunAsync(session, submission.Read(parsed));
+        }));
+        return command.WithExamples(
+            "titan run -- make test",
+            "titan run --command 'echo one; echo two >&2; exit 3'");
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Titan.Cli.Json;
+using Titan.Cli.Rendering;
+using Titan.CommandLine;
+using Titan.Protocol.V1;
+
+namespace Titan.Cli.Commands;
+
+/// <summary><c>titan status</c>.</summary>
+internal static class StatusCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var command = new Command("status", "The cluster: leader, store, workers, task counts, rates");
+        command.SetAction(runner.Of(async (_, session) =>
+        {
+            var status = await session.Client.Cluster.StatusAsync();
+            if (session.Format == OutputFormat.Json) JsonAnswer.Write(session.Terminal, Documents.Of(status));
+            else if (session.Format == OutputFormat.Id) await session.Terminal.Out.WriteLineAsync(status.Leader);
+            else Write(session, status);
+            return ExitCodes.Done;
+        }));
+        return command.WithExamples("titan status", "titan status -o json | jq .tasks.pending");
+    }
+
+    private static void Write(Session session, StatusResponse status)
+    {
+        var fields = new Fields(session);
+        var (tasks, rates) = (status.Tasks, status.Rates);
+        fields.Add("leader", $"{status.Leader} (epoch {status.Epoch})");
+        foreach (var manager in status.Managers)
+            fields.Add("manager", $"{manager.Id} {manager.Address} {manager.Role}, version {manager.Version}, up {Durations.Since(manager.StartedAt, session.Now)}");
+        fields.Add("store", status.Store);
+        fields.Add("tasks", $"{tasks.Pending} pending, {tasks.Running} running, {tasks.Succeeded} succeeded, {tasks.Failed} failed, {tasks.Cancelled} cancelled");
+        fields.Add("rates", $"{rates.Submitted:0.#}/s submitted, {rates.Started:0.#}/s started, {rates.Ended:0.#}/s ended");
+        fields.Add("slots", $"{status.Workers.Sum(worker => worker.Busy)} of {status.Workers.Where(IsAlive).Sum(worker => worker.Slots)} busy");
+        fields.Add("trouble", status.Trouble, text => session.Palette.Of(Phase.Failed, text));
+        fields.Write();
+
+        session.Terminal.Out.WriteLine();
+        if (status.Workers.Count > 0) WorkerTable.Write(session, status.Workers);
+        else session.Terminal.Out.WriteLine("no workers");
+    }
+
+    private static bool IsAlive(Worker worker) => worker.State != WorkerState.Dead;
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Titan.Cli.Attached;
+using Titan.Cli.Json;
+using Titan.Cli.Lines;
+using Titan.Cli.Switches;
+using Titan.CommandLine;
+
+namespace Titan.Cli.Commands;
+
+/// <summary><c>titan submit</c>.</summary>
+internal static class SubmitCommand
+{
+    public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
+    {
+        var submission = new SubmissionSwitches(switches);
+        var wait = switches.Flag("--wait", "Wait until it has ended, and end with its exit code");
+        var follow = switches.Flag("--follow", "Show its output until it has ended, and end with its exit code");
+        var eachLine = switches.Text("--each-line", null, "FILE", "One task for each line of the file that is not empty; - reads standard input. Every {} in the command is replaced by the line, "
+            + "in a shell command quoted as one word; without {} the line is added at the end; without a command the line is the command");
+        var command = new Command("submit", "Queue a task and print its id");
+        submission.AddTo(command);
+        command.Add(wait);
+        command.Add(follow);
+        command.Add(eachLine);
+        command.SetAction(runner.Of(async (parsed, session) =>
+        {
+            var (waits, follows) = (parsed.GetValue(wait), parsed.GetValue(follow));
+            session.Attached = waits || follows;
+            if (parsed.GetValue(eachLine) is { } file)
+            {
+                if (follows) throw new UsageException("--follow shows one task; with --each-line use --wait");
+                return await new EachLine(session, submission.Read(parsed, mayBeEmpty: true), waits).RunAsync(file);
+            }
+
+            var spec = submission.Read(parsed);
+            if (follows) return await AttachedTask.RunAsync(session, spec);
+            if (waits) return await AwaitedTask.RunAsync(session, spec);
+
+            var answer = await session.Client.Tasks.SubmitAsync(spec);
+            if (session.Format == OutputFormat.Json) JsonAnswer.Write(session.Terminal, new SubmittedJson { Id = answer.Id, Existed = answer.Existed });
+            else session.Terminal.Out.WriteLine(answer.Id);
+            return ExitCodes.Done;
+        }));
+        return command.WithExamples(
+            "titan submit --command \"make test && make install\"",
+            "titan submit --timeout 5m --max-retries 0 -- ./encode a.mov b.mp4",
+            "titan submit --require gpu=a100 --label run=7 -- python train.py",
+            "titan submit --each-line files.txt -- gzip -9 {}",
+            "find . -name '*.wav' | titan submit --each-line - --command 'flac {} && rm {}' --wait");
+    }
+}

@@ -1,0 +1,73 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Titan.Cli.Terminals;
+
+namespace Titan.Cli.Development;
+
+/// <summary>A program that we started. Its standard error is ours; its standard output tells when it is ready.</summary>
+internal sealed class Child : IDisposable
+{
+    private const int Terminate = 15;
+
+    private readonly Process _process;
+
+    private Child(string name, Process process)
+    {
+        Name = name;
+        _process = process;
+        Ended = _process.WaitForExitAsync();
+    }
+
+    public string Name { get; }
+
+    public Task Ended { get; }
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <exception cref="IOException">There is no such program.</exception>
+    public static Child Start(string name, string path, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+        // Switches of ours that are set in the environment are not meant for them: ports, for example.
+        foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("TITAN_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(variable);
+        try
+        {
+            return new Child(name, Process.Start(start)!);
+        }
+        catch (Win32Exception failure)
+        {
+            throw new IOException($"{path} cannot be started: {failure.Message}; build all programs with `make build`, or say where they are with --programs DIR", failure);
+        }
+    }
+
+    /// <summary>The ready line; null when the program ended without one.</summary>
+    public async Task<string?> ReadyAsync(CancellationToken cancellation)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            if (!line.StartsWith($"titan {Path.GetFileName(_process.StartInfo.FileName)} ready ", StringComparison.Ordinal)) continue;
+            // Whatever else it prints is read, so that it never waits for us.
+            _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+            return line;
+        }
+
+        return null;
+    }
+
+    /// <summary>TERM, and after the grace KILL.</summary>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        if (!_process.HasExited) _ = Posix.kill(_process.Id, Terminate);
+        try
+        {
+            await Ended.WaitAsync(grace);
+        }
+        catch (TimeoutException)
+        {
+            _process.Kill(entireProcessTree: true);
+            await Ended;
+        }
+    }
+
+    public void Dispose() => _process.Dispose();
+}

@@ -1,0 +1,19 @@
+namespace Titan.Cli.Development;
+
+/// <summary>What <c>titan dev</c> runs.</summary>
+internal sealed record DevOptions
+{
+    public required int Workers { get; init; }
+
+    /// <summary>Of each Worker; null: one a core.</summary>
+    public int? Slots { get; init; }
+
+    /// <summary>0 picks a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>0 picks a free one.</summary>
+    public int DashPort { get; init; }
+
+    /// <summary>The folder of the programs.</summary>
+    public required string Programs { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Titan.Cli.Json;
+
+/// <summary>One run of a task.</summary>
+internal sealed record AttemptJson
+{
+    public required int Number { get; init; }
+    public required ulong Lease { get; init; }
+    public required string Worker { get; init; }
+    public required string Phase { get; init; }
+    public required string Cause { get; init; }
+    public int? ExitCode { get; init; }
+
+    /// <summary>Null: none.</summary>
+    public int? Signal { get; init; }
+    public DateTime? StartedAt { get; init; }
+    public DateTime? EndedAt { get; init; }
+    public required int LateReports { get; init; }
+    public string? Message { get; init; }
+    public DateTime? GrantedAt { get; init; }
+    public required long StdoutBytes { get; init; }
+    public required long StderrBytes { get; init; }
+    public string? LastLateReport { get; init; }
+}

@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Titan.Cli.Json;
+
+/// <summary>The JSON of <c>-o json</c>.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TaskJson))]
+[JsonSerializable(typeof(SubmittedJson))]
+[JsonSerializable(typeof(CancelledJson))]
+[JsonSerializable(typeof(RetriedJson))]
+[JsonSerializable(typeof(LogsJson))]
+[JsonSerializable(typeof(ExplanationJson))]
+[JsonSerializable(typeof(WorkerJson))]
+[JsonSerializable(typeof(StatusJson))]
+[JsonSerializable(typeof(DevJson))]
+[JsonSerializable(typeof(ErrorJson))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>Many lines, for documents.</summary>
+    public static CliJson Indented { get; } = new(OptionsOf(indented: true));
+
+    /// <summary>One line, for items of long lists.</summary>
+    public static CliJson Lines { get; } = new(OptionsOf(indented: false));
+
+    public static JsonTypeInfo<T> TypeOf<T>(CliJson context) => (JsonTypeInfo<T>)context.GetTypeInfo(typeof(T))!;
+
+    private static JsonSerializerOptions OptionsOf(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = indented,
+        // What is read by jq and people is not pasted into HTML.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}

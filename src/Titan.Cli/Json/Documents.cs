@@ -1,0 +1,142 @@
+using Google.Protobuf.WellKnownTypes;
+using Titan.Cli.Lines;
+using Titan.Cli.Output;
+using Titan.Client;
+using Titan.Protocol.V1;
+
+namespace Titan.Cli.Json;
+
+/// <summary>Messages of the contract as JSON documents.</summary>
+internal static class Documents
+{
+    /// <param name="output">Null: leave it out.</param>
+    public static TaskJson Of(TaskMessage task, KeptOutput? output = null)
+    {
+        var (spec, work) = (task.Spec, task.Spec.Work);
+        var last = task.Attempts is [.., var latest] ? latest : null;
+        return new TaskJson
+        {
+            Id = task.Id,
+            Name = NullIfEmpty(spec.Name),
+            Command = CommandOf(work),
+            Executor = ExecutorOf(work),
+            Image = work.Container is { } container ? NullIfEmpty(container.Image) : null,
+            Phase = Names.Of(task.Phase),
+            Cause = Names.Of(task.Cause),
+            Reason = task.Reason,
+            ExitCode = task.HasExitCode ? task.ExitCode : null,
+            Priority = spec.Priority,
+            Labels = Sorted(spec.Labels),
+            SubmittedAt = TimeOf(task.SubmittedAt),
+            StartedAt = TimeOf(task.StartedAt),
+            EndedAt = TimeOf(task.EndedAt),
+            TimeoutS = spec.Timeout?.ToTimeSpan().TotalSeconds,
+            MaxRetries = spec.MaxRetries,
+            Attempts = [.. task.Attempts.Select(Of)],
+            Stdout = output?.Stdout.Text,
+            Stderr = output?.Stderr.Text,
+            StdoutBytes = Math.Max(last?.Stdout?.TotalBytes ?? 0, output?.Stdout.TotalBytes ?? 0),
+            StderrBytes = Math.Max(last?.Stderr?.TotalBytes ?? 0, output?.Stderr.TotalBytes ?? 0),
+            OutputTruncated = IsCut(last?.Stdout) || IsCut(last?.Stderr) || output is { Stdout.MissingBytes: > 0 } or { Stderr.MissingBytes: > 0 },
+            Argv = work.Exec is { } exec ? [.. exec.Argv] : work.Container is { } inside ? [.. inside.Argv] : null,
+            Env = Sorted(work.Env),
+            Cwd = NullIfEmpty(work.Cwd),
+            Require = Sorted(spec.Require),
+            IdKey = NullIfEmpty(spec.IdKey),
+            DelayS = spec.Delay?.ToTimeSpan().TotalSeconds ?? 0,
+            NextRunAt = TimeOf(task.NextRunAt),
+            RetriesUsed = task.RetriesUsed,
+            LossesUsed = task.LossesUsed,
+            MaxLosses = spec.MaxLosses,
+            Cancellation = task.Cancellation is { } asked
+                ? new CancellationJson(asked.By, asked.Reason, TimeOf(asked.RequestedAt), Names.Of(asked.Outcome))
+                : null,
+            RetryOf = NullIfEmpty(task.RetryOf),
+        };
+    }
+
+    public static WorkerJson Of(Worker worker) => new()
+    {
+        Id = worker.Id,
+        State = Names.Of(worker.State),
+        Address = worker.Address,
+        Slots = worker.Slots,
+        Busy = worker.Busy,
+        Labels = Sorted(worker.Labels),
+        LastSeenAt = TimeOf(worker.LastSeenAt),
+        Version = worker.Version,
+        Running = [.. worker.Running],
+        Executors = [.. worker.Executors],
+        Draining = worker.Draining,
+    };
+
+    public static StatusJson Of(StatusResponse status) => new()
+    {
+        Leader = status.Leader,
+        Epoch = status.Epoch,
+        Store = status.Store,
+        Managers = [.. status.Managers.Select(manager => new ManagerJson(manager.Id, manager.Address, manager.Role, manager.Version, TimeOf(manager.StartedAt)))],
+        Workers = [.. status.Workers.Select(Of)],
+        Tasks = new TaskCountsJson(status.Tasks.Pending, status.Tasks.Running, status.Tasks.Succeeded, status.Tasks.Failed, status.Tasks.Cancelled),
+        Rates = new RatesJson(status.Rates.Submitted, status.Rates.Started, status.Rates.Ended),
+        Trouble = NullIfEmpty(status.Trouble),
+    };
+
+    public static ExplanationJson Of(ExplainResponse explained) => new(
+        explained.Task.Id,
+        Names.Of(explained.Task.Phase),
+        Names.Of(explained.Task.Cause),
+        explained.Task.Reason,
+        [.. explained.Findings],
+        [.. explained.Workers.Select(fit => new WorkerFitJson(fit.Worker, fit.Fits, [.. fit.Obstacles]))],
+        [.. explained.History.Select(entry => new HistoryJson(TimeOf(entry.At), entry.Text))]);
+
+    public static ProblemJson Of(TitanException failure) => new(Names.Of(failure.Code), failure.Message, failure.Hint);
+
+    public static ProblemJson Of(Refusal refusal) => new(Names.Of((Grpc.Core.StatusCode)refusal.Code), refusal.Message, refusal.Hint);
+
+    /// <summary>What a task runs, in one text; null for what runs nothing.</summary>
+    public static string? CommandOf(Work work) => work.ExecutorCase switch
+    {
+        Work.ExecutorOneofCase.Shell => work.Shell.Command,
+        Work.ExecutorOneofCase.Exec => ShellWord.Join(work.Exec.Argv),
+        Work.ExecutorOneofCase.Container => ShellWord.Join(work.Container.Argv),
+        _ => null,
+    };
+
+    public static string ExecutorOf(Work work) => work.ExecutorCase switch
+    {
+        Work.ExecutorOneofCase.Shell => "shell",
+        Work.ExecutorOneofCase.Exec => "exec",
+        Work.ExecutorOneofCase.Noop => "noop",
+        Work.ExecutorOneofCase.Container => "docker",
+        _ => "unknown",
+    };
+
+    private static AttemptJson Of(Attempt attempt) => new()
+    {
+        Number = attempt.Number,
+        Lease = attempt.Lease,
+        Worker = attempt.Worker,
+        Phase = Names.Of(attempt.Phase),
+        Cause = Names.Of(attempt.Cause),
+        ExitCode = attempt.HasExitCode ? attempt.ExitCode : null,
+        Signal = attempt.Signal > 0 ? attempt.Signal : null,
+        StartedAt = TimeOf(attempt.StartedAt),
+        EndedAt = TimeOf(attempt.EndedAt),
+        LateReports = attempt.LateReports,
+        Message = NullIfEmpty(attempt.Message),
+        GrantedAt = TimeOf(attempt.GrantedAt),
+        StdoutBytes = attempt.Stdout?.TotalBytes ?? 0,
+        StderrBytes = attempt.Stderr?.TotalBytes ?? 0,
+        LastLateReport = NullIfEmpty(attempt.LastLateReport),
+    };
+
+    private static bool IsCut(OutputSeal? seal) => seal is not null && seal.TotalBytes > seal.HeadBytes + seal.TailBytes;
+
+    private static DateTime? TimeOf(Timestamp? time) => time?.ToDateTime();
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private static SortedDictionary<string, string> Sorted(IDictionary<string, string> map) => new(map, StringComparer.Ordinal);
+}

@@ -1,0 +1,4 @@
+namespace Titan.Cli.Json;
+
+/// <summary>Output of one attempt, as text.</summary>
+internal sealed record LogsJson(string Id, int Attempt, string Stdout, string Stderr, long StdoutBytes, long StderrBytes, bool OutputTruncated);

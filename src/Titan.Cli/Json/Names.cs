@@ -1,0 +1,84 @@
+using Grpc.Core;
+using Titan.Protocol.V1;
+
+namespace Titan.Cli.Json;
+
+/// <summary>Names of the contract's enumerations, as they are written in JSON and typed in switches.</summary>
+internal static class Names
+{
+    public static string Of(Phase phase) => phase switch
+    {
+        Phase.Pending => "pending",
+        Phase.Running => "running",
+        Phase.Succeeded => "succeeded",
+        Phase.Failed => "failed",
+        Phase.Cancelled => "cancelled",
+        _ => "unknown",
+    };
+
+    public static string Of(Cause cause) => cause switch
+    {
+        Cause.None => "none",
+        Cause.ExitCode => "exit_code",
+        Cause.Signal => "signal",
+        Cause.Timeout => "timeout",
+        Cause.OutOfMemory => "out_of_memory",
+        Cause.Image => "image",
+        Cause.Spawn => "spawn",
+        Cause.WorkerLost => "worker_lost",
+        Cause.Cancelled => "cancelled",
+        Cause.Dependency => "dependency",
+        _ => "unknown",
+    };
+
+    public static string Of(AttemptPhase phase) => phase switch
+    {
+        AttemptPhase.Granted => "granted",
+        AttemptPhase.Running => "running",
+        AttemptPhase.Succeeded => "succeeded",
+        AttemptPhase.Failed => "failed",
+        AttemptPhase.Cancelled => "cancelled",
+        AttemptPhase.Lost => "lost",
+        _ => "unknown",
+    };
+
+    public static string Of(CancellationOutcome outcome) => outcome switch
+    {
+        CancellationOutcome.Requested => "requested",
+        CancellationOutcome.Cancelled => "cancelled",
+        CancellationOutcome.TooLate => "too_late",
+        _ => "unknown",
+    };
+
+    public static string Of(WorkerState state) => state switch
+    {
+        WorkerState.Idle => "idle",
+        WorkerState.Busy => "busy",
+        WorkerState.Draining => "draining",
+        WorkerState.Missing => "missing",
+        WorkerState.Dead => "dead",
+        _ => "unknown",
+    };
+
+    /// <summary>As the contract writes it: NOT_FOUND.</summary>
+    public static string Of(StatusCode code) => code switch
+    {
+        StatusCode.OK => "OK",
+        StatusCode.Cancelled => "CANCELLED",
+        StatusCode.InvalidArgument => "INVALID_ARGUMENT",
+        StatusCode.DeadlineExceeded => "DEADLINE_EXCEEDED",
+        StatusCode.NotFound => "NOT_FOUND",
+        StatusCode.AlreadyExists => "ALREADY_EXISTS",
+        StatusCode.PermissionDenied => "PERMISSION_DENIED",
+        StatusCode.Unauthenticated => "UNAUTHENTICATED",
+        StatusCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
+        StatusCode.FailedPrecondition => "FAILED_PRECONDITION",
+        StatusCode.Aborted => "ABORTED",
+        StatusCode.OutOfRange => "OUT_OF_RANGE",
+        StatusCode.Unimplemented => "UNIMPLEMENTED",
+        StatusCode.Internal => "INTERNAL",
+        StatusCode.Unavailable => "UNAVAILABLE",
+        StatusCode.DataLoss => "DATA_LOSS",
+        _ => "UNKNOWN",
+    };
+}

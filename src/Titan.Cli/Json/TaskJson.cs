@@ -1,0 +1,48 @@
+namespace Titan.Cli.Json;
+
+/// <summary>A task.</summary>
+internal sealed record TaskJson
+{
+    public required string Id { get; init; }
+    public string? Name { get; init; }
+
+    /// <summary>As a person would type it; the arguments of an exec are quoted where they must be.</summary>
+    public string? Command { get; init; }
+    public required string Executor { get; init; }
+    public string? Image { get; init; }
+    public required string Phase { get; init; }
+    public required string Cause { get; init; }
+    public required string Reason { get; init; }
+    public int? ExitCode { get; init; }
+    public required int Priority { get; init; }
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+    public DateTime? SubmittedAt { get; init; }
+    public DateTime? StartedAt { get; init; }
+    public DateTime? EndedAt { get; init; }
+    public double? TimeoutS { get; init; }
+    public required int MaxRetries { get; init; }
+    public required IReadOnlyList<AttemptJson> Attempts { get; init; }
+
+    /// <summary>Of the latest attempt; null in lists, which leave output out.</summary>
+    public string? Stdout { get; init; }
+    public string? Stderr { get; init; }
+
+    /// <summary>All that the latest attempt wrote, kept or not.</summary>
+    public required long StdoutBytes { get; init; }
+    public required long StderrBytes { get; init; }
+    public required bool OutputTruncated { get; init; }
+
+    /// <summary>The arguments of an exec; null for other executors.</summary>
+    public IReadOnlyList<string>? Argv { get; init; }
+    public required IReadOnlyDictionary<string, string> Env { get; init; }
+    public string? Cwd { get; init; }
+    public required IReadOnlyDictionary<string, string> Require { get; init; }
+    public string? IdKey { get; init; }
+    public required double DelayS { get; init; }
+    public DateTime? NextRunAt { get; init; }
+    public required int RetriesUsed { get; init; }
+    public required int LossesUsed { get; init; }
+    public required int MaxLosses { get; init; }
+    public CancellationJson? Cancellation { get; init; }
+    public string? RetryOf { get; init; }
+}

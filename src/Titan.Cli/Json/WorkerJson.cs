@@ -1,0 +1,19 @@
+namespace Titan.Cli.Json;
+
+/// <summary>A Worker.</summary>
+internal sealed record WorkerJson
+{
+    public required string Id { get; init; }
+
+    /// <summary>idle, busy, draining, missing or dead.</summary>
+    public required string State { get; init; }
+    public required string Address { get; init; }
+    public required int Slots { get; init; }
+    public required int Busy { get; init; }
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+    public DateTime? LastSeenAt { get; init; }
+    public required string Version { get; init; }
+    public required IReadOnlyList<string> Running { get; init; }
+    public required IReadOnlyList<string> Executors { get; init; }
+    public required bool Draining { get; init; }
+}

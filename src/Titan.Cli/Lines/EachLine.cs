@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Titan.Cli.Json;
+using Titan.Cli.Terminals;
+using Titan.Client;
+using Titan.Protocol.V1;
+using TaskId = Titan.Core.Tasks.TaskId;
+
+namespace Titan.Cli.Lines;
+
+/// <summary>Submits one task for each line, as a stream: memory does not grow with the number of lines.</summary>
+internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
+{
+    private readonly LineTemplate _template = new(pattern);
+
+    /// <summary>Numbers of the lines that are on their way, in order.</summary>
+    private readonly ConcurrentQueue<long> _numbers = new();
+
+    /// <summary>What was accepted, for the wait: 16 bytes a task.</summary>
+    private readonly List<TaskId> _accepted = [];
+
+    /// <param name="file">A path, or - for standard input.</param>
+    public async Task<int> RunAsync(string file)
+    {
+        await using var stream = file == "-" ? session.Terminal.In : new FileStream(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+        using var interrupts = new Interrupts(session.Terminal);
+        using var answer = new EachLineAnswer(session);
+        try
+        {
+            await SubmitAsync(stream, answer, interrupts.Token);
+        }
+        catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
+        {
+            answer.Flush();
+            session.Note($"stopped; {answer.Accepted} tasks were accepted and go on; `titan tasks` lists them");
+            return interrupts.ExitCode;
+        }
+        catch (TitanException)
+        {
+            answer.Flush();
+            throw;
+        }
+
+        answer.Close();
+        if (answer.Refused > 0) session.Note($"{answer.Refused} of {answer.Refused + answer.Accepted} lines were refused");
+        var refused = answer.Refused > 0 ? ExitCodes.Failed : ExitCodes.Done;
+        if (!wait || _accepted.Count == 0) return refused;
+
+        var ended = await new EachLineEnding(session).WaitAsync(_accepted, interrupts);
+        return ended == ExitCodes.Done ? refused : ended;
+    }
+
+    private async Task SubmitAsync(Stream stream, EachLineAnswer answer, CancellationToken cancellation)
+    {
+        await using var results = session.Client.Tasks.SubmitManyAsync(TasksAsync(stream, answer, cancellation), cancellation).GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            var next = results.MoveNextAsync();
+            // Whoever waits for our ids sees them before we wait for more.
+            if (!next.IsCompleted) answer.Flush();
+            if (!await next) return;
+
+            _numbers.TryDequeue(out var number);
+            var result = results.Current;
+            if (result.Refusal is not null) answer.Refuse(number, Documents.Of(result.Refusal));
+            else answer.Accept(number, result.Id, result.Existed);
+            if (wait && TaskId.TryParse(result.Id, out var id)) _accepted.Add(id);
+        }
+    }
+
+    private async IAsyncEnumerable<TaskSpec> TasksAsync(Stream stream, EachLineAnswer answer, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var line in LineReader.ReadAsync(stream, cancellation))
+        {
+            if (line.Problem is { } problem)
+            {
+                answer.Refuse(line.Number, new ProblemJson("INVALID_ARGUMENT", problem, ""));
+                continue;
+            }
+
+            _numbers.Enqueue(line.Number);
+            yield return _template.Fill(line.Text, line.Number);
+        }
+    }
+}

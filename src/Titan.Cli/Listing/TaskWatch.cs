@@ -1,0 +1,59 @@
+using Titan.Cli.Json;
+using Titan.Cli.Rendering;
+using Titan.Cli.Terminals;
+using Titan.Protocol.V1;
+
+namespace Titan.Cli.Listing;
+
+/// <summary>Tells the tasks there are, then each change, until Ctrl-C. JSON comes as one object a line, since the list has no end.</summary>
+internal sealed class TaskWatch(Session session, TaskFilter filter, int count)
+{
+    private readonly TaskTable _table = new(session);
+
+    public async Task<int> RunAsync()
+    {
+        using var interrupts = new Interrupts(session.Terminal);
+        try
+        {
+            // Watched before it is listed: what changes in between is told twice rather than not at all.
+            await using var changes = session.Client.Tasks.WatchAsync(filter, interrupts.Token).GetAsyncEnumerator(interrupts.Token);
+            var next = changes.MoveNextAsync().AsTask();
+            await ListAsync(interrupts.Token);
+            while (await next)
+            {
+                var change = changes.Current;
+                Write(change.Tasks);
+                if (change.Lagged)
+                {
+                    session.Note("changes came faster than they could be told; here is the list again");
+                    await ListAsync(interrupts.Token);
+                }
+
+                next = changes.MoveNextAsync().AsTask();
+            }
+        }
+        catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
+        {
+            return interrupts.ExitCode;
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private async Task ListAsync(CancellationToken cancellation)
+    {
+        await foreach (var page in TaskListing.PagesAsync(session.Client, filter, count, cancellation)) Write(page.Tasks);
+    }
+
+    private void Write(IReadOnlyList<TaskMessage> tasks)
+    {
+        if (session.Format is OutputFormat.Table or OutputFormat.Wide) _table.Write(tasks);
+        foreach (var task in tasks)
+        {
+            if (session.Format == OutputFormat.Id) session.Terminal.Out.WriteLine(task.Id);
+            if (session.Format == OutputFormat.Json) JsonAnswer.WriteLine(session.Terminal, Documents.Of(task));
+        }
+
+        session.Terminal.Out.Flush();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Titan.Cli.Rendering;
+
+/// <summary>A column of a table.</summary>
+/// <param name="Title">In capitals.</param>
+/// <param name="Right">Numbers are set to the right.</param>
+/// <param name="Least">Narrowest it may become on a small terminal; 0: it is never cut.</param>
+internal sealed record Column(string Title, bool Right = false, int Least = 0);

@@ -1,0 +1,65 @@
+namespace Titan.Cli.Rendering;
+
+/// <summary>Rows in columns that fit the terminal. The widths are those of the first rows given, so that a long list streams.</summary>
+internal sealed class Table(IReadOnlyList<Column> columns, TextWriter output, int? terminalWidth, Palette palette)
+{
+    private const int Gap = 2;
+
+    private int[]? _widths;
+
+    public void Write(IReadOnlyList<Cell[]> rows)
+    {
+        if (_widths is null)
+        {
+            _widths = Widths(rows);
+            WriteLine([.. columns.Select(column => new Cell(column.Title, palette.Dim))]);
+        }
+
+        foreach (var row in rows) WriteLine(row);
+    }
+
+    private int[] Widths(IReadOnlyList<Cell[]> rows)
+    {
+        var widths = new int[columns.Count];
+        for (var i = 0; i < widths.Length; i++)
+        {
+            widths[i] = columns[i].Title.Length;
+            foreach (var row in rows) widths[i] = Math.Max(widths[i], TextWidth.Of(row[i].Text));
+        }
+
+        if (terminalWidth is { } width) Shrink(widths, widths.Sum() + (Gap * (widths.Length - 1)) - width);
+        return widths;
+    }
+
+    /// <summary>Takes what is too much from the widest columns that may be cut, a column at a time.</summary>
+    private void Shrink(int[] widths, int excess)
+    {
+        for (; excess > 0; excess--)
+        {
+            var widest = -1;
+            for (var i = 0; i < widths.Length; i++)
+            {
+                if (columns[i].Least > 0 && widths[i] > columns[i].Least && (widest < 0 || widths[i] > widths[widest])) widest = i;
+            }
+
+            if (widest < 0) return;
+            widths[widest]--;
+        }
+    }
+
+    private void WriteLine(Cell[] row)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            var isLast = i == row.Length - 1;
+            // Where nothing is too wide for a terminal, a later row may be wider than the first ones were.
+            var text = terminalWidth is null ? row[i].Text : TextWidth.Cut(row[i].Text, _widths![i]);
+            var padding = new string(' ', Math.Max(0, _widths![i] - TextWidth.Of(text)));
+            var painted = row[i].Paint is { } paint && text.Length > 0 ? paint(text) : text;
+            output.Write(columns[i].Right ? padding + painted : isLast ? painted : painted + padding);
+            if (!isLast) output.Write("  ");
+        }
+
+        output.WriteLine();
+    }
+}

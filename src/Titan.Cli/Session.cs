@@ -1,0 +1,36 @@
+using Titan.Cli.Rendering;
+using Titan.Cli.Terminals;
+using Titan.Client;
+
+namespace Titan.Cli;
+
+/// <summary>One run of one command: how to ask, and how to answer.</summary>
+internal sealed class Session(Terminal terminal, OutputFormat format, bool color, Func<Session, TitanClient> connect) : IDisposable
+{
+    private TitanClient? _client;
+
+    public Terminal Terminal => terminal;
+
+    public OutputFormat Format => format;
+
+    public Palette Palette { get; } = new(color && terminal.OutIsTerminal);
+
+    /// <summary>The connection; made when first asked for.</summary>
+    public TitanClient Client => _client ??= connect(this);
+
+    /// <summary>Whether the command waits for tasks, so that its exit codes are theirs and 125 stands for Titan's own failures.</summary>
+    public bool Attached { get; set; }
+
+    public DateTimeOffset Now => terminal.Time.GetUtcNow();
+
+    /// <summary>A line for people, on standard error.</summary>
+    public void Note(string text) => terminal.Error.WriteLine($"titan: {text}");
+
+    /// <summary>A line for people that a script would not want.</summary>
+    public void Aside(string text)
+    {
+        if (terminal.OutIsTerminal && terminal.ErrorIsTerminal) Note(text);
+    }
+
+    public void Dispose() => _client?.Dispose();
+}

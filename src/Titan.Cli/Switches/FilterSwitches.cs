@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Titan.Cli.Json;
+using Titan.CommandLine;
+using Titan.Protocol.V1;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
+
+namespace Titan.Cli.Switches;
+
+/// <summary>Which tasks: conditions that are joined by "and".</summary>
+internal sealed class FilterSwitches
+{
+    private static readonly string[] States = ["pending", "running", "succeeded", "failed", "cancelled"];
+
+    private readonly Option<string[]> _state;
+    private readonly Option<IReadOnlyDictionary<string, string>> _label;
+    private readonly Option<string?> _name;
+    private readonly Option<string?> _worker;
+    private readonly Option<DateTimeOffset?> _since;
+
+    public FilterSwitches(Titan.CommandLine.Switches switches, TimeProvider time)
+    {
+        _state = switches.Many("--state", "STATE", $"Only tasks in this phase ({string.Join(", ", States)}); repeatable, or divided by commas");
+        _state.Validators.Add(result =>
+        {
+            // Here and not where it is used, so that bad usage is told before anything is asked.
+            foreach (var bad in Split(result.Tokens.Select(token => token.Value)).Where(state => !States.Contains(state)))
+                result.AddError($"--state: \"{bad}\" is not one of {string.Join(", ", States)}");
+        });
+        _state.CompletionSources.Add(States);
+        _label = switches.Pairs("--label", "Only tasks with this label; repeatable");
+        _name = switches.Text("--name", null, "TEXT", "Only tasks whose name holds this text, letter case ignored");
+        _worker = switches.Text("--worker", null, "ID", "Only tasks whose latest attempt is on this worker");
+        _since = switches.One("--since", text => ReadSince(text, time), null, "D|TIME", "Only tasks submitted since: a duration ago (10m, 2h), or a time as in 2026-01-31T12:00:00Z");
+    }
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_state, _label, _name, _worker, _since]) command.Add(option);
+    }
+
+    /// <summary>Whether any condition was typed; what the environment says does not count.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        ((Option[])[_state, _label, _name, _worker, _since]).Any(option => parsed.GetResult(option) is { Implicit: false });
+
+    public TaskFilter Read(ParseResult parsed)
+    {
+        var filter = new TaskFilter { Name = parsed.GetValue(_name) ?? "", Worker = parsed.GetValue(_worker) ?? "" };
+        foreach (var state in Split(parsed.GetValue(_state) ?? []).Distinct())
+            filter.Phases.Add(Enum.GetValues<Phase>().First(phase => Names.Of(phase) == state));
+        foreach (var (key, value) in parsed.GetValue(_label) ?? new Dictionary<string, string>()) filter.Labels[key] = value;
+        if (parsed.GetValue(_since) is { } since) filter.Since = Timestamp.FromDateTimeOffset(since);
+        return filter;
+    }
+
+    private static IEnumerable<string> Split(IEnumerable<string> texts) =>
+        texts.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(text => text.ToLowerInvariant());
+
+    private static Reading<DateTimeOffset?> ReadSince(string text, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        if (DurationText.TryParse(text, out var ago)) return Reading.Good<DateTimeOffset?>(ago < now - DateTimeOffset.UnixEpoch ? now - ago : DateTimeOffset.UnixEpoch);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? Reading.Good<DateTimeOffset?>(moment)
+            : Reading.Bad<DateTimeOffset?>("is neither a duration such as 10m nor a time such as 2026-01-31T12:00:00Z");
+    }
+}

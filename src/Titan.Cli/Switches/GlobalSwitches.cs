@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Titan.Cli.Terminals;
+using Titan.Client;
+using Titan.CommandLine;
+
+namespace Titan.Cli.Switches;
+
+/// <summary>The switches that every command has, before it or after it.</summary>
+internal sealed class GlobalSwitches
+{
+    private static readonly string[] Formats = ["table", "wide", "json", "id"];
+
+    private readonly Option<IReadOnlyList<ManagerAddress>> _manager;
+    private readonly Option<string> _output;
+    private readonly Option<bool> _json;
+    private readonly Option<bool> _noColor;
+    private readonly Terminal _terminal;
+
+    public GlobalSwitches(Titan.CommandLine.Switches switches, Terminal terminal)
+    {
+        _terminal = terminal;
+        _manager = switches.One("--manager", ReadManagers, [new ManagerAddress("localhost", ManagerAddress.DefaultPort)], "HOST:PORT[,…]",
+            "The managers to talk to, in order", $"localhost:{ManagerAddress.DefaultPort}");
+        _output = switches.Choice("--output", "table", Formats, "The form of the answer");
+        _output.Aliases.Add("-o");
+        _output.CompletionSources.Add(Formats);
+        _json = switches.Flag("--json", "The same as -o json");
+        _noColor = switches.Flag("--no-color", "No colours, also on a terminal");
+        All = [_manager, _output, _json, _noColor];
+        foreach (var option in All) option.Recursive = true;
+    }
+
+    public IReadOnlyList<Option> All { get; }
+
+    public Session Open(ParseResult parsed)
+    {
+        var format = parsed.GetValue(_json) ? OutputFormat.Json : Enum.Parse<OutputFormat>(parsed.GetValue(_output)!, ignoreCase: true);
+        var color = !parsed.GetValue(_noColor) && string.IsNullOrEmpty(_terminal.Environment("NO_COLOR"));
+        return new Session(_terminal, format, color, session => new TitanClient(new TitanClientOptions
+        {
+            Managers = parsed.GetValue(_manager)!,
+            Interrupted = failure => session.Note($"{failure.Message}; trying again"),
+        }));
+    }
+
+    /// <summary>Whether a command line that could not be understood asks for JSON.</summary>
+    public static bool WantsJson(IReadOnlyList<string> args)
+    {
+        for (var i = 0; i < args.Count && args[i] != "--"; i++)
+        {
+            if (args[i] is "--json" or "-o=json" or "-ojson" or "--output=json") return true;
+            if (args[i] is "-o" or "--output" && i + 1 < args.Count && args[i + 1] == "json") return true;
+        }
+
+        return false;
+    }
+
+    private static Reading<IReadOnlyList<ManagerAddress>> ReadManagers(string text)
+    {
+        try
+        {
+            return Reading.Good(ManagerAddress.ParseList(text));
+        }
+        catch (FormatException)
+        {
+            return Reading.Bad<IReadOnlyList<ManagerAddress>>($"is no address of a manager; write host:port, as in localhost:{ManagerAddress.DefaultPort}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Google.Protobuf.Collections;
+using Titan.Core;
+using Titan.Protocol.V1;
+using Duration = Google.Protobuf.WellKnownTypes.Duration;
+
+namespace Titan.Cli.Switches;
+
+/// <summary>What a task is made of, as <c>submit</c> and <c>run</c> take it.</summary>
+internal sealed class SubmissionSwitches
+{
+    private readonly Option<string?> _command;
+    private readonly Option<TimeSpan?> _timeout;
+    private readonly Option<int?> _maxRetries;
+    private readonly Option<IReadOnlyDictionary<string, string>> _env;
+    private readonly Option<string?> _cwd;
+    private readonly Option<string?> _name;
+    private readonly Option<int?> _priority;
+    private readonly Option<IReadOnlyDictionary<string, string>> _label;
+    private readonly Option<IReadOnlyDictionary<string, string>> _require;
+    private readonly Option<string?> _idKey;
+    private readonly Option<TimeSpan?> _delay;
+    private readonly Argument<string[]> _program = new("prog arg…")
+    {
+        Description = "A program and its arguments, with no shell between; put -- before them",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public SubmissionSwitches(Titan.CommandLine.Switches switches)
+    {
+        _command = switches.Text("--command", null, "TEXT", "What to run, as a line for /bin/sh -c");
+        _timeout = switches.Duration("--timeout", null, "End each attempt that runs longer: 5 (seconds), 30s, 1m30s, 2h", Limits.MaxTimeout);
+        _maxRetries = switches.Number("--max-retries", null, 0, Limits.MaxRetries, "N", "How many more times the task runs after it failed; the manager's default is 3");
+        _env = switches.Pairs("--env", "Add a variable to the clean environment of the task; repeatable");
+        _cwd = switches.Text("--cwd", null, "DIR", "Folder on the worker to start in, an absolute path; else a fresh one");
+        _name = switches.Text("--name", null, "NAME", "For people and filters; need not be unique");
+        _priority = switches.Number("--priority", 0, -Limits.Priority, Limits.Priority, "N", "Higher goes first");
+        _label = switches.Pairs("--label", "For filters; repeatable");
+        _require = switches.Pairs("--require", "A label that the worker must have; repeatable");
+        _idKey = switches.Text("--id-key", null, "KEY", "Submitting twice with one key gives the same task");
+        _delay = switches.Duration("--delay", null, "Not to run before this long from now", Limits.MaxTimeout);
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_program);
+        foreach (var option in (Option[])[_command, _timeout, _maxRetries, _env, _cwd, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
+    }
+
+    /// <exception cref="UsageException">Nothing to run, or two things.</exception>
+    public TaskSpec Read(ParseResult parsed, bool mayBeEmpty = false)
+    {
+        var spec = new TaskSpec
+        {
+            Work = ReadWork(parsed, mayBeEmpty),
+            Name = parsed.GetValue(_name) ?? "",
+            Priority = parsed.GetValue(_priority) ?? 0,
+            IdKey = parsed.GetValue(_idKey) ?? "",
+        };
+        if (parsed.GetValue(_timeout) is { } timeout)
+        {
+            if (timeout == TimeSpan.Zero) throw new UsageException("--timeout: it must be more than 0; leave it out for no timeout");
+            spec.Timeout = Duration.FromTimeSpan(timeout);
+        }
+
+        if (parsed.GetValue(_maxRetries) is { } retries) spec.MaxRetries = retries;
+        if (parsed.GetValue(_delay) is { } delay && delay > TimeSpan.Zero) spec.Delay = Duration.FromTimeSpan(delay);
+        Fill(spec.Labels, parsed.GetValue(_label));
+        Fill(spec.Require, parsed.GetValue(_require));
+        return spec;
+    }
+
+    private Work ReadWork(ParseResult parsed, bool mayBeEmpty)
+    {
+        var program = parsed.GetValue(_program) ?? [];
+        var isTyped = parsed.GetResult(_command) is { Implicit: false };
+        if (isTyped && program.Length > 0) throw new UsageException("give either --command or a program behind --, not both");
+
+        var work = new Work { Cwd = parsed.GetValue(_cwd) ?? "" };
+        Fill(work.Env, parsed.GetValue(_env));
+        if (program.Length > 0)
+        {
+            if (program[0].Length == 0) throw new UsageException("the command is empty; say what to run, as in -- echo hi");
+            work.Exec = new Exec { Argv = { program } };
+        }
+        else if (parsed.GetValue(_command) is { } command)
+        {
+            if (string.IsNullOrWhiteSpace(command)) throw new UsageException("the command is empty; say what to run, as in --command \"echo hi\"");
+            work.Shell = new Shell { Command = command };
+        }
+        else if (!mayBeEmpty)
+        {
+            throw new UsageException("say what to run, as in --command \"echo hi\" or -- echo hi");
+        }
+
+        return work;
+    }
+
+    private static void Fill(MapField<string, string> map, IReadOnlyDictionary<string, string>? values)
+    {
+        foreach (var (key, value) in values ?? new Dictionary<string, string>()) map[key] = value;
+    }
+}

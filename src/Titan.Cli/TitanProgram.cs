@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Titan.Cli.Commands;
+using Titan.Cli.Switches;
+using Titan.Cli.Terminals;
+using Titan.CommandLine;
+
+namespace Titan.Cli;
+
+/// <summary>The program `titan`.</summary>
+internal static class TitanProgram
+{
+    public static async Task<int> RunAsync(string[] args, Terminal terminal)
+    {
+        using (terminal)
+        {
+            var root = Build(terminal);
+            if (args.Length == 0) args = ["--help"];
+            return await CommandLineProgram.RunAsync(root, args, "titan", (parsed, message) => Suggestions.Tell(terminal, parsed, message, GlobalSwitches.WantsJson(args)));
+        }
+    }
+
+    public static RootCommand Build(Terminal terminal)
+    {
+        var switches = new Titan.CommandLine.Switches(environment: terminal.Environment);
+        var globals = new GlobalSwitches(switches, terminal);
+        var runner = new CommandRunner(terminal, globals);
+        var root = new RootCommand("Runs commands on a fleet of machines and never loses one.")
+        {
+            SubmitCommand.Create(runner, switches),
+            RunCommand.Create(runner, switches),
+            StatusCommand.Create(runner),
+            TasksCommand.Create(runner, switches),
+            GetCommand.Create(runner),
+            LogsCommand.Create(runner, switches),
+            WhyCommand.Create(runner),
+            WaitCommand.Create(runner, switches),
+            CancelCommand.Create(runner, switches),
+            RetryCommand.Create(runner, switches),
+            WorkersCommand.Create(runner),
+            DrainCommand.Create(runner),
+            ResumeCommand.Create(runner),
+            DevCommand.Create(runner, switches),
+            CompletionCommand.Create(runner),
+        };
+        foreach (var option in globals.All) root.Add(option);
+        root.Add(CompleteCommand.Create(runner, root));
+        return root.WithExamples(
+            "titan dev                                      # a cluster on this machine, until Ctrl-C",
+            "titan run -- make test                         # queue it, show its output, end with its exit code",
+            "titan submit --each-line jobs.txt --wait       # one task a line",
+            "titan tasks --state failed -o json");
+    }
+}
