@@ -12,12 +12,14 @@ internal static class Suggestions
         var command = parsed.CommandResult.Command;
         var path = CommandLineProgram.PathOf(command, "titan");
         var word = parsed.UnmatchedTokens is [var first, ..] ? first : null;
-        if (word is not null) message = Unknown(command, word, path);
+        if (word is not null) message = Unknown(command, word);
         CommandRunner.TellUsage(terminal, message.TrimEnd('.'), $"{path} --help tells more", asJson);
     }
 
-    private static string Unknown(Command command, string word, string path)
+    /// <summary>Says that a command has no such word, and which of its own are like it.</summary>
+    public static string Unknown(Command command, string word)
     {
+        var path = CommandLineProgram.PathOf(command, "titan");
         var isSwitch = word.StartsWith('-') && word.Length > 1;
         var known = (isSwitch ? SwitchesOf(command) : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)).ToList();
         var what = isSwitch ? $"{path} has no switch {word}" : command.Subcommands.Count > 0 ? $"{path} has no command {word}" : $"{path} takes no argument {word}";

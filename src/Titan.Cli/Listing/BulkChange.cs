@@ -57,12 +57,18 @@ internal sealed class BulkChange<TResult, TJson>(Session session)
             if (refusal is not null) refused++;
             if (list is not null) list.Add(Json(result));
             else if (session.Format == OutputFormat.Json) Alone(result, refusal);
-            else if (refusal is not null) session.Note($"{id}: {refusal.Message}{(refusal.Hint.Length == 0 ? "" : $"; {refusal.Hint}")}");
+            else if (refusal is not null) session.Note(Told(id, refusal));
             else if (Line(result) is { } told) session.Terminal.Out.WriteLine(session.Format == OutputFormat.Id ? told.Id : told.Line);
         }
 
         session.Terminal.Out.Flush();
         return refused;
+    }
+
+    private static string Told(string id, Refusal refusal)
+    {
+        var about = refusal.Message.Contains(id, StringComparison.Ordinal) ? refusal.Message : $"{id}: {refusal.Message}";
+        return refusal.Hint.Length == 0 ? about : $"{about}; {refusal.Hint}";
     }
 
     /// <summary>The one answer to one id: an error is told like any other.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Google.Protobuf.Collections;
 using Titan.Core;
 using Titan.Protocol.V1;
@@ -72,6 +73,7 @@ internal sealed class SubmissionSwitches
 
     private Work ReadWork(ParseResult parsed, bool mayBeEmpty)
     {
+        RefuseUnknownSwitches(parsed);
         var program = parsed.GetValue(_program) ?? [];
         var isTyped = parsed.GetResult(_command) is { Implicit: false };
         if (isTyped && program.Length > 0) throw new UsageException("give either --command or a program behind --, not both");
@@ -94,6 +96,17 @@ internal sealed class SubmissionSwitches
         }
 
         return work;
+    }
+
+    /// <summary>A switch that is spelled wrong must not become the program to run.</summary>
+    private void RefuseUnknownSwitches(ParseResult parsed)
+    {
+        var dashes = parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.DoubleDash);
+        var before = parsed.Tokens.TakeWhile(token => token != dashes).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var token in parsed.GetResult(_program)?.Tokens ?? [])
+        {
+            if (token.Value.StartsWith('-') && before.Contains(token)) throw new UsageException(Suggestions.Unknown(parsed.CommandResult.Command, token.Value));
+        }
     }
 
     private static void Fill(MapField<string, string> map, IReadOnlyDictionary<string, string>? values)
