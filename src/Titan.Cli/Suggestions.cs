@@ -30,7 +30,8 @@ internal static class Suggestions
             .Select(candidate => candidate.Name)
             .Take(3)
             .ToList();
-        if (near.Count > 0) return $"{what}; did you mean {string.Join(" or ", near)}?";
+        // A single letter is like every other one.
+        if (near.Count > 0 && word.TrimStart('-').Length > 1) return $"{what}; did you mean {string.Join(" or ", near)}?";
         return isSwitch && command.Arguments.Count > 0 ? $"{what}; what belongs to a program goes behind --" : what;
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Grpc.Net.Client;
 using Titan.Protocol;
 using Titan.Protocol.V1;
@@ -22,6 +23,7 @@ internal sealed class Endpoint : IDisposable
                 AllowAutoRedirect = false,
                 ActivityHeadersPropagator = null,
                 ConnectTimeout = options.ConnectTimeout,
+                ConnectCallback = ConnectAsync,
                 // A half-open connection is noticed by pings; without them a followed log would wait for ever.
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
                 KeepAlivePingDelay = TimeSpan.FromSeconds(10),
@@ -45,4 +47,21 @@ internal sealed class Endpoint : IDisposable
     public ClusterService.ClusterServiceClient Cluster { get; }
 
     public void Dispose() => _channel.Dispose();
+
+    /// <summary>A plain connection. With a callback of ours gRPC leaves its client-side load balancing out: <see cref="Route"/> chooses, and what goes
+    /// wrong arrives as the socket told it.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

@@ -1,5 +1,6 @@
-using Grpc.Core;
+using System.Net.Sockets;
 using Google.Rpc;
+using Grpc.Core;
 using Titan.Protocol.Errors;
 
 namespace Titan.Client.Connection;
@@ -29,38 +30,33 @@ internal static class Failure
     /// <summary>What lies between us and a Manager, or what is no Manager.</summary>
     private static TitanException Untold(RpcException failure, ManagerAddress address)
     {
-        var http = failure.Status.DebugException as HttpRequestException;
+        var cause = failure.Status.DebugException;
+        if (cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } unconnected)
+        {
+            return new TitanException(StatusCode.Unavailable, FailureReasons.Unreachable, $"no manager answers at {address}: {WhyNotConnected(unconnected.InnerException)}",
+                "start one with `titan dev` or `manager`, or say where it is with --manager HOST:PORT (TITAN_MANAGER)", failure)
+            { NeverBegun = true };
+        }
+
         return failure.StatusCode switch
         {
-            _ when http?.HttpRequestError == HttpRequestError.NameResolutionError => Unreachable($"no manager at {address}: the host name {address.Host} is not known"),
-            _ when http?.HttpRequestError == HttpRequestError.ConnectionError => Unreachable($"no manager answers at {address}: {Cause(http)}"),
-            _ when http is { InnerException: HttpProtocolException or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse } } && failure.StatusCode != StatusCode.Unavailable => NotTitan(),
-            StatusCode.Unimplemented => NotTitan(),
+            StatusCode.Unimplemented or StatusCode.Internal when cause is null or HttpRequestException =>
+                new TitanException(StatusCode.Unimplemented, FailureReasons.NotTitan, $"what listens at {address} is no Titan manager, or one of another version",
+                    "give the port of the manager's gRPC (grpc= in its ready line)", failure),
             StatusCode.DeadlineExceeded => new TitanException(failure.StatusCode, FailureReasons.NoAnswer,
                 $"the manager at {address} did not answer in time", "it may be overloaded or cut off; try again, and look at its log", failure),
             StatusCode.Unavailable => new TitanException(failure.StatusCode, FailureReasons.ConnectionLost,
                 $"the connection to the manager at {address} was lost", "see whether the manager still runs, then try again", failure),
             _ => new TitanException(failure.StatusCode, failure.StatusCode.ToString(), failure.Status.Detail, "", failure),
         };
-
-        TitanException Unreachable(string message) => new(StatusCode.Unavailable, FailureReasons.Unreachable, message,
-            "start one with `titan dev` or `manager`, or say where it is with --manager HOST:PORT (TITAN_MANAGER)", failure)
-        { NeverBegun = true };
-
-        TitanException NotTitan() => new(StatusCode.Unavailable, FailureReasons.NotTitan, $"what listens at {address} is no Titan manager",
-            "give the port of the manager's gRPC (grpc= in its ready line)", failure);
     }
 
-    private static string Cause(HttpRequestException failure) => failure.InnerException switch
+    private static string WhyNotConnected(Exception? cause) => cause switch
     {
-        System.Net.Sockets.SocketException socket => socket.SocketErrorCode switch
-        {
-            System.Net.Sockets.SocketError.ConnectionRefused => "connection refused",
-            System.Net.Sockets.SocketError.HostUnreachable or System.Net.Sockets.SocketError.NetworkUnreachable => "the host cannot be reached",
-            System.Net.Sockets.SocketError.TimedOut => "no connection in time",
-            _ => socket.Message,
-        },
-        TimeoutException or OperationCanceledException => "no connection in time",
-        _ => failure.Message,
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "connection refused",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "the host name is not known",
+        SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } => "the host cannot be reached",
+        SocketException socket => socket.Message,
+        _ => "no connection in time",
     };
 }
