@@ -9,13 +9,14 @@ namespace Titan.Worker;
 /// <summary>The command line of the program `worker`.</summary>
 internal sealed class WorkerCommand
 {
+    private static readonly TimeSpan ShortestPulse = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPulse = TimeSpan.FromMinutes(1);
 
     private readonly Option<IReadOnlyList<string>> _managers;
     private readonly Option<string?> _id;
     private readonly Option<int?> _slots;
     private readonly Option<IReadOnlyDictionary<string, string>> _labels;
-    private readonly Option<TimeSpan?> _pulse;
+    private readonly Option<TimeSpan> _pulse;
     private readonly Option<string?> _workFolder;
     private readonly Option<TimeSpan?> _drainTimeout;
     private readonly Option<string> _onDisconnect;
@@ -29,7 +30,7 @@ internal sealed class WorkerCommand
         _id = switches.One("--id", ReadId, null, "ID", $"Name of this worker, unlike any other's: letters, digits, . _ - (default: {Environment.MachineName} and a random suffix)");
         _slots = switches.Number("--slots", Environment.ProcessorCount, 1, WorkerOptions.MaxSlots, "N", "How many tasks run here at once");
         _labels = switches.Pairs("--label", "What is special about this worker, for tasks that --require it; may be repeated");
-        _pulse = switches.Duration("--pulse", TimeSpan.FromSeconds(1), "How often it says that it lives, and what it holds; up to 1m", LongestPulse);
+        _pulse = switches.One("--pulse", ReadPulse, TimeSpan.FromSeconds(1), "D", "How often it says that it lives, and what it holds; up to 1m", "1s");
         _workFolder = switches.Text("--work-dir", null, "DIR", "Tasks get their folders below this; made when missing (default: a fresh one among the temporary files)");
         _drainTimeout = switches.Duration("--drain-timeout", TimeSpan.FromSeconds(30), "What running tasks are given when this worker is asked to end");
         _onDisconnect = switches.Choice("--on-disconnect", "keep", ["keep", "stop"], "What happens to running tasks while no manager can be reached");
@@ -40,10 +41,6 @@ internal sealed class WorkerCommand
         {
             switches.Config!, _managers, _id, _slots, _labels, _pulse, _workFolder, _drainTimeout, _onDisconnect, _logLevel, _logFormat,
         };
-        Root.Validators.Add(result =>
-        {
-            if (result.GetValue(_pulse) == TimeSpan.Zero) result.AddError("--pulse: \"0\" is never; use a form such as 500ms or 1s");
-        });
         Root.WithExamples(
             "worker                                          # for a manager on this machine",
             "worker --manager a:50051,b:50051 --slots 8      # whichever of two managers leads",
@@ -65,6 +62,11 @@ internal sealed class WorkerCommand
         Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
         && text[(text.LastIndexOf(':') + 1)..] is { } port && int.TryParse(port, out var number) && number == uri.Port && number != 0;
 
+    private static Reading<TimeSpan> ReadPulse(string text) =>
+        DurationText.TryParse(text, out var pulse) && pulse >= ShortestPulse && pulse <= LongestPulse
+            ? Reading.Good(pulse)
+            : Reading.Bad<TimeSpan>("is not a duration from 10ms to 1m; use a form such as 500ms or 1s");
+
     private static Reading<string?> ReadId(string text) =>
         text.Length is > 0 and <= Limits.WorkerIdLength && text.All(IsIdLetter)
             ? Reading.Good<string?>(text)
@@ -84,7 +86,7 @@ internal sealed class WorkerCommand
         Id = parsed.GetValue(_id) ?? FreshId(),
         Slots = parsed.GetValue(_slots)!.Value,
         Labels = parsed.GetValue(_labels)!,
-        Pulse = parsed.GetValue(_pulse)!.Value,
+        Pulse = parsed.GetValue(_pulse),
         WorkFolder = parsed.GetValue(_workFolder),
         DrainTimeout = parsed.GetValue(_drainTimeout)!.Value,
         StopOnDisconnect = parsed.GetValue(_onDisconnect) == "stop",

@@ -26,6 +26,9 @@ internal sealed record WorkerOptions
     /// <summary>What running attempts are given when this Worker is asked to end.</summary>
     public required TimeSpan DrainTimeout { get; init; }
 
+    /// <summary>Then, how long the acknowledgement of the last results is waited for.</summary>
+    public TimeSpan DeliverWithin { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>True: attempts end when the link is lost. False: they go on.</summary>
     public required bool StopOnDisconnect { get; init; }
 

@@ -8,6 +8,9 @@ namespace Titan.Worker;
 /// <summary>Puts the parts together, works until asked to end, and ends in good order.</summary>
 internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, TextWriter output, TextWriter errors)
 {
+    /// <summary>For a process that is more than this program.</summary>
+    public Func<ExecutionOptions, ExecutionOptions> Adapt { get; init; } = static execution => execution;
+
     /// <summary>Runs the program `worker`; gives its exit code.</summary>
     public static async Task<int> RunAsync(WorkerOptions options)
     {
@@ -36,7 +39,8 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
         var log = new ConsoleLogger(errors, options.LogLevel, options.LogAsJson, time);
         using var outbox = new Outbox(time);
         var inventory = new Inventory(options.Slots, outbox, time);
-        await using var execution = new LocalExecution(new ExecutionOptions { Slots = options.Slots, WorkFolder = folder.Path, OwnsAllChildren = true }, inventory, time);
+        var running = Adapt(new ExecutionOptions { Slots = options.Slots, WorkFolder = folder.Path, OwnsAllChildren = true });
+        await using var execution = new LocalExecution(running, inventory, time);
         inventory.Attach(execution);
 
         var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version);
@@ -47,7 +51,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
         var dialing = dialer.RunAsync(ending.Token);
         if (await Task.WhenAny(dialing, endAsked) == endAsked)
         {
-            await new Drain(inventory, options.DrainTimeout, time, log).RunAsync();
+            await new Drain(inventory, options.DrainTimeout, options.DeliverWithin, time, log).RunAsync();
             await ending.CancelAsync();
         }
 

@@ -4,16 +4,15 @@ using Titan.Core.Releases;
 namespace Titan.Worker.Link;
 
 /// <summary>The orderly end of a Worker: no new work, what runs may end, results are delivered. In bounded time, Manager or not.</summary>
-internal sealed partial class Drain(Inventory inventory, TimeSpan patience, TimeProvider time, ILogger log)
+/// <param name="patience">What running attempts are given.</param>
+/// <param name="deliverWithin">For the acknowledgement of the last results.</param>
+internal sealed partial class Drain(Inventory inventory, TimeSpan patience, TimeSpan deliverWithin, TimeProvider time, ILogger log)
 {
     /// <summary>Between TERM and KILL of what has not ended in time.</summary>
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>After KILL, for the end to be seen.</summary>
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
-
-    /// <summary>For the acknowledgement of the last results.</summary>
-    private static readonly TimeSpan DeliverWithin = TimeSpan.FromSeconds(10);
 
     private const string Why = "its worker was stopped";
 
@@ -29,7 +28,7 @@ internal sealed partial class Drain(Inventory inventory, TimeSpan patience, Time
             await WithinAsync(idle, StopGrace + EndWithin);
         }
 
-        if (await WithinAsync(inventory.WhenEmpty(), DeliverWithin)) return true;
+        if (await WithinAsync(inventory.WhenEmpty(), deliverWithin)) return true;
         LogUndelivered(inventory.Snapshot().Length);
         return false;
     }
