@@ -13,6 +13,7 @@ internal sealed class SubmitExchange(AsyncDuplexStreamingCall<SubmitManyRequest,
     private Task<bool>? _answer;
     private bool _begun;
     private bool _closed;
+    private bool _broken;
 
     /// <summary>Batches that went out on this stream and have no answer.</summary>
     public int Sent { get; private set; }
@@ -24,14 +25,14 @@ internal sealed class SubmitExchange(AsyncDuplexStreamingCall<SubmitManyRequest,
         while (true)
         {
             if (unanswered.TryPeek(out var oldest) && oldest.Request.Tasks.Count == 0) return (unanswered.Dequeue(), null);
-            if (unanswered.Count < Window && source.IsReady)
+            if (!_broken && unanswered.Count < Window && source.IsReady)
             {
                 if (await source.TakeAsync() is { } batch) await SendAsync(batch, cancellation);
                 continue;
             }
 
             if (unanswered.Count == 0 && source.IsOver) return null;
-            if (source.IsOver && !_closed)
+            if (source.IsOver && !_closed && !_broken)
             {
                 _closed = true;
                 await call.RequestStream.CompleteAsync();
@@ -44,7 +45,7 @@ internal sealed class SubmitExchange(AsyncDuplexStreamingCall<SubmitManyRequest,
             }
 
             _answer ??= call.ResponseStream.MoveNext(cancellation);
-            if (unanswered.Count < Window && !source.IsOver) await Task.WhenAny(_answer, source.WaitAsync());
+            if (!_broken && unanswered.Count < Window && !source.IsOver) await Task.WhenAny(_answer, source.WaitAsync());
             else await Task.WhenAny(_answer);
             if (!_answer.IsCompleted) continue;
 
@@ -71,6 +72,15 @@ internal sealed class SubmitExchange(AsyncDuplexStreamingCall<SubmitManyRequest,
     {
         if (batch.Request.Tasks.Count == 0) return;
         Sent++;
-        await call.RequestStream.WriteAsync(batch.Request, cancellation);
+        if (_broken) return;
+        try
+        {
+            await call.RequestStream.WriteAsync(batch.Request, cancellation);
+        }
+        catch (Exception failure) when (failure is IOException or InvalidOperationException or HttpRequestException)
+        {
+            // The stream is over. Why is told by its status, which whoever reads the answers gets.
+            _broken = true;
+        }
     }
 }

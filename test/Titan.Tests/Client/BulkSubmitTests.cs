@@ -1,0 +1,126 @@
+using System.Threading.Channels;
+using Titan.Client;
+using Titan.Client.Tasks;
+using Titan.Protocol.V1;
+using Task = System.Threading.Tasks.Task;
+
+namespace Titan.Tests.Client;
+
+public sealed class BulkSubmitTests
+{
+    [Fact]
+    public async Task Answers_come_in_order_and_a_refused_task_stops_no_other()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        using var client = manager.Connect();
+        const int count = 3_456;
+
+        var answers = new List<SubmitAnswer>();
+        await foreach (var answer in client.Tasks.SubmitManyAsync(Tasks(), TestContext.Current.CancellationToken)) answers.Add(answer);
+
+        Assert.Equal(Enumerable.Range(0, count).Select(i => (long)i), answers.Select(answer => answer.Index));
+        Assert.Equal([7, 2_000], answers.Where(answer => answer.Refusal is not null).Select(answer => answer.Index));
+        Assert.Equal("MESSAGE_TOO_LARGE", answers[2_000].Refusal!.Reason);
+        Assert.Contains("4194304", answers[2_000].Refusal!.Message, StringComparison.Ordinal);
+        Assert.Equal("INVALID_FIELD", answers[7].Refusal!.Reason);
+        var accepted = answers.Where(answer => answer.Refusal is null).ToList();
+        Assert.Equal(count - 2, accepted.Select(answer => answer.Id).Distinct().Count());
+        Assert.Equal("task 3455", (await client.Tasks.GetAsync(answers[^1].Id, TestContext.Current.CancellationToken)).Spec.Work.Shell.Command);
+
+        async IAsyncEnumerable<TaskSpec> Tasks()
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (i % 100 == 0) await Task.Yield();
+                yield return Specs.Shell(i == 7 ? " " : i == 2_000 ? new string('x', 5 << 20) : $"task {i}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Batches_are_bounded_by_bytes_too()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        using var client = manager.Connect();
+
+        var accepted = 0;
+        // 200 tasks of 100 KiB are 20 MiB: one message cannot carry them.
+        await foreach (var answer in client.Tasks.SubmitManyAsync(Enumerable.Repeat(Specs.Shell(new string('x', 100 << 10)), 200).ToAsyncEnumerable(), TestContext.Current.CancellationToken))
+        {
+            Assert.Null(answer.Refusal);
+            accepted++;
+        }
+
+        Assert.Equal(200, accepted);
+    }
+
+    [Fact]
+    public async Task A_slow_source_is_answered_at_once()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        using var client = manager.Connect();
+        var source = Channel.CreateUnbounded<TaskSpec>();
+
+        await using var answers = client.Tasks.SubmitManyAsync(source.Reader.ReadAllAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 3; i++)
+        {
+            source.Writer.TryWrite(Specs.Shell($"task {i}"));
+            Assert.True(await answers.MoveNextAsync().AsTask().InTime());
+            Assert.NotEmpty(answers.Current.Id);
+        }
+
+        source.Writer.Complete();
+        Assert.False(await answers.MoveNextAsync().AsTask().InTime());
+    }
+
+    [Fact]
+    public async Task A_cut_is_crossed_when_every_task_has_a_key_and_none_is_queued_twice()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        using var relay = new Relay(manager.Address);
+        using var client = manager.Connect(relay.Address);
+        const int count = 5_000;
+
+        var ids = new HashSet<string>();
+        await foreach (var answer in client.Tasks.SubmitManyAsync(Tasks(), TestContext.Current.CancellationToken))
+        {
+            Assert.True(ids.Add(answer.Id));
+            if (answer.Index is 1_200 or 3_300) relay.Cut();
+        }
+
+        Assert.Equal(count, ids.Count);
+        Assert.Equal(count, (await client.Cluster.StatusAsync(TestContext.Current.CancellationToken)).Tasks.Pending);
+        Assert.True(relay.Connections >= 3);
+
+        async IAsyncEnumerable<TaskSpec> Tasks()
+        {
+            for (var i = 0; i < count; i++)
+            {
+                if (i % 50 == 0) await Task.Yield();
+                var spec = Specs.Shell($"task {i}");
+                spec.IdKey = $"key/{i}";
+                yield return spec;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_cut_ends_a_bulk_without_keys_and_says_how_many_are_in_doubt()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        using var relay = new Relay(manager.Address);
+        using var client = manager.Connect(relay.Address);
+        await client.Cluster.StatusAsync(TestContext.Current.CancellationToken);
+
+        relay.LoseNextAnswer();
+        var lost = await Assert.ThrowsAsync<TitanException>(async () =>
+        {
+            await foreach (var _ in client.Tasks.SubmitManyAsync(Enumerable.Repeat(Specs.Shell("true"), 10).ToAsyncEnumerable(), TestContext.Current.CancellationToken))
+            {
+            }
+        });
+
+        Assert.Contains("the next 10", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("--id-key", lost.Hint, StringComparison.Ordinal);
+    }
+}
