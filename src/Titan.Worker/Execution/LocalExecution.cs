@@ -1,55 +1,234 @@
-using System.Collections.Concurrent;
 using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
+using Titan.Worker.Execution.Framing;
+using Titan.Worker.Execution.Native;
+using Titan.Worker.Execution.Pool;
 
 namespace Titan.Worker.Execution;
 
-/// <summary>Runs attempts on this machine.</summary>
-internal sealed class LocalExecution(ExecutionOptions options, IExecutionListener listener, TimeProvider time) : IExecution
+/// <summary>Runs attempts on this machine: each in a keeper, but for those that run nothing.</summary>
+internal sealed class LocalExecution : IExecution, IKeeperNews
 {
-    private readonly ConcurrentDictionary<Lease, Assignment> _held = new();
+    private readonly ExecutionOptions _options;
+    private readonly IExecutionListener _listener;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Lease, LocalAttempt> _held = [];
     private readonly Announcements _announcements = new();
+    private readonly InstanceFolder _folder;
+    private readonly KeeperPool _pool;
+    private readonly KeeperWatch _watch;
+    private bool _isDisposed;
+
+    /// <exception cref="IOException">The work folder cannot be used.</exception>
+    public LocalExecution(ExecutionOptions options, IExecutionListener listener, TimeProvider time)
+    {
+        (_options, _listener, _time) = (options, listener, time);
+        _folder = new InstanceFolder(options.WorkFolder);
+        // What a keeper that is killed leaves behind comes to this process instead of init.
+        _ = Libc.ProcessControl(Linux.SetChildSubreaper, 1, 0, 0, 0);
+        _pool = new KeeperPool(options.Slots, _gate);
+        _watch = new KeeperWatch(options, _pool, new KeeperLauncher(options, _folder.Path), this, _gate);
+        _watch.Start(Math.Min(options.Slots, Environment.ProcessorCount));
+    }
 
     public IReadOnlyList<Executor> Executors { get; } = [Executor.Shell, Executor.Exec, Executor.Noop];
 
-    private Instant Now => new((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks);
+    private Instant Now => new((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks);
 
     public void Start(Assignment assignment)
     {
-        if (!_held.TryAdd(assignment.Lease, assignment)) return;
-
-        _announcements.Add(() =>
+        var attempt = new LocalAttempt(assignment);
+        lock (_gate)
         {
-            var now = Now;
-            if (assignment.Work is not NoopWork)
-            {
-                listener.Ended(assignment.Lease, new AttemptEnd { Cause = Cause.Spawn, Message = $"{options.WorkFolder}: not yet", EndedAt = now });
-                return;
-            }
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_held.TryAdd(assignment.Lease, attempt)) return;
+        }
 
-            listener.Started(assignment.Lease, now);
-            listener.Ended(assignment.Lease, new AttemptEnd { Cause = Cause.ExitCode, StartedAt = now, EndedAt = now });
-        });
+        if (assignment.Work is NoopWork) _announcements.Add(() => RunNothing(attempt));
+        else if (OrderFor(assignment) is not { } order) _announcements.Add(() => EndUnstarted(attempt, Cause.Spawn, "this worker cannot run work of this kind"));
+        else if (!_pool.Run(attempt, order)) _watch.Ring();
     }
 
     public void Stop(Lease lease, StopReason reason, TimeSpan grace)
     {
+        var cause = reason == StopReason.Timeout ? Cause.Timeout : Cause.Cancelled;
+        lock (_gate)
+        {
+            if (!_held.TryGetValue(lease, out var attempt) || attempt.HasEnded) return;
+            if (attempt.Keeper is { } keeper)
+            {
+                keeper.Stop(lease, cause, grace);
+                _pool.Expect(keeper, grace);
+                Send(keeper);
+            }
+            else if (_pool.Withdraw(attempt))
+            {
+                _announcements.Add(() => EndUnstarted(attempt, cause, message: null));
+            }
+        }
     }
 
     public bool TryTakeOutput(Lease lease, int limit, out OutputChunk chunk)
     {
-        chunk = default;
-        return false;
+        lock (_gate)
+        {
+            chunk = default;
+            if (!_held.TryGetValue(lease, out var attempt) || !attempt.Output.TryTake(limit, out chunk, out var tellBack)) return false;
+            if (tellBack > 0 && attempt.Keeper is { } keeper)
+            {
+                keeper.Taken(lease, tellBack);
+                Send(keeper);
+            }
+
+            return true;
+        }
     }
 
-    public bool IsOutputComplete(Lease lease) => true;
+    public bool IsOutputComplete(Lease lease)
+    {
+        lock (_gate)
+            return !_held.TryGetValue(lease, out var attempt) || (attempt.HasEnded && attempt.Output is { IsTold: true, IsEmpty: true });
+    }
 
     public void Rewind(Lease lease)
     {
+        lock (_gate)
+        {
+            if (!_held.TryGetValue(lease, out var attempt) || attempt.Keeper is not { } keeper) return;
+            attempt.Output.Rewind();
+            keeper.Rewind(lease, attempt.Output.Round);
+            Send(keeper);
+        }
     }
 
-    public void Forget(Lease lease) => _held.TryRemove(lease, out _);
+    public void Forget(Lease lease)
+    {
+        lock (_gate)
+        {
+            if (!_held.TryGetValue(lease, out var attempt)) return;
+            if (attempt.HasEnded) Drop(attempt);
+            else attempt.IsForgotten = true;
+        }
+    }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+        }
+
+        await _watch.EndAsync();
+        _watch.Dispose();
+        _folder.Dispose();
+    }
+
+    void IKeeperNews.Started(LocalAttempt attempt, Instant at) => _listener.Started(attempt.Lease, at);
+
+    void IKeeperNews.Wrote(LocalAttempt attempt, OutputPiece piece)
+    {
+        lock (_gate)
+        {
+            if (piece.Round != attempt.Output.Round) return;
+            var wasEmpty = attempt.Output.IsEmpty;
+            attempt.Output.Add(new OutputChunk(attempt.Lease, piece.Stream, piece.Offset, piece.Bytes.ToArray()));
+            if (!wasEmpty) return;
+        }
+
+        _listener.OutputReady(attempt.Lease);
+    }
+
+    void IKeeperNews.ToldAll(LocalAttempt attempt, int round)
+    {
+        lock (_gate)
+        {
+            if (round != attempt.Output.Round) return;
+            attempt.Output.IsTold = true;
+            // Told before the end, it is complete with the end.
+            if (!attempt.HasEnded) return;
+        }
+
+        _listener.OutputReady(attempt.Lease);
+    }
+
+    void IKeeperNews.Ended(LocalAttempt attempt, AttemptEnd end) => End(attempt, end);
+
+    void IKeeperNews.Lost(LocalAttempt attempt, string message)
+    {
+        lock (_gate)
+        {
+            attempt.Keeper = null;
+            attempt.Output.IsTold = true;
+        }
+
+        if (attempt.HasEnded) _listener.OutputReady(attempt.Lease);
+        else EndUnstarted(attempt, Cause.WorkerLost, message);
+    }
+
+    private void RunNothing(LocalAttempt attempt)
+    {
+        var now = Now;
+        _listener.Started(attempt.Lease, now);
+        End(attempt, new AttemptEnd { Cause = Cause.ExitCode, StartedAt = now, EndedAt = now });
+    }
+
+    private void EndUnstarted(LocalAttempt attempt, Cause cause, string? message) =>
+        End(attempt, new AttemptEnd { Cause = cause, Message = message, EndedAt = Now });
+
+    private void End(LocalAttempt attempt, AttemptEnd end)
+    {
+        lock (_gate)
+        {
+            attempt.HasEnded = true;
+            if (end.Stdout.TotalBytes + end.Stderr.TotalBytes == 0)
+            {
+                // The keeper keeps nothing of it.
+                attempt.Output.IsTold = true;
+                attempt.Keeper?.Holding.Remove(attempt);
+                attempt.Keeper = null;
+            }
+
+            if (attempt.IsForgotten) Drop(attempt);
+        }
+
+        _listener.Ended(attempt.Lease, end);
+    }
+
+    private void Drop(LocalAttempt attempt)
+    {
+        _held.Remove(attempt.Lease);
+        if (attempt.Keeper is not { } keeper) return;
+        keeper.Holding.Remove(attempt);
+        keeper.Forget(attempt.Lease);
+        Send(keeper);
+    }
+
+    private void Send(KeeperProcess keeper)
+    {
+        keeper.Link.Send();
+        if (!keeper.Link.Frames.IsEmpty) _watch.Ring();
+    }
+
+    private RunOrder? OrderFor(Assignment assignment)
+    {
+        IReadOnlyList<string>? arguments = assignment.Work switch
+        {
+            ShellWork shell => ["/bin/sh", "-c", shell.Command],
+            ExecWork exec => exec.Arguments,
+            _ => null,
+        };
+        return arguments is null ? null : new RunOrder
+        {
+            Lease = assignment.Lease,
+            Timeout = assignment.Timeout,
+            Grace = _options.TimeoutGrace,
+            MaxOutput = assignment.MaxOutput,
+            Folder = assignment.Work.Folder,
+            Arguments = arguments,
+            Environment = Environments.Of(assignment),
+        };
+    }
 }

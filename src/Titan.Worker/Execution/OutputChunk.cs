@@ -1,5 +1,5 @@
 using Titan.Core.Tasks;
-using Titan.Protocol.V1;
+using OutputStream = Titan.Protocol.V1.OutputStream;
 
 namespace Titan.Worker.Execution;
 

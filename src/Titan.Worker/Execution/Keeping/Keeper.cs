@@ -1,0 +1,221 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Worker.Execution.Framing;
+using Titan.Worker.Execution.Native;
+using Titan.Worker.Execution.Output;
+
+namespace Titan.Worker.Execution.Keeping;
+
+/// <summary>
+/// Runs one attempt at a time in a process of its own. All that descends from this process belongs to that attempt. One thread
+/// waits for everything at once: orders, output, the end of the command, and time.
+/// </summary>
+internal sealed unsafe class Keeper : IDisposable
+{
+    /// <summary>Small news waits this long for company: a short command is told in one piece.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Between TERM and KILL when the Worker is gone.</summary>
+    private static readonly TimeSpan LostWorkerGrace = TimeSpan.FromSeconds(1);
+
+    private readonly FrameSocket _link;
+    private readonly WorkFolders _folders;
+    private readonly Spawner _spawner = new();
+    private readonly OutOfMemoryWatch _memory = new();
+    private readonly Dictionary<Lease, AttemptOutput> _kept = [];
+    private MonotonicTime _tellAt = MonotonicTime.Never;
+    private RunOrder? _waiting;
+    private RunningAttempt? _running;
+
+    public Keeper(int socket, string folder)
+    {
+        _link = new FrameSocket(socket, FrameLimits.DownBytes);
+        _folders = new WorkFolders(folder);
+    }
+
+    /// <summary>Until the Worker is gone and nothing is left of the attempt.</summary>
+    public void Run()
+    {
+        var polled = stackalloc PollEntry[4];
+        while (!_link.IsClosed || _running is not null)
+        {
+            polled[0] = PollLink();
+            polled[1] = new PollEntry { File = _running?.Command.Handle ?? -1, Wanted = Linux.PollIn };
+            polled[2] = _running?.Command.Stdout.Poll ?? new PollEntry { File = -1 };
+            polled[3] = _running?.Command.Stderr.Poll ?? new PollEntry { File = -1 };
+            if (Libc.Poll(polled, 4, Timeout()) < 0) continue;
+
+            var now = MonotonicTime.Now;
+            if (_running is { } attempt) Attend(attempt, polled, now);
+            if ((polled[0].Happened & ~Linux.PollOut) != 0) _link.Receive();
+            TakeOrders(now);
+            if (_link.IsHungUp) _link.Close();
+            if (_folders.IsRemoving) _folders.RemoveSome();
+            StartWaiting(now);
+            Tell(now);
+            if (_link.IsClosed) _running?.Stop(now, Cause.WorkerLost, LostWorkerGrace);
+        }
+    }
+
+    public void Dispose()
+    {
+        _link.Close();
+        _folders.Dispose();
+        foreach (var output in _kept.Values) output.Dispose();
+    }
+
+    private PollEntry PollLink() => _link.IsClosed
+        ? new PollEntry { File = -1 }
+        : new PollEntry { File = _link.File, Wanted = (short)(Linux.PollIn | (_link.Frames.IsEmpty ? 0 : Linux.PollOut)) };
+
+    private int Timeout()
+    {
+        // What is over, is to be removed, or can be told is not waited for.
+        if (_folders.IsRemoving) return 0;
+        return MonotonicTime.Earlier(_tellAt, _running?.Next ?? MonotonicTime.Never).MillisecondsFrom(MonotonicTime.Now);
+    }
+
+    private void Attend(RunningAttempt attempt, PollEntry* polled, MonotonicTime now)
+    {
+        var wrote = false;
+        if (polled[2].Happened != 0) wrote |= attempt.Command.Stdout.ReadTurn(attempt.Output.Stdout);
+        if (polled[3].Happened != 0) wrote |= attempt.Command.Stderr.ReadTurn(attempt.Output.Stderr);
+        if (polled[1].Happened != 0) attempt.MainEnded(now);
+        attempt.Advance(now);
+
+        if (attempt.IsOver) End(attempt, now);
+        else if (wrote && attempt.Output.Tellable is var bytes and > 0) _tellAt = MonotonicTime.Earlier(_tellAt, bytes >= FrameLimits.WindowBytes / 2 ? now : now + Gathering);
+    }
+
+    private void End(RunningAttempt attempt, MonotonicTime now)
+    {
+        _running = null;
+        var end = attempt.End();
+        // First, so that the Worker mostly has all of the output when it hears of the end.
+        if (attempt.Output.IsWorthKeeping) attempt.Output.Tell(_link.Frames);
+        else Drop(attempt.Lease);
+        EndReport.Write(_link.Frames, attempt.Lease, end);
+        _tellAt = now;
+        // Sent before the folder is removed: the Worker gets on meanwhile.
+        _link.Send();
+        _folders.Remove();
+    }
+
+    private void TakeOrders(MonotonicTime now)
+    {
+        try
+        {
+            while (!_link.IsClosed && _link.TryTake(out var frame)) Take(ref frame, now);
+        }
+        catch (FrameException broken)
+        {
+            Complain(broken.Message);
+            _link.Close();
+        }
+    }
+
+    private void Take(ref FrameReader frame, MonotonicTime now)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Run:
+                if (_waiting is not null || _running is not null) throw new FrameException("an order to run came while an attempt runs");
+                _waiting = RunOrder.ReadFrom(ref frame);
+                break;
+
+            case FrameKind.Stop:
+                Stop(new Lease(frame.ReadUInt64()), (Cause)frame.ReadByte(), TimeSpan.FromTicks(frame.ReadInt64()), now);
+                break;
+
+            case FrameKind.Rewind:
+                if (_kept.TryGetValue(new Lease(frame.ReadUInt64()), out var rewound)) rewound.Rewind(frame.ReadInt32());
+                _tellAt = now;
+                break;
+
+            case FrameKind.Taken:
+                if (_kept.TryGetValue(new Lease(frame.ReadUInt64()), out var taken)) taken.Taken(frame.ReadInt32());
+                _tellAt = now;
+                break;
+
+            case FrameKind.Forget:
+                Drop(new Lease(frame.ReadUInt64()));
+                break;
+
+            default:
+                throw new FrameException($"an order of unknown kind {(byte)frame.Kind} came");
+        }
+    }
+
+    private void Stop(Lease lease, Cause cause, TimeSpan grace, MonotonicTime now)
+    {
+        if (_running?.Lease == lease)
+        {
+            _running.Stop(now, cause, grace);
+        }
+        else if (_waiting?.Lease == lease)
+        {
+            _waiting = null;
+            NeverRan(lease, cause, message: null, now);
+        }
+    }
+
+    private void StartWaiting(MonotonicTime now)
+    {
+        if (_waiting is not { } order || _folders.IsRemoving || _link.IsClosed) return;
+
+        _waiting = null;
+        string? failure = null;
+        var folder = order.Folder ?? _folders.Make(out failure);
+        var command = folder is null ? null : RunningCommand.Start(_spawner, order, folder, out failure);
+        if (command is null)
+        {
+            NeverRan(order.Lease, Cause.Spawn, failure, now);
+            _folders.Remove();
+            return;
+        }
+
+        var output = new AttemptOutput(order.Lease, order.MaxOutput);
+        _kept[order.Lease] = output;
+        _running = new RunningAttempt(order, command, output, _memory);
+        _link.Frames.Begin(FrameKind.Started);
+        _link.Frames.Write(order.Lease.Number);
+        _link.Frames.Write(command.StartedAt.Ticks);
+        _link.Frames.Complete();
+        _tellAt = MonotonicTime.Earlier(_tellAt, now + Gathering);
+    }
+
+    private void NeverRan(Lease lease, Cause cause, string? message, MonotonicTime now)
+    {
+        EndReport.Write(_link.Frames, lease, new AttemptEnd
+        {
+            Cause = cause,
+            Message = message,
+            EndedAt = new Instant((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks),
+        });
+        _tellAt = now;
+    }
+
+    private void Tell(MonotonicTime now)
+    {
+        if (now >= _tellAt)
+        {
+            _tellAt = MonotonicTime.Never;
+            foreach (var output in _kept.Values) output.Tell(_link.Frames);
+        }
+        else if (_tellAt != MonotonicTime.Never)
+        {
+            return;
+        }
+
+        _link.Send();
+    }
+
+    private void Drop(Lease lease)
+    {
+        // A Worker forgets only what has ended.
+        if (_running?.Lease == lease || !_kept.Remove(lease, out var output)) return;
+        output.Dispose();
+    }
+
+    private static void Complain(string message) => Console.Error.WriteLine($"worker: keeper {Libc.OwnPid()}: {message}");
+}

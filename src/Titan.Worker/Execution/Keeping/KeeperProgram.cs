@@ -1,0 +1,37 @@
+using Titan.Worker.Execution.Native;
+
+namespace Titan.Worker.Execution.Keeping;
+
+/// <summary>The hidden program <c>worker keeper FOLDER</c>, which a Worker starts with a socket as descriptor 3. Not for people.</summary>
+internal static class KeeperProgram
+{
+    /// <summary>The first argument.</summary>
+    public const string Argument = "keeper";
+
+    /// <summary>The descriptor of the socket.</summary>
+    public const int Socket = 3;
+
+    public static int Run(string[] args)
+    {
+        if (args is not [Argument, var folder])
+        {
+            Console.Error.WriteLine("worker: 'keeper' is for a worker's own use");
+            return 2;
+        }
+
+        // Whoever ends the Worker ends its keepers by that; a signal to all of them must not cut short the grace of what they run.
+        foreach (var signal in (ReadOnlySpan<int>)[Signals.Interrupt, Signals.Terminate, Signals.Hangup, Signals.Quit])
+            _ = Libc.SetDisposition(signal, 1);
+
+        _ = Libc.SystemCall(Linux.CloseRange, Socket, int.MaxValue, Linux.CloseRangeCloseOnExec, 0);
+        if (Libc.ProcessControl(Linux.SetChildSubreaper, 1, 0, 0, 0) != 0)
+        {
+            Console.Error.WriteLine($"worker: a keeper cannot become a sub-reaper: {Errno.Text(Errno.Last)}");
+            return 1;
+        }
+
+        using var keeper = new Keeper(Socket, folder);
+        keeper.Run();
+        return 0;
+    }
+}

@@ -1,0 +1,78 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Worker.Execution.Framing;
+using Titan.Worker.Execution.Output;
+
+namespace Titan.Worker.Execution.Keeping;
+
+/// <summary>One attempt from its start to its end.</summary>
+internal sealed class RunningAttempt(RunOrder order, RunningCommand command, AttemptOutput output, OutOfMemoryWatch memory)
+{
+    private readonly TreeEnding _ending = new(command);
+    private readonly MonotonicTime _timeoutAt = order.Timeout > TimeSpan.Zero ? MonotonicTime.Now + order.Timeout : MonotonicTime.Never;
+    private readonly long _killsBefore = memory.Kills;
+    private Cause _stopped;
+
+    public Lease Lease => order.Lease;
+
+    public RunningCommand Command => command;
+
+    public AttemptOutput Output => output;
+
+    public bool IsOver => _ending.IsOver;
+
+    /// <summary>When to <see cref="Advance"/> again.</summary>
+    public MonotonicTime Next => _ending.State == Ending.None ? _timeoutAt : _ending.Next;
+
+    /// <summary>Ends it for <paramref name="cause"/>, unless it is being ended already; then the grace may become shorter.</summary>
+    public void Stop(MonotonicTime now, Cause cause, TimeSpan grace)
+    {
+        if (_ending.State == Ending.None) _stopped = cause;
+        _ending.Terminate(now, grace);
+    }
+
+    /// <summary>The main process has ended: its result is that of the attempt, and what is left of the tree has no claim to more time.</summary>
+    public void MainEnded(MonotonicTime now)
+    {
+        if (_ending.State == Ending.None) _ending.Kill(now);
+        else if (command.Status is null) _ending.Look(now);
+    }
+
+    public void Advance(MonotonicTime now)
+    {
+        if (now < Next) return;
+        if (_ending.State == Ending.None) Stop(now, Cause.Timeout, order.Grace);
+        else _ending.Look(now);
+    }
+
+    /// <summary>Takes the rest of the output. Once only, when it <see cref="IsOver"/>.</summary>
+    public AttemptEnd End()
+    {
+        command.Stdout.ReadRest(output.Stdout);
+        command.Stderr.ReadRest(output.Stderr);
+        var (stdout, stderr) = output.Seal();
+        var status = command.Status ?? default;
+        var cause = (_stopped, status.Signal) switch
+        {
+            (not Cause.None, _) => _stopped,
+            (_, 0) => Cause.ExitCode,
+            (_, Native.Signals.Kill) when memory.Kills > _killsBefore => Cause.OutOfMemory,
+            _ => Cause.Signal,
+        };
+
+        return new AttemptEnd
+        {
+            Cause = cause,
+            ExitCode = status.Signal == 0 ? status.Code : 0,
+            Signal = status.Signal,
+            Message = _ending.IsGivenUp ? "some of its processes could not be ended, and run on" : null,
+            StartedAt = command.StartedAt,
+            EndedAt = new Instant((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks),
+            Stdout = stdout,
+            Stderr = stderr,
+            UserCpu = status.Usage.UserCpu,
+            SystemCpu = status.Usage.SystemCpu,
+            MaxResidentBytes = status.Usage.MaxResidentKibibytes * 1024,
+        };
+    }
+}

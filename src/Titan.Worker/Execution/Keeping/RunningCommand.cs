@@ -1,0 +1,79 @@
+using System.Text;
+using Titan.Core;
+using Titan.Worker.Execution.Framing;
+using Titan.Worker.Execution.Native;
+using Titan.Worker.Execution.Processes;
+
+namespace Titan.Worker.Execution.Keeping;
+
+/// <summary>The main process of an attempt and the two pipes that it writes to.</summary>
+internal sealed unsafe class RunningCommand
+{
+    private RunningCommand(int pid, int stdout, int stderr)
+    {
+        Pid = pid;
+        Handle = Pidfd.Open(pid);
+        Stdout = new OutputPipe(stdout);
+        Stderr = new OutputPipe(stderr);
+    }
+
+    public int Pid { get; }
+
+    /// <summary>Readable once the process has ended. A process that was not yet waited for keeps its pid, so it is the right one.</summary>
+    public int Handle { get; private set; }
+
+    public OutputPipe Stdout { get; }
+
+    public OutputPipe Stderr { get; }
+
+    public Instant StartedAt { get; } = new((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks);
+
+    /// <summary>Null until it was waited for. Until then its pid, which is also that of its group, means nothing else.</summary>
+    public ExitStatus? Status { get; private set; }
+
+    /// <summary>Null when it could not be started; then <paramref name="failure"/> says why in one line.</summary>
+    public static RunningCommand? Start(Spawner spawner, RunOrder order, string folder, out string? failure)
+    {
+        if (order.Arguments.Count == 0)
+        {
+            failure = "there is no program to run";
+            return null;
+        }
+
+        if (ProgramLookup.Find(order.Arguments[0], folder, order.Environment, out failure) is not { } program) return null;
+
+        var ends = stackalloc int[4];
+        if (!OutputPipe.TryMake(ends) || !OutputPipe.TryMake(ends + 2))
+        {
+            failure = $"{program}: could not be started: no pipe for its output: {Errno.Text(Errno.Last)}";
+            return null;
+        }
+
+        var error = Spawn(spawner, order, program, folder, ends[1], ends[3], out var pid);
+        Libc.Close(ends[1]);
+        Libc.Close(ends[3]);
+        if (error == 0) return new RunningCommand(pid, ends[0], ends[2]);
+
+        Libc.Close(ends[0]);
+        Libc.Close(ends[2]);
+        failure = SpawnFailure.Explain(error, program, folder);
+        return null;
+    }
+
+    /// <summary>Takes note that it was waited for.</summary>
+    public void Reaped(ExitStatus status)
+    {
+        Status = status;
+        Libc.Close(Handle);
+        Handle = -1;
+    }
+
+    private static int Spawn(Spawner spawner, RunOrder order, string program, string folder, int stdout, int stderr, out int pid)
+    {
+        using var arguments = new NativeTexts(order.Arguments);
+        using var environment = new NativeTexts(order.Environment);
+        fixed (byte* path = Encoding.UTF8.GetBytes(program + '\0'))
+        fixed (byte* start = Encoding.UTF8.GetBytes(folder + '\0'))
+            return spawner.Start(path, arguments.Pointers, environment.Pointers, start, [0, stdout, stderr], out pid);
+    }
+}

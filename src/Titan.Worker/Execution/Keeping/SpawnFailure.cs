@@ -1,0 +1,35 @@
+using Titan.Worker.Execution.Native;
+
+namespace Titan.Worker.Execution.Keeping;
+
+/// <summary>Says in one line why a command could not be started. posix_spawn tells one number for all of its steps.</summary>
+internal static class SpawnFailure
+{
+    private const int Executable = 1;
+
+    /// <param name="program">A path; when relative, to <paramref name="folder"/>.</param>
+    public static string Explain(int error, string program, string folder)
+    {
+        if (ExplainFolder(folder) is { } reason) return reason;
+
+        var path = Path.Combine(folder, program);
+        return error switch
+        {
+            Errno.NoEntry when File.Exists(path) => $"{program}: the interpreter that it names does not exist",
+            Errno.NoEntry or Errno.NotFolder => $"{program}: no such program",
+            Errno.Access when Directory.Exists(path) => $"{program}: may not be run: is a folder",
+            Errno.Access or Errno.NotPermitted => $"{program}: may not be run: {Errno.Text(error)}",
+            Errno.NoExecutable => $"{program}: not a program of this system, and no script that names its interpreter: {Errno.Text(error)}",
+            Errno.ArgumentsTooLong => $"{program}: its arguments and environment are larger than this system allows: {Errno.Text(error)}",
+            _ => $"{program}: could not be started: {Errno.Text(error)}",
+        };
+    }
+
+    private static string? ExplainFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            return Libc.Access(folder, Executable) == 0 ? null : $"{folder}: may not be entered: {Errno.Text(Errno.Last)}";
+
+        return File.Exists(folder) ? $"{folder}: is not a folder" : $"{folder}: no such folder";
+    }
+}

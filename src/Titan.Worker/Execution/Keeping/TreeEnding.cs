@@ -1,0 +1,102 @@
+using Titan.Worker.Execution.Native;
+using Titan.Worker.Execution.Processes;
+
+namespace Titan.Worker.Execution.Keeping;
+
+/// <summary>Ends the tree of an attempt: TERM, a grace, then KILL until this keeper has no child left.</summary>
+internal sealed class TreeEnding(RunningCommand command)
+{
+    /// <summary>What cannot be killed for so long is stuck in the kernel, or belongs to somebody else.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
+
+    private readonly ProcessTree _tree = new() { IsExempt = static _ => false };
+    private MonotonicTime _killAt = MonotonicTime.Never;
+    private MonotonicTime _giveUpAt = MonotonicTime.Never;
+    private TimeSpan _pause = FirstPause;
+    private int _passes;
+
+    public Ending State { get; private set; }
+
+    /// <summary>When to look again.</summary>
+    public MonotonicTime Next { get; private set; } = MonotonicTime.Never;
+
+    /// <summary>Nothing of the tree is left, or it was given up.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>Processes that could not be ended.</summary>
+    public bool IsGivenUp { get; private set; }
+
+    public void Terminate(MonotonicTime now, TimeSpan grace)
+    {
+        if (grace <= TimeSpan.Zero)
+        {
+            Kill(now);
+            return;
+        }
+
+        // A second order may shorten the grace, never lengthen it.
+        _killAt = MonotonicTime.Earlier(_killAt, now + grace);
+        if (State != Ending.None) return;
+        State = Ending.Terminating;
+        // One that is stopped hears TERM only once it goes on.
+        _tree.Signal(Signals.Terminate, Signals.Continue);
+        Next = now + FirstPause;
+    }
+
+    public void Kill(MonotonicTime now)
+    {
+        if (State == Ending.Killing) return;
+        State = Ending.Killing;
+        _giveUpAt = now + Patience;
+        _pause = FirstPause;
+        // Its pid is not free before it is waited for, so this is its group and no other; and a group is killed as one.
+        if (command.Status is null) _ = Libc.Kill(-command.Pid, Signals.Kill);
+        Look(now);
+    }
+
+    /// <summary>Waits for what has ended, and goes on with what has not.</summary>
+    public void Look(MonotonicTime now)
+    {
+        if (!ReapAll())
+        {
+            IsOver = true;
+            return;
+        }
+
+        if (State == Ending.Terminating && now >= _killAt) Kill(now);
+        else if (State == Ending.Killing) Pass(now);
+        if (IsOver) return;
+
+        Next = MonotonicTime.Earlier(now + _pause, State == Ending.Terminating ? _killAt : MonotonicTime.Never);
+        _pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, _pause.Ticks * 2));
+    }
+
+    private void Pass(MonotonicTime now)
+    {
+        if (now >= _giveUpAt)
+        {
+            IsOver = IsGivenUp = true;
+            return;
+        }
+
+        // Most trees are one group, which has been killed by now and only needs a moment.
+        if (_passes++ == 0) return;
+        // What grows faster than it is found is stopped first: a stopped process makes no others.
+        if (_passes > 2) _tree.Signal(Signals.Stop);
+        _tree.Signal(Signals.Kill);
+    }
+
+    /// <returns>Whether there are children left that have not ended.</returns>
+    private bool ReapAll()
+    {
+        while (true)
+        {
+            var pid = Reaping.TryReap(-1, out var status);
+            if (pid <= 0) return pid == 0;
+            if (pid == command.Pid) command.Reaped(status);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Titan.Worker.Execution.Native;
+
+namespace Titan.Worker.Execution.Keeping;
+
+/// <summary>The work folders of one keeper: a fresh one for each attempt, below a folder of its own.</summary>
+internal sealed class WorkFolders : IDisposable
+{
+    private const uint OwnerOnly = 0x1c0; // rwx------
+
+    private readonly string _base;
+    private FolderRemoval? _removal;
+    private string? _current;
+    private ulong _count;
+
+    public WorkFolders(string path)
+    {
+        _base = path;
+        _ = Libc.MakeFolder(path, OwnerOnly);
+    }
+
+    /// <summary>The one before is being removed: <see cref="RemoveSome"/> until it is gone.</summary>
+    public bool IsRemoving => _removal is not null;
+
+    /// <summary>Makes a fresh one; null when that fails, and then <paramref name="failure"/> says why.</summary>
+    public string? Make(out string? failure)
+    {
+        var path = $"{_base}/{_count++}";
+        failure = null;
+        if (Libc.MakeFolder(path, OwnerOnly) != 0)
+        {
+            failure = $"{path}: the work folder could not be made: {Errno.Text(Errno.Last)}";
+            return null;
+        }
+
+        return _current = path;
+    }
+
+    /// <summary>The attempt is over. What it left in its folder goes bit by bit, so that nothing has to wait for it but the next attempt.</summary>
+    public void Remove()
+    {
+        if (_current is not { } path) return;
+        _current = null;
+        if (Libc.RemoveFolder(path) != 0 && Errno.Last != Errno.NoEntry) _removal = new FolderRemoval(path);
+    }
+
+    public void RemoveSome()
+    {
+        if (_removal is null || _removal.Step()) return;
+        _removal.Dispose();
+        _removal = null;
+    }
+
+    public void Dispose()
+    {
+        Remove();
+        while (IsRemoving) RemoveSome();
+        FolderRemoval.Complete(_base);
+    }
+}

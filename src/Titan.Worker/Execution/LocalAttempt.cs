@@ -1,0 +1,23 @@
+using Titan.Core.Tasks;
+using Titan.Worker.Execution.Output;
+using Titan.Worker.Execution.Pool;
+
+namespace Titan.Worker.Execution;
+
+/// <summary>An attempt that this Worker holds, from its grant until its result is acknowledged.</summary>
+internal sealed class LocalAttempt(Assignment assignment)
+{
+    public Assignment Assignment => assignment;
+
+    public Lease Lease => assignment.Lease;
+
+    /// <summary>Runs it, or keeps its output; null while it waits for one, and when there is none any more.</summary>
+    public KeeperProcess? Keeper { get; set; }
+
+    public bool HasEnded { get; set; }
+
+    /// <summary>Acknowledged before it has ended: it is dropped with its end.</summary>
+    public bool IsForgotten { get; set; }
+
+    public OutputQueue Output { get; } = new();
+}

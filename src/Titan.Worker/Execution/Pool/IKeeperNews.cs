@@ -1,0 +1,20 @@
+using Titan.Core;
+using Titan.Worker.Execution.Framing;
+
+namespace Titan.Worker.Execution.Pool;
+
+/// <summary>Hears what keepers tell of their attempts. Called on the pool's own thread, in order, without its lock.</summary>
+internal interface IKeeperNews
+{
+    void Started(LocalAttempt attempt, Instant at);
+
+    void Wrote(LocalAttempt attempt, OutputPiece piece);
+
+    /// <summary>All output of this round has been told.</summary>
+    void ToldAll(LocalAttempt attempt, int round);
+
+    void Ended(LocalAttempt attempt, AttemptEnd end);
+
+    /// <summary>Its keeper is gone. What it ran ends with this message; what it kept is gone too.</summary>
+    void Lost(LocalAttempt attempt, string message);
+}

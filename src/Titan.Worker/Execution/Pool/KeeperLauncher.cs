@@ -1,0 +1,71 @@
+using System.Text;
+using Titan.Worker.Execution.Framing;
+using Titan.Worker.Execution.Keeping;
+using Titan.Worker.Execution.Native;
+
+namespace Titan.Worker.Execution.Pool;
+
+/// <summary>Starts keepers.</summary>
+internal sealed unsafe class KeeperLauncher(ExecutionOptions options, string folder)
+{
+    /// <summary>Small, and without the threads that only a large process needs.</summary>
+    private static readonly string[] Settings =
+    [
+        "DOTNET_gcServer=0", "DOTNET_gcConcurrent=0", "DOTNET_GCgen0size=80000", "DOTNET_GCHeapCount=1",
+        "DOTNET_EnableDiagnostics=0", "DOTNET_TieredPGO=0",
+    ];
+
+    // An apphost finds its runtime by these.
+    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "LD_LIBRARY_PATH", "DOTNET_BUNDLE_EXTRACT_BASE_DIR"];
+
+    private readonly Spawner _spawner = new();
+    private readonly IReadOnlyList<string> _program = options.WorkerProgram ?? ThisProgram();
+
+    /// <summary>Null when it cannot be started; then <paramref name="failure"/> says why.</summary>
+    public KeeperProcess? Start(long number, out string? failure)
+    {
+        if (!FrameSocket.TryMakePair(out var here, out var there))
+        {
+            failure = $"no keeper could be started: no socket: {Errno.Text(Errno.Last)}";
+            return null;
+        }
+
+        var own = $"{folder}/{number}";
+        var error = Spawn(own, there, out var pid);
+        Libc.Close(there);
+        if (error == 0)
+        {
+            failure = null;
+            return new KeeperProcess(number, pid, here, own);
+        }
+
+        Libc.Close(here);
+        failure = $"no keeper could be started: {_program[0]}: {Errno.Text(error)}";
+        return null;
+    }
+
+    private int Spawn(string own, int socket, out int pid)
+    {
+        var nothing = Libc.Open("/dev/null", Linux.ReadWrite | Linux.CloseOnExec, 0);
+        using var arguments = new NativeTexts([.. _program, KeeperProgram.Argument, own]);
+        using var environment = new NativeTexts([.. Environments.Inherited(Inherited), .. Settings]);
+        try
+        {
+            fixed (byte* program = Encoding.UTF8.GetBytes(_program[0] + '\0'))
+            {
+                // Standard output is the Worker's, for its ready line.
+                return _spawner.Start(program, arguments.Pointers, environment.Pointers, folder: null, [nothing, 2, 2, socket], out pid);
+            }
+        }
+        finally
+        {
+            Libc.Close(nothing);
+        }
+    }
+
+    private static IReadOnlyList<string> ThisProgram()
+    {
+        var path = Environment.ProcessPath ?? throw new InvalidOperationException("this program does not know its own path");
+        return Path.GetFileNameWithoutExtension(path) == "dotnet" ? [path, Path.Combine(AppContext.BaseDirectory, "worker.dll")] : [path];
+    }
+}

@@ -1,0 +1,255 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Worker.Execution.Framing;
+using Titan.Worker.Execution.Keeping;
+using Titan.Worker.Execution.Native;
+using Titan.Worker.Execution.Processes;
+
+namespace Titan.Worker.Execution.Pool;
+
+/// <summary>
+/// One thread that hears all keepers, starts them, and notices when one is gone. A thread of its own, so that a busy
+/// thread pool delays no attempt.
+/// </summary>
+internal sealed class KeeperWatch : IDisposable
+{
+    /// <summary>A keeper needs its own grace, and time to remove what the attempt left in its folder.</summary>
+    private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
+
+    private const int LookEveryMilliseconds = 1_000;
+
+    private readonly ExecutionOptions _options;
+    private readonly KeeperPool _pool;
+    private readonly KeeperLauncher _launcher;
+    private readonly IKeeperNews _news;
+    private readonly Lock _gate;
+    private readonly Epoll _epoll = new();
+    private readonly int _bell = Libc.CreateEvent(0, Linux.CloseOnExec | Linux.NonBlocking);
+    private readonly Dictionary<long, KeeperProcess> _keepers = [];
+    private readonly List<Task> _hunts = [];
+    private readonly Thread _thread;
+    private long _lastNumber;
+    private volatile bool _isEnding;
+    private MonotonicTime _killAt = MonotonicTime.Never;
+
+    public KeeperWatch(ExecutionOptions options, KeeperPool pool, KeeperLauncher launcher, IKeeperNews news, Lock gate)
+    {
+        (_options, _pool, _launcher, _news, _gate) = (options, pool, launcher, news, gate);
+        _epoll.Add(_bell, 0);
+        _thread = new Thread(Run) { Name = "keepers", IsBackground = true };
+    }
+
+    /// <summary>Starts the thread, and <paramref name="warm"/> keepers on it.</summary>
+    public void Start(int warm) => _thread.Start(warm);
+
+    /// <summary>A keeper is wanted, or has more to send than its socket took, or it is the end.</summary>
+    public unsafe void Ring()
+    {
+        var one = 1UL;
+        _ = Libc.Write(_bell, (byte*)&one, sizeof(ulong));
+    }
+
+    /// <summary>Ends all keepers and what they run, and waits for that: a few seconds at most.</summary>
+    public async Task EndAsync()
+    {
+        _isEnding = true;
+        Ring();
+        await Task.Factory.StartNew(_thread.Join, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.WhenAll(_hunts);
+    }
+
+    public void Dispose()
+    {
+        _epoll.Dispose();
+        Libc.Close(_bell);
+    }
+
+    private void Run(object? warm)
+    {
+        for (var i = 0; i < (int)warm!; i++) StartKeeper();
+        while (!_isEnding || _keepers.Count > 0)
+        {
+            var count = _epoll.Wait(LookEveryMilliseconds);
+            for (var i = 0; i < count; i++) Attend(_epoll.NumberOf(i));
+
+            if (_isEnding) End();
+            else StartWanted();
+            KillHanging();
+        }
+    }
+
+    private void StartWanted()
+    {
+        while (_pool.Wanted > 0)
+        {
+            if (!StartKeeper()) return;
+        }
+    }
+
+    private bool StartKeeper()
+    {
+        string? failure = null;
+        var keeper = KeeperRegistry.Start(() => _launcher.Start(++_lastNumber, out failure));
+        if (keeper is null)
+        {
+            if (_pool.GiveUpFirst() is { } attempt) _news.Lost(attempt, failure!);
+            return false;
+        }
+
+        _keepers.Add(keeper.Number, keeper);
+        // Two numbers each: its socket's is even, that of its end is odd.
+        _epoll.Add(keeper.Link.File, keeper.Number * 2);
+        _epoll.Add(keeper.Handle, (keeper.Number * 2) + 1);
+        _pool.Add(keeper);
+        Send(keeper);
+        return true;
+    }
+
+    private unsafe void Attend(long number)
+    {
+        if (number == 0)
+        {
+            ulong rung;
+            _ = Libc.Read(_bell, (byte*)&rung, sizeof(ulong));
+            foreach (var each in _keepers.Values) Send(each);
+        }
+        else if (_keepers.TryGetValue(number / 2, out var keeper))
+        {
+            if (number % 2 == 0) Hear(keeper);
+            else Bury(keeper);
+        }
+    }
+
+    /// <summary>Sends what waits, and has the socket watched for room as long as there is more.</summary>
+    private void Send(KeeperProcess keeper)
+    {
+        lock (_gate)
+        {
+            if (keeper.Link.IsClosed) return;
+            keeper.Link.Send();
+            var isBackedUp = !keeper.Link.Frames.IsEmpty;
+            if (keeper.IsBackedUp == isBackedUp) return;
+            keeper.IsBackedUp = isBackedUp;
+            _epoll.Change(keeper.Link.File, keeper.Number * 2, wantsWrite: isBackedUp);
+        }
+    }
+
+    private bool Hear(KeeperProcess keeper)
+    {
+        if (keeper.IsBackedUp) Send(keeper);
+        var received = keeper.Link.Receive();
+        try
+        {
+            while (keeper.Link.TryTake(out var frame)) Take(keeper, ref frame);
+        }
+        catch (FrameException)
+        {
+            Close(keeper);
+        }
+
+        if (keeper.Link.IsHungUp) Close(keeper);
+        // It may still live; without its socket it is of no use.
+        if (keeper.Link.IsClosed) keeper.Kill();
+        return received;
+    }
+
+    // Others send under the lock: none of them may meet a descriptor that means something else by then.
+    private void Close(KeeperProcess keeper)
+    {
+        lock (_gate) keeper.Link.Close();
+    }
+
+    private void Take(KeeperProcess keeper, ref FrameReader frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.Started:
+                if (Find(keeper, frame.ReadUInt64()) is { } started) _news.Started(started, new Instant(frame.ReadInt64()));
+                break;
+
+            case FrameKind.Output:
+                var piece = OutputPiece.ReadFrom(ref frame);
+                if (Find(keeper, piece.Lease.Number) is { } written) _news.Wrote(written, piece);
+                break;
+
+            case FrameKind.Told:
+                if (Find(keeper, frame.ReadUInt64()) is { } told) _news.ToldAll(told, frame.ReadInt32());
+                break;
+
+            case FrameKind.Ended:
+                var (lease, end) = EndReport.ReadFrom(ref frame);
+                if (keeper.Running is not { } attempt || attempt.Lease != lease) throw new FrameException("an attempt ended that did not run");
+                _pool.Free(keeper);
+                Send(keeper);
+                _news.Ended(attempt, end);
+                break;
+
+            default:
+                throw new FrameException($"news of unknown kind {(byte)frame.Kind} came");
+        }
+    }
+
+    private LocalAttempt? Find(KeeperProcess keeper, ulong lease)
+    {
+        lock (_gate)
+        {
+            if (keeper.Running?.Lease.Number == lease) return keeper.Running;
+            return keeper.Holding.FirstOrDefault(attempt => attempt.Lease.Number == lease);
+        }
+    }
+
+    private void Bury(KeeperProcess keeper)
+    {
+        // What it said last counts.
+        while (!keeper.Link.IsClosed && Hear(keeper))
+        {
+        }
+
+        if (Reaping.TryReap(keeper.Pid, out var status) == 0) return;
+        Close(keeper);
+        _epoll.Remove(keeper.Handle);
+        Libc.Close(keeper.Handle);
+        KeeperRegistry.Remove(keeper.Pid);
+        _keepers.Remove(keeper.Number);
+
+        var (running, kept) = _pool.Remove(keeper);
+        foreach (var attempt in kept) _news.Lost(attempt, "");
+        _hunts.RemoveAll(static hunt => hunt.IsCompleted);
+        if (!_isEnding || running is not null) _hunts.Add(CleanUpAsync(keeper, running, Message(status)));
+    }
+
+    private string Message(ExitStatus status) => (_isEnding, status.Signal) switch
+    {
+        (true, _) => "the worker was shut down while it ran",
+        (_, 0) => $"its keeper ended with exit code {status.Code} while it ran",
+        _ => $"its keeper was killed by signal {status.Signal} while it ran",
+    };
+
+    private async Task CleanUpAsync(KeeperProcess keeper, LocalAttempt? running, string message)
+    {
+        // Off this thread: a hunt looks through all processes, and a folder may hold anything.
+        await Task.Yield();
+        if (running is not null || _options.OwnsAllChildren) await new OrphanHunt(running?.Lease ?? Lease.None, _options.OwnsAllChildren).RunAsync();
+        FolderRemoval.Complete(keeper.Folder);
+        if (running is not null) _news.Lost(running, message);
+    }
+
+    private void KillHanging()
+    {
+        var now = MonotonicTime.Now;
+        foreach (var keeper in _keepers.Values)
+        {
+            if (now >= keeper.MustEndBy || now >= _killAt) keeper.Kill();
+        }
+    }
+
+    private void End()
+    {
+        if (_killAt != MonotonicTime.Never) return;
+        _killAt = MonotonicTime.Now + ShutdownLimit;
+        // A keeper that hears no more ends all it has, and itself.
+        foreach (var keeper in _keepers.Values) Close(keeper);
+
+        while (_pool.GiveUpFirst() is { } attempt) _news.Lost(attempt, "the worker was shut down before it ran");
+    }
+}
