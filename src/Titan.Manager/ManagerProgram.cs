@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Titan.Manager.Loop;
 using Titan.Storage;
 
 namespace Titan.Manager;
@@ -19,8 +20,10 @@ internal static class ManagerProgram
             return 1;
         }
 
-        Announce(app, options);
-        await app.WaitForShutdownAsync();
+        var ended = app.WaitForShutdownAsync();
+        await Task.WhenAny(app.Services.GetRequiredService<ControlLoop>().HasLed, ended);
+        if (!ended.IsCompleted) Announce(app, options);
+        await ended;
         return 0;
     }
 

@@ -1,5 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Titan.Core;
+using Titan.Core.Workers;
 using Titan.Manager.Loop;
 using Titan.Manager.Telemetry;
 using Titan.Protocol.Errors;
@@ -13,25 +15,15 @@ namespace Titan.Manager.Api;
 /// <summary>titan.v1.ClusterService: the Managers and the Workers.</summary>
 internal sealed class ClusterApi(ControlLoop loop, IStore store, ManagerIdentity identity, Throughput throughput) : ClusterService.ClusterServiceBase
 {
+    private volatile Figures _lastKnown = new(new TaskCounts(), []);
+
     public override async Task<StatusResponse> Status(StatusRequest request, ServerCallContext context)
     {
-        var (counts, workers) = await loop.AskAsync((core, _, _) =>
-        {
-            var tally = core.Counts;
-            return (new TaskCounts
-            {
-                Pending = tally[Phase.Pending],
-                Running = tally[Phase.Running],
-                Succeeded = tally[Phase.Succeeded],
-                Failed = tally[Phase.Failed],
-                Cancelled = tally[Phase.Cancelled],
-            }, core.Workers());
-        }, context.CancellationToken);
-
+        var (counts, workers) = await FiguresAsync(context.CancellationToken);
         var (submitted, started, ended) = throughput.Read();
         return new StatusResponse
         {
-            Leader = identity.Id,
+            Leader = loop.IsLeading ? identity.Id : "",
             Epoch = loop.Epoch,
             Store = store.Kind,
             Managers =
@@ -40,7 +32,7 @@ internal sealed class ClusterApi(ControlLoop loop, IStore store, ManagerIdentity
                 {
                     Id = identity.Id,
                     Address = identity.Address,
-                    Role = "leader",
+                    Role = loop.IsLeading ? "leader" : "standby",
                     Version = identity.Version,
                     StartedAt = Timestamp.FromDateTimeOffset(identity.StartedAt),
                 },
@@ -64,6 +56,28 @@ internal sealed class ClusterApi(ControlLoop loop, IStore store, ManagerIdentity
     public override Task<Worker> ResumeWorker(ResumeWorkerRequest request, ServerCallContext context) =>
         SetDrainAsync(request.Id, drain: false, context.CancellationToken);
 
+    /// <summary>What the loop knows; while it refuses to be asked, what it knew last. A status must not fail when it is needed most.</summary>
+    private async Task<Figures> FiguresAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return _lastKnown = await loop.AskAsync((core, _, _) => new Figures(CountsOf(core.Counts), core.Workers()), cancellation);
+        }
+        catch (LoopUnavailableException)
+        {
+            return _lastKnown;
+        }
+    }
+
+    private static TaskCounts CountsOf(PhaseCounts tally) => new()
+    {
+        Pending = tally[Phase.Pending],
+        Running = tally[Phase.Running],
+        Succeeded = tally[Phase.Succeeded],
+        Failed = tally[Phase.Failed],
+        Cancelled = tally[Phase.Cancelled],
+    };
+
     private async Task<Worker> SetDrainAsync(string id, bool drain, CancellationToken cancellation)
     {
         var (refusal, worker) = await loop.AskAsync((core, _, decision) =>
@@ -73,4 +87,6 @@ internal sealed class ClusterApi(ControlLoop loop, IStore store, ManagerIdentity
         }, cancellation);
         return refusal is null ? worker!.ToWire() : throw refusal.ToRpc();
     }
+
+    private sealed record Figures(TaskCounts Counts, IReadOnlyList<WorkerView> Workers);
 }

@@ -107,9 +107,7 @@ internal sealed class TaskApi(
     public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
     {
         var id = await lookup.ResolveAsync(request.Id, context.CancellationToken);
-        var explanation = await loop.AskAsync((core, now, _) => core.Explain(id, now), context.CancellationToken)
-            ?? new Explanation(await lookup.CommittedAsync(id, context.CancellationToken), []);
-        return Explanations.ToWire(explanation, clock.Now);
+        return Explanations.ToWire(await lookup.ExplainAsync(id, context.CancellationToken), clock.Now);
     }
 
     private static string? KeyOf(string key, TaskId id) => key.Length == 0 ? null : $"{key}/{id}";

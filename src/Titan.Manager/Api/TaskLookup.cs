@@ -34,12 +34,34 @@ internal sealed class TaskLookup(IStore store, ControlLoop loop, ManagerClock cl
 
     private static string Shown(string text) => text.Length == 0 ? "without an id" : Texts.Cut(text, 2 * TaskId.TextLength);
 
-    /// <summary>The task with why it waits; from the store when it has left memory.</summary>
+    /// <summary>The task with why it waits; from the store when it has left memory, or the loop cannot be asked.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND.</exception>
     public async ValueTask<TaskView> GetAsync(TaskId id, CancellationToken cancellation)
     {
-        var view = await loop.AskAsync((core, now, _) => core.Find(id, now), cancellation);
+        var view = await InMemoryAsync((core, now) => core.Find(id, now), cancellation);
         return view ?? await CommittedAsync(id, cancellation);
+    }
+
+    /// <summary>Why a task stands where it stands; of one that has left memory only what its records say.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NOT_FOUND.</exception>
+    public async ValueTask<Explanation> ExplainAsync(TaskId id, CancellationToken cancellation)
+    {
+        var explanation = await InMemoryAsync((core, now) => core.Explain(id, now), cancellation);
+        return explanation ?? new Explanation(await CommittedAsync(id, cancellation), []);
+    }
+
+    /// <summary>The answer of the loop; null when it has none, or cannot be asked: what is committed can be read all the same.</summary>
+    private async Task<T?> InMemoryAsync<T>(Func<Orchestrator, Instant, T?> read, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return await loop.AskAsync((core, now, _) => read(core, now), cancellation);
+        }
+        catch (LoopUnavailableException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The task as the store has it, which costs the loop nothing.</summary>

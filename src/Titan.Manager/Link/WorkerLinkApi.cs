@@ -21,6 +21,8 @@ internal sealed class WorkerLinkApi(
     /// <summary>A Worker that hears nothing for this long connects again.</summary>
     private const long SilenceLimitMilliseconds = 5_000;
 
+    private static readonly Refused LastWord = new() { Reason = Reasons.ShuttingDown, Message = "this manager is shutting down", Hint = "connect again" };
+
     private const string SameVersion = "use programs of one version";
 
     /// <summary>Whoever connects introduces itself within this time.</summary>
@@ -38,7 +40,8 @@ internal sealed class WorkerLinkApi(
 
         var introduction = hello!.ToCore(Peer(context));
         var connection = connections.Open(introduction.Session);
-        using var ending = ended.Token.UnsafeRegister(static connection => ((Connection)connection!).Abort(), connection);
+        using var gone = context.CancellationToken.UnsafeRegister(static connection => ((Connection)connection!).Abort(), connection);
+        using var stopping = lifetime.ApplicationStopping.UnsafeRegister(static connection => ((Connection)connection!).Close(LastWord), connection);
         try
         {
             if (await JoinAsync(introduction, connection) is { } refused)

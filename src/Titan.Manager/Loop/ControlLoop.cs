@@ -28,12 +28,16 @@ internal sealed partial class ControlLoop(
     private readonly Channel<LoopItem> _inbox = Channel.CreateBounded<LoopItem>(
         new BoundedChannelOptions(InboxCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
+    private readonly TaskCompletionSource _hasLed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _ticksWaiting;
 
     /// <summary>Number of this leadership; 0 before the store has been opened.</summary>
     public ulong Epoch { get; private set; }
 
     public bool IsLeading { get; private set; }
+
+    /// <summary>Done when this Manager has led for the first time.</summary>
+    public Task HasLed => _hasLed.Task;
 
     /// <summary>Why new work is refused; null when it is not.</summary>
     public string? Trouble => committer.Trouble ?? (IsLeading ? null : "the store is being opened");
@@ -136,6 +140,7 @@ internal sealed partial class ControlLoop(
         var orchestrator = new Orchestrator(options, stored, seed, clock.Now);
         Epoch = stored.Epoch;
         IsLeading = true;
+        _hasLed.TrySetResult();
         LogLeading(store.Kind, Epoch, stored.Tasks.Count);
         return orchestrator;
     }

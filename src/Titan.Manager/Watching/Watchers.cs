@@ -16,6 +16,9 @@ internal sealed class Watchers
     private ImmutableArray<Watcher> _ofAll = [];
     private volatile int _count;
 
+    /// <summary>How many are open.</summary>
+    public int Count => _count;
+
     /// <param name="ids">Null: all tasks.</param>
     /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: there are too many.</exception>
     public Watcher Open(IReadOnlyCollection<TaskId>? ids)

@@ -1,0 +1,94 @@
+using Titan.Protocol.V1;
+using Task = System.Threading.Tasks.Task;
+
+namespace Titan.Tests.Link;
+
+public sealed class HelloTests
+{
+    [Fact]
+    public async Task A_worker_is_welcomed_with_the_terms_of_the_link()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        await using var worker = await ScriptedWorker.JoinAsync(manager);
+        var status = await manager.Cluster.StatusAsync(new StatusRequest(), RunningManager.Deadline());
+        Assert.Equal((status.Leader, status.Epoch), (worker.Welcome.ManagerId, worker.Welcome.Epoch));
+        Assert.True(worker.Welcome.OutputWindowBytes > 0 && worker.Welcome.SilenceLimitMs > 0);
+    }
+
+    public static TheoryData<string, string> Misfits() => new()
+    {
+        { "no hello", "PROTOCOL" },
+        { "protocol", "PROTOCOL" },
+        { "no id", "INVALID_FIELD" },
+        { "bad id", "INVALID_FIELD" },
+        { "long id", "INVALID_FIELD" },
+        { "no session", "INVALID_FIELD" },
+        { "no slots", "INVALID_FIELD" },
+        { "too many slots", "INVALID_FIELD" },
+        { "labels", "INVALID_FIELD" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misfits))]
+    public async Task A_worker_that_does_not_fit_is_refused_with_the_reason_and_what_to_do(string misfit, string reason)
+    {
+        await using var manager = await RunningManager.StartAsync();
+        var hello = ScriptedWorker.Hello();
+        switch (misfit)
+        {
+            case "protocol": hello.Protocol = 2; break;
+            case "no id": hello.WorkerId = ""; break;
+            case "bad id": hello.WorkerId = "a b"; break;
+            case "long id": hello.WorkerId = new string('x', 1_000_000); break;
+            case "no session": hello.Session = 0; break;
+            case "no slots": hello.Slots = 0; break;
+            case "too many slots": hello.Slots = 100_001; break;
+            case "labels": hello.Labels["a=b"] = "c"; break;
+        }
+
+        var refused = await ScriptedWorker.RefusedAsync(manager, misfit == "no hello" ? new WorkerFrame { Pulse = new Pulse() } : new WorkerFrame { Hello = hello });
+        Assert.Equal((reason, false), (refused.Reason, refused.StopAll));
+        Assert.InRange(refused.Message.Length, 1, 1_024);
+        Assert.NotEmpty(refused.Hint);
+        Assert.Empty((await manager.Cluster.ListWorkersAsync(new ListWorkersRequest(), RunningManager.Deadline())).Workers);
+    }
+
+    [Fact]
+    public async Task An_id_that_a_live_worker_has_is_refused_and_the_newcomer_is_told_to_end_all()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        await using var first = await ScriptedWorker.JoinAsync(manager, ScriptedWorker.Hello(session: 1));
+        await manager.SubmitAsync();
+        var grant = await first.GrantAsync();
+
+        var refused = await ScriptedWorker.RefusedAsync(manager, new WorkerFrame { Hello = ScriptedWorker.Hello(session: 2) });
+        Assert.Equal(("WORKER_ID_TAKEN", true), (refused.Reason, refused.StopAll));
+        Assert.Contains("--id", refused.Hint, StringComparison.Ordinal);
+
+        await first.ResultAsync(grant);
+        Assert.Equal(Phase.Succeeded, (await manager.UntilEndedAsync(grant.TaskId)).Phase);
+    }
+
+    [Fact]
+    public async Task A_worker_that_comes_while_the_store_is_away_is_asked_to_come_again()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        manager.Store.FailCommits("gone");
+        var waiting = manager.SubmitAsync();
+        while (manager.Part<Titan.Manager.Loop.ControlLoop>().Trouble is null) await Task.Yield();
+
+        var refused = await ScriptedWorker.RefusedAsync(manager, new WorkerFrame { Hello = ScriptedWorker.Hello() });
+        Assert.Equal(("STORE_UNAVAILABLE", false), (refused.Reason, refused.StopAll));
+        manager.Store.Mend();
+        await waiting.InTime();
+    }
+
+    [Fact]
+    public async Task Workers_beyond_the_bound_are_refused()
+    {
+        await using var manager = await RunningManager.StartAsync(RunningManager.Options with { MaxWorkers = 1 });
+        await using var first = await ScriptedWorker.JoinAsync(manager, ScriptedWorker.Hello("w1"));
+        var refused = await ScriptedWorker.RefusedAsync(manager, new WorkerFrame { Hello = ScriptedWorker.Hello("w2", session: 2) });
+        Assert.Equal("MAX_WORKERS", refused.Reason);
+    }
+}
