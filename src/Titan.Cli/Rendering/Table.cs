@@ -27,8 +27,27 @@ internal sealed class Table(IReadOnlyList<Column> columns, TextWriter output, in
             foreach (var row in rows) widths[i] = Math.Max(widths[i], TextWidth.Of(row[i].Text));
         }
 
-        if (terminalWidth is { } width) Shrink(widths, widths.Sum() + (Gap * (widths.Length - 1)) - width);
+        if (terminalWidth is { } width) Fit(widths, width);
         return widths;
+    }
+
+    private void Fit(int[] widths, int terminal)
+    {
+        while (Total(widths, column => columns[column].Least > 0 ? Math.Min(columns[column].Least, widths[column]) : widths[column]) > terminal)
+        {
+            var drop = Enumerable.Range(0, widths.Length).Where(column => widths[column] > 0).MaxBy(column => columns[column].Drop);
+            if (columns[drop].Drop == 0) break;
+            widths[drop] = 0;
+        }
+
+        Shrink(widths, Total(widths, column => widths[column]) - terminal);
+    }
+
+    /// <summary>With the gaps; a column that is left out has no width.</summary>
+    private static int Total(int[] widths, Func<int, int> width)
+    {
+        var shown = Enumerable.Range(0, widths.Length).Where(column => widths[column] > 0).ToList();
+        return shown.Sum(width) + (Gap * (shown.Count - 1));
     }
 
     /// <summary>Takes what is too much from the widest columns that may be cut, a column at a time.</summary>
@@ -49,12 +68,14 @@ internal sealed class Table(IReadOnlyList<Column> columns, TextWriter output, in
 
     private void WriteLine(Cell[] row)
     {
-        for (var i = 0; i < row.Length; i++)
+        var last = Array.FindLastIndex(_widths!, width => width > 0);
+        for (var i = 0; i <= last; i++)
         {
-            var isLast = i == row.Length - 1;
+            if (_widths![i] == 0) continue;
+            var isLast = i == last;
             // Where nothing is too wide for a terminal, a later row may be wider than the first ones were.
-            var text = terminalWidth is null ? row[i].Text : TextWidth.Cut(row[i].Text, _widths![i]);
-            var padding = new string(' ', Math.Max(0, _widths![i] - TextWidth.Of(text)));
+            var text = terminalWidth is null ? row[i].Text : TextWidth.Cut(row[i].Text, _widths[i]);
+            var padding = new string(' ', Math.Max(0, _widths[i] - TextWidth.Of(text)));
             var painted = row[i].Paint is { } paint && text.Length > 0 ? paint(text) : text;
             output.Write(columns[i].Right ? padding + painted : isLast ? painted : painted + padding);
             if (!isLast) output.Write("  ");

@@ -14,8 +14,8 @@ internal static class TaskSheet
 
     private static readonly Column[] AttemptColumns =
     [
-        new("RUN", Right: true), new("WORKER", Least: 8), new("PHASE"), new("CAUSE"), new("EXIT", Right: true), new("SIGNAL", Right: true),
-        new("STARTED"), new("TOOK", Right: true), new("LATE", Right: true), new("NOTE", Least: 10),
+        new("RUN", Right: true), new("WORKER", Least: 8), new("PHASE"), new("CAUSE"), new("EXIT", Right: true), new("SIGNAL", Right: true, Drop: 2),
+        new("STARTED", Drop: 4), new("TOOK", Right: true), new("LATE", Right: true, Drop: 3), new("NOTE", Least: 10, Drop: 1),
     ];
 
     public static async Task WriteAsync(Session session, TaskMessage task)

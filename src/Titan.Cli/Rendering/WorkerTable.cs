@@ -8,7 +8,7 @@ internal static class WorkerTable
 {
     private static readonly Column[] Narrow =
     [
-        new("WORKER", Least: 12), new("STATE"), new("BUSY", Right: true), new("SLOTS", Right: true), new("SEEN", Right: true), new("LABELS", Least: 10),
+        new("WORKER", Least: 12), new("STATE"), new("BUSY", Right: true), new("SLOTS", Right: true), new("SEEN", Right: true, Drop: 1), new("LABELS", Least: 10, Drop: 2),
     ];
 
     private static readonly Column[] Wide = [.. Narrow, new("ADDRESS"), new("VERSION", Least: 8), new("EXECUTORS"), new("RUNNING", Least: 26)];

@@ -11,7 +11,7 @@ public sealed class BulkSubmitTests
     [Fact]
     public async Task Answers_come_in_order_and_a_refused_task_stops_no_other()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
         const int count = 3_456;
 
@@ -40,7 +40,7 @@ public sealed class BulkSubmitTests
     [Fact]
     public async Task Batches_are_bounded_by_bytes_too()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
 
         var accepted = 0;
@@ -57,7 +57,7 @@ public sealed class BulkSubmitTests
     [Fact]
     public async Task A_slow_source_is_answered_at_once()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
         var source = Channel.CreateUnbounded<TaskSpec>();
 
@@ -76,7 +76,7 @@ public sealed class BulkSubmitTests
     [Fact]
     public async Task A_cut_is_crossed_when_every_task_has_a_key_and_none_is_queued_twice()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var relay = new Relay(manager.Address);
         using var client = manager.Connect(relay.Address);
         const int count = 5_000;
@@ -107,7 +107,7 @@ public sealed class BulkSubmitTests
     [Fact]
     public async Task A_cut_ends_a_bulk_without_keys_and_says_how_many_are_in_doubt()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var relay = new Relay(manager.Address);
         using var client = manager.Connect(relay.Address);
         await client.Cluster.StatusAsync(TestContext.Current.CancellationToken);

@@ -8,7 +8,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task A_manager_that_does_not_answer_is_passed_over()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = new TitanClient(new TitanClientOptions { Managers = [new ManagerAddress("127.0.0.1", 1), manager.Address] });
 
         Assert.Equal("memory", (await client.Cluster.StatusAsync(TestContext.Current.CancellationToken)).Store);
@@ -18,7 +18,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task A_submit_waits_for_a_manager_that_comes_since_none_can_have_taken_it()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         await manager.StopAsync();
         using var client = manager.Connect();
 

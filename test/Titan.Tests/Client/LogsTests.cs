@@ -11,7 +11,7 @@ public sealed class LogsTests
     [Fact]
     public async Task A_followed_log_crosses_cuts_and_tells_no_byte_twice()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var relay = new Relay(manager.Address);
         var interruptions = 0;
         using var client = manager.Connect(relay.Address, _ => interruptions++);
@@ -49,7 +49,7 @@ public sealed class LogsTests
     [Fact]
     public async Task A_followed_log_waits_for_a_task_that_has_not_begun_across_a_restart_of_the_manager()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
         var id = (await client.Tasks.SubmitAsync(Specs.Shell("later"), TestContext.Current.CancellationToken)).Id;
 
@@ -67,7 +67,7 @@ public sealed class LogsTests
     [Fact]
     public async Task A_followed_log_crosses_retries_and_ends_with_the_task()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
         await using var worker = await ScriptedWorker.JoinAsync(manager.Address);
         var id = (await client.Tasks.SubmitAsync(Specs.Shell("flaky", maxRetries: 1), TestContext.Current.CancellationToken)).Id;
@@ -86,7 +86,7 @@ public sealed class LogsTests
     [Fact]
     public async Task Bytes_that_are_not_kept_are_told_where_they_are_missing()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
         await using var worker = await ScriptedWorker.JoinAsync(manager.Address);
         var spec = Specs.Shell("much");
@@ -108,7 +108,7 @@ public sealed class LogsTests
     [Fact]
     public async Task Since_offset_skips_bytes_of_each_stream()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
         await using var worker = await ScriptedWorker.JoinAsync(manager.Address);
         var id = (await client.Tasks.SubmitAsync(Specs.Shell("say"), TestContext.Current.CancellationToken)).Id;
@@ -124,7 +124,7 @@ public sealed class LogsTests
     [Fact]
     public async Task Output_of_a_task_that_has_not_begun_is_nothing()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
         var id = (await client.Tasks.SubmitAsync(Specs.Shell("say"), TestContext.Current.CancellationToken)).Id;
         var heard = new Heard();

@@ -10,7 +10,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task What_is_submitted_can_be_read_at_once_by_a_beginning_of_its_id()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
 
         var submitted = await client.Tasks.SubmitAsync(Specs.Shell("echo hi"), TestContext.Current.CancellationToken);
@@ -24,7 +24,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task An_error_carries_code_reason_message_hint_and_field()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
 
         var unknown = await Assert.ThrowsAsync<TitanException>(() => client.Tasks.GetAsync("ZZZZ", TestContext.Current.CancellationToken));
@@ -48,7 +48,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task A_submit_without_a_key_is_not_repeated_once_it_may_have_arrived()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var relay = new Relay(manager.Address);
         using var client = manager.Connect(relay.Address);
         await client.Cluster.StatusAsync(TestContext.Current.CancellationToken);
@@ -64,7 +64,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task A_submit_with_a_key_is_repeated_and_queues_one_task()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var relay = new Relay(manager.Address);
         using var client = manager.Connect(relay.Address);
         await client.Cluster.StatusAsync(TestContext.Current.CancellationToken);

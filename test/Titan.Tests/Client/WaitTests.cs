@@ -9,7 +9,7 @@ public sealed class WaitTests
     [Fact]
     public async Task Each_task_is_told_once_when_it_has_ended_and_cuts_are_crossed()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var relay = new Relay(manager.Address);
         using var client = manager.Connect(relay.Address);
         await using var worker = await ScriptedWorker.JoinAsync(manager.Address, slots: 1);
@@ -34,7 +34,7 @@ public sealed class WaitTests
     [Fact]
     public async Task A_wait_for_a_task_that_nobody_knows_is_refused()
     {
-        await using var manager = await RunningManager.StartAsync();
+        await using var manager = await RestartableManager.StartAsync();
         using var client = manager.Connect();
         var refused = await Assert.ThrowsAsync<TitanException>(() => LogsTests.Last(client.Tasks.WaitAsync(["ZZZZ"], TestContext.Current.CancellationToken)));
         Assert.Equal("TASK_NOT_FOUND", refused.Reason);

@@ -11,16 +11,16 @@ using Titan.Storage.Memory;
 namespace Titan.Tests.Client;
 
 /// <summary>A real Manager in this process, over real gRPC on a port of its own. Its store outlives a restart, as a durable one does.</summary>
-internal sealed class RunningManager : IAsyncDisposable
+internal sealed class RestartableManager : IAsyncDisposable
 {
     private readonly MemoryStore _store = new(TimeProvider.System);
     private WebApplication? _app;
 
     public ManagerAddress Address { get; private set; } = new("127.0.0.1", 1);
 
-    public static async Task<RunningManager> StartAsync()
+    public static async Task<RestartableManager> StartAsync()
     {
-        var manager = new RunningManager();
+        var manager = new RestartableManager();
         await manager.StartAsync(0);
         return manager;
     }

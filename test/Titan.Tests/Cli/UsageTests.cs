@@ -1,0 +1,82 @@
+namespace Titan.Tests.Cli;
+
+/// <summary>Bad usage: one clear line, exit code 2, and no Manager is asked.</summary>
+public sealed class UsageTests
+{
+    public static TheoryData<string, string[]> Mistakes => new()
+    {
+        { "titan has no command sbumit; did you mean submit?", ["sbumit"] },
+        { "titan has no command xyzzy (", ["xyzzy"] },
+        { "titan tasks has no switch --stat; did you mean --state?", ["tasks", "--stat", "x"] },
+        { "titan submit has no switch --timout; did you mean --timeout?", ["submit", "--timout", "5", "--", "x"] },
+        { "titan run has no switch -l; what belongs to a program goes behind --", ["run", "ls", "-l"] },
+        { "titan status takes no argument now", ["status", "now"] },
+        { "say which task", ["get"] },
+        { "give the id once", ["get", "1", "--id", "2"] },
+        { "Required argument missing", ["logs"] },
+        { "Required argument missing", ["wait"] },
+        { "say what to run", ["submit"] },
+        { "the command is empty", ["submit", "--command", ""] },
+        { "the command is empty", ["run", "--", ""] },
+        { "not both", ["submit", "--command", "a", "--", "b"] },
+        { "--max-retries: \"-1\"", ["submit", "--max-retries", "-1", "--", "x"] },
+        { "--timeout: it must be more than 0", ["submit", "--timeout", "0", "--", "x"] },
+        { "--timeout: \"5 parsecs\"", ["submit", "--timeout", "5 parsecs", "--", "x"] },
+        { "--priority: \"1001\"", ["submit", "--priority", "1001", "--", "x"] },
+        { "--env: \"A\"", ["submit", "--env", "A", "--", "x"] },
+        { "use --wait", ["submit", "--each-line", "f", "--follow"] },
+        { "--state: \"asleep\"", ["tasks", "--state", "pending,asleep"] },
+        { "--since: \"yesterday\"", ["tasks", "--since", "yesterday"] },
+        { "--limit: \"0\"", ["tasks", "--limit", "0"] },
+        { "--output: \"xml\"", ["tasks", "-o", "xml"] },
+        { "--manager: \"a:b\"", ["--manager", "a:b", "status"] },
+        { "--attempt: \"0\"", ["logs", "1", "--attempt", "0"] },
+        { "say which tasks", ["cancel"] },
+        { "either ids or filters", ["cancel", "1", "--all"] },
+        { "\"tcsh\" is not one of bash, zsh, fish", ["completion", "tcsh"] },
+        { "--workers: \"-1\"", ["dev", "--workers", "-1"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task Bad_usage_is_one_line_and_exit_code_2(string told, string[] arguments)
+    {
+        var answer = (await new Prompt().RunAsync(arguments)).Ended(2);
+        Assert.Empty(answer.Bytes);
+        Assert.StartsWith("titan: ", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(told, answer.Error, StringComparison.Ordinal);
+        Assert.Contains("--help tells more)", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(1, answer.Error.Count(letter => letter == '\n'));
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task Bad_usage_is_an_error_document_under_json(string told, string[] arguments)
+    {
+        if (arguments.Contains("-o")) return;
+        var answer = (await new Prompt().RunAsync(["-o", "json", .. arguments])).Ended(2);
+        Assert.Empty(answer.Error);
+        var error = answer.Json.GetProperty("error");
+        Assert.Equal("USAGE", error.GetProperty("code").GetString());
+        Assert.Contains(told.TrimEnd('(', ' '), error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(error.GetProperty("hint").GetString()!);
+    }
+
+    [Fact]
+    public async Task Nobody_there_is_exit_code_1_with_the_address_and_a_hint()
+    {
+        var answer = (await new Prompt().RunAsync("status", "--manager", "127.0.0.1:1")).Ended(1);
+        Assert.Contains("127.0.0.1:1: connection refused", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("--manager HOST:PORT", answer.Error, StringComparison.Ordinal);
+
+        var error = (await new Prompt().RunAsync("--manager=127.0.0.1:1", "--json", "status")).Ended(1).Json.GetProperty("error");
+        Assert.Equal("UNAVAILABLE", error.GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("run", "--", "true")]
+    [InlineData("submit", "--wait", "--command", "true")]
+    [InlineData("wait", "1")]
+    public async Task Where_exit_codes_are_the_tasks_own_nobody_there_is_125(params string[] arguments) =>
+        (await new Prompt().RunAsync(["--manager", "127.0.0.1:1", .. arguments])).Ended(125);
+}
