@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Worker.Execution;
+
+namespace Titan.Tests.Worker.Execution;
+
+/// <summary>An execution with real keepers and real processes, and what it tells of each attempt.</summary>
+internal sealed class Stage : IExecutionListener, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Lease, Performance> _performances = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("titan-stage-");
+    private ulong _lastLease = (ulong)Random.Shared.NextInt64(1, long.MaxValue);
+
+    public Stage(int slots = 2, TimeSpan? timeoutGrace = null) => Execution = new LocalExecution(
+        new ExecutionOptions
+        {
+            Slots = slots,
+            WorkFolder = _folder.FullName,
+            TimeoutGrace = timeoutGrace ?? TimeSpan.FromMilliseconds(200),
+            WorkerProgram = [WorkerProgram],
+        },
+        this,
+        TimeProvider.System);
+
+    /// <summary>The program lies beside the tests.</summary>
+    public static string WorkerProgram { get; } = Path.Combine(AppContext.BaseDirectory, "worker");
+
+    public LocalExecution Execution { get; }
+
+    public string Folder => _folder.FullName;
+
+    public Performance Shell(string command, Func<Assignment, Assignment>? adapt = null) => Run(new ShellWork(command), adapt);
+
+    public Performance Exec(params string[] arguments) => Run(new ExecWork(arguments));
+
+    public Performance Run(Work work, Func<Assignment, Assignment>? adapt = null, bool takesOutput = true)
+    {
+        var assignment = new Assignment
+        {
+            Lease = new Lease(Interlocked.Increment(ref _lastLease)),
+            Task = new TaskId(1, 2),
+            Attempt = 1,
+            Work = work,
+            MaxOutput = 1 << 20,
+        };
+        if (adapt is not null) assignment = adapt(assignment);
+        var performance = new Performance(Execution, assignment, takesOutput);
+        _performances[assignment.Lease] = performance;
+        Execution.Start(assignment);
+        return performance;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Execution.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    void IExecutionListener.Started(Lease lease, Instant at) => _performances[lease].HearStarted(at);
+
+    void IExecutionListener.OutputReady(Lease lease) => _performances[lease].HearOutput();
+
+    void IExecutionListener.Ended(Lease lease, AttemptEnd end) => _performances[lease].HearEnded(end);
+}
