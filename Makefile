@@ -9,7 +9,7 @@ SHELL := /bin/sh
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 
-sources = $(shell find $(addprefix src/Titan.,$(1)) -name '*.cs' -o -name '*.csproj' -o -name '*.json' -o -name '*.txt')
+sources = $(shell find $(addprefix src/Titan.,$(1)) -type f)
 shared := $(call sources,Core Protocol CommandLine) $(wildcard proto/titan/v1/*.proto) $(wildcard Directory.*) \
           global.json eng/publish.sh artifacts/commit
 # The commit is in --version: a new one makes new programs.
