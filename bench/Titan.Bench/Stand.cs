@@ -23,11 +23,11 @@ internal sealed class Stand : IAsyncDisposable
     public TitanClient Client { get; }
 
     public static async Task<Stand> StartAsync() =>
-        new(await Server.StartAsync("manager", "--port", "0", "--dash-port", "-1", "--store", "memory", "--failover-grace", "10ms", "--log-level", "warning", "--max-pending", "2000000"));
+        new(await Server.StartAsync("manager", "--port", "0", "--dash-port", "-1", "--store", "memory", "--failover-grace", "10ms", "--log-level", "warn", "--max-pending", "2000000"));
 
     public async Task<Server> AddWorkerAsync(int slots, string id)
     {
-        var worker = await Server.StartAsync("worker", "--manager", Address, "--slots", $"{slots}", "--id", id, "--log-level", "warning");
+        var worker = await Server.StartAsync("worker", "--manager", Address, "--slots", $"{slots}", "--id", id, "--log-level", "warn");
         _workers.Add(worker);
         return worker;
     }

@@ -12,7 +12,7 @@ public sealed class MistakeTests(MistakeCluster shared) : IClassFixture<MistakeC
         { 1, "ZZZZZZZZ", ["get", "ZZZZZZZZ"] },
         { 1, "ZZZZZZZZ", ["logs", "ZZZZZZZZ"] },
         { 1, "ZZZZZZZZ", ["cancel", "ZZZZZZZZ"] },
-        { 1, "ambiguous", ["get", "0"] },
+        { 1, "more than one", ["get", "0"] },
         { 2, "command", ["submit", "--command", ""] },
         { 2, "command", ["submit", "--command", "   "] },
         { 2, "--max-retries", ["submit", "--command", "true", "--max-retries", "-1"] },

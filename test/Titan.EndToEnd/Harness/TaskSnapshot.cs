@@ -28,4 +28,6 @@ internal sealed record TaskSnapshot
     public long StdoutBytes { get; init; }
 
     public bool OutputTruncated { get; init; }
+
+    public bool HasEnded => Phase is "succeeded" or "failed" or "cancelled";
 }

@@ -38,19 +38,25 @@ internal sealed class TitanCommand(string manager)
 
     public async Task<TaskSnapshot> GetAsync(string id) => (await RunAsync("get", id, "-o", "json")).Ended(0).Read<TaskSnapshot>();
 
-    /// <summary>Waits until a task is in this phase.</summary>
-    public Task<TaskSnapshot> PhaseAsync(string id, string phase) => UntilAsync(id, task => task.Phase == phase, $"task {id} {phase}");
+    /// <summary>Waits until a task is in this phase; fails when it has ended in another one.</summary>
+    public async Task<TaskSnapshot> PhaseAsync(string id, string phase)
+    {
+        var task = await UntilAsync(id, task => task.Phase == phase || task.HasEnded, $"task {id} {phase}");
+        Assert.True(task.Phase == phase, $"{task}");
+        return task;
+    }
 
     /// <summary>Waits until a task runs for real: its process is there.</summary>
     public async Task<TaskSnapshot> RunningAsync(string id, int attempt = 1)
     {
-        var task = await UntilAsync(id, task => task.Attempts is [.., { Phase: "running" } last] && last.Number == attempt, $"attempt {attempt} of {id} running");
+        var task = await UntilAsync(id, task => task.Attempts is [.., { Phase: "running" } last] && last.Number == attempt || task.HasEnded, $"attempt {attempt} of {id} running");
+        Assert.True(task.Phase == "running", $"{task}");
         await Eventually.True(() => Processes.OfTask(id).Count > 0, $"a process of {id}");
         return task;
     }
 
     /// <summary>Waits for the end of a task, whatever it is.</summary>
-    public Task<TaskSnapshot> EndedAsync(string id) => UntilAsync(id, task => task.Phase is "succeeded" or "failed" or "cancelled", $"the end of {id}");
+    public Task<TaskSnapshot> EndedAsync(string id) => UntilAsync(id, task => task.HasEnded, $"the end of {id}");
 
     public Task<TaskSnapshot> UntilAsync(string id, Func<TaskSnapshot, bool> condition, string what) => Eventually.Holds(() => GetAsync(id), condition, what);
 }
