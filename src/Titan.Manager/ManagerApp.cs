@@ -84,7 +84,8 @@ internal static class ManagerApp
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Grpc", LogLevel.Warning);
+        // Whatever a client sends wrong is told to the client; what is wrong with us the interceptor tells.
+        logging.AddFilter("Grpc", LogLevel.None);
         // A failed start is told in one line by the program itself, and a broken health check by the store's own message.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);

@@ -59,13 +59,13 @@ internal sealed class RunningManager : IAsyncDisposable
     public T Part<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public async Task<string> SubmitAsync(Protocol.V1.TaskSpec? spec = null) =>
+    public async Task<string> SubmitAsync(Titan.Protocol.V1.TaskSpec? spec = null) =>
         (await Tasks.SubmitAsync(new SubmitRequest { Task = spec ?? Specs.Noop() }, Deadline())).Id;
 
-    public async Task<Protocol.V1.Task> GetAsync(string id) => await Tasks.GetAsync(new GetRequest { Id = id }, Deadline());
+    public async Task<Titan.Protocol.V1.Task> GetAsync(string id) => await Tasks.GetAsync(new GetRequest { Id = id }, Deadline());
 
     /// <summary>Watches a task until it is as wanted.</summary>
-    public async Task<Protocol.V1.Task> UntilAsync(string id, Func<Protocol.V1.Task, bool> wanted)
+    public async Task<Titan.Protocol.V1.Task> UntilAsync(string id, Func<Titan.Protocol.V1.Task, bool> wanted)
     {
         using var watch = Tasks.Watch(new WatchRequest { Ids = { id } }, Deadline());
         await foreach (var response in watch.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken))
@@ -76,7 +76,7 @@ internal sealed class RunningManager : IAsyncDisposable
         throw new InvalidOperationException($"task {id} has ended without becoming as wanted");
     }
 
-    public Task<Protocol.V1.Task> UntilEndedAsync(string id) =>
+    public Task<Titan.Protocol.V1.Task> UntilEndedAsync(string id) =>
         UntilAsync(id, task => task.Phase is Phase.Succeeded or Phase.Failed or Phase.Cancelled);
 
     public static CallOptions Deadline() => new(deadline: DateTime.UtcNow + Evidence.Patience, cancellationToken: TestContext.Current.CancellationToken);

@@ -151,6 +151,6 @@ public sealed class ConnectionTests
         }
     }
 
-    private static async Task<Protocol.V1.Worker> WorkerAsync(RunningManager manager) =>
+    private static async Task<Titan.Protocol.V1.Worker> WorkerAsync(RunningManager manager) =>
         Assert.Single((await manager.Cluster.ListWorkersAsync(new ListWorkersRequest(), RunningManager.Deadline())).Workers);
 }
