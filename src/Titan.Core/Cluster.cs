@@ -23,6 +23,9 @@ internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease las
     /// <summary>Terminal tasks, in the order in which they ended.</summary>
     public Queue<TaskEntry> Ended { get; } = new();
 
+    /// <summary>Leases that their Workers do not list: granted again at the end of the batch, if they are live then.</summary>
+    public SortedDictionary<Lease, TaskEntry> Unseen { get; } = [];
+
     public PhaseCounts Counts { get; } = new();
 
     public TaskIdSequence Ids { get; } = new(seed);

@@ -1,13 +1,26 @@
+using Titan.Core.Releases;
 using Titan.Core.Tasks;
 
 namespace Titan.Core.Scheduling;
 
-/// <summary>Grants attempts for as long as a waiting task and a free, fitting Worker meet.</summary>
+/// <summary>Grants attempts for as long as a waiting task and a free, fitting Worker meet; and grants again what got lost.</summary>
 internal sealed class Dispatcher(Cluster cluster, Lifecycle lifecycle)
 {
     public void Dispatch(Instant now, Decision decision)
     {
+        if (cluster.Unseen.Count > 0) GrantAgain(decision);
         while (cluster.Placement.TryMatch(out var task, out var worker))
             lifecycle.Grant(task, worker, now, decision);
+    }
+
+    private void GrantAgain(Decision decision)
+    {
+        foreach (var (lease, task) in cluster.Unseen)
+        {
+            if (task.LiveAttempt is { } attempt && attempt.Lease == lease)
+                decision.Release(new Grant(attempt.Holder, task.Spec, attempt.Number, lease, Again: true));
+        }
+
+        cluster.Unseen.Clear();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Placement
 
     public void Enqueue(TaskEntry task)
     {
-        var shape = task.Shape ??= ShapeOf(task.Spec);
+        if (task.Shape is not { IsDropped: false } shape) shape = task.Shape = ShapeOf(task.Spec);
         shape.Add(task);
         task.IsQueued = true;
         Reorder(shape);
@@ -118,6 +118,7 @@ internal sealed class Placement
     {
         // The plain shapes of everyday work stay; those made by rare requirements go with their last task.
         if (shape.Demand.Require.Count == 0) return;
+        shape.IsDropped = true;
         _shapes.Remove(shape.Demand);
         foreach (var worker in _workers) worker.Shapes.Remove(shape);
     }

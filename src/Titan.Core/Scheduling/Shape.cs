@@ -27,6 +27,9 @@ internal sealed class Shape(Demand demand, int number)
 
     public bool IsRanked { get; set; }
 
+    /// <summary>Nobody waited in it and it was given up: a task that comes back needs another.</summary>
+    public bool IsDropped { get; set; }
+
     public void Add(TaskEntry task)
     {
         if (!_lanes.TryGetValue(task.Spec.Priority, out var lane)) _lanes.Add(task.Spec.Priority, lane = new Lane());

@@ -163,15 +163,23 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
             decision.Release(new Stop(attempt.Holder, held.Task, attempt.Number, attempt.Lease, StopReason.Cancelled, cluster.Options.StopGrace));
     }
 
-    private static void GrantAgain(WorkerEntry worker, IReadOnlyList<HeldAttempt> held, TimeSpan inFlight, Instant now, Decision decision)
+    private void GrantAgain(WorkerEntry worker, IReadOnlyList<HeldAttempt> held, TimeSpan inFlight, Instant now, Decision decision)
     {
         var leases = held.Select(entry => entry.Lease).ToHashSet();
-        foreach (var (lease, task) in worker.Live)
+        foreach (var (lease, task) in worker.Live.ToList())
         {
             var attempt = task.LiveAttempt!;
             if (leases.Contains(lease) || now - attempt.GrantedAt < inFlight) continue;
-            decision.Release(new Grant(attempt.Holder, task.Spec, attempt.Number, lease, Again: true));
+            if (task.State.Cancellation is null) cluster.Unseen[lease] = task;
+            else EndUnseen(task, attempt, now, decision);
         }
+    }
+
+    /// <summary>A cancelled attempt that its Worker does not hold has nothing left to stop, unless its grant still comes.</summary>
+    private void EndUnseen(TaskEntry task, AttemptState attempt, Instant now, Decision decision)
+    {
+        decision.Release(new Stop(attempt.Holder, task.Spec.Id, attempt.Number, attempt.Lease, StopReason.LeaseClosed, TimeSpan.Zero));
+        endings.Lose(task, attempt, $"worker {attempt.Holder.WorkerId} does not hold it", charged: false, stillRuns: false, now, decision);
     }
 
     private void ReleaseAll(WorkerEntry worker, string why, Instant now, Decision decision)

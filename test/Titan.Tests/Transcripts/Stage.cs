@@ -42,7 +42,7 @@ internal sealed class Stage
             case "second": JoinTwice(Worker(line)); break;
             case "drop": Tell(_world.Drop(Worker(line))); break;
             case "silence": Worker(line).FallSilent(); break;
-            case "wake": Wake(Worker(line)); break;
+            case "wake": Tell(_world.Wake(Worker(line))); break;
             case "lossy": Worker(line).LosesGrants = line[1] == "on"; break;
             case "leave": Worker(line).IsLeaving = true; Tell(_world.Pulse(Worker(line))); break;
             case "pulse": Tell(_world.Pulse(Worker(line))); break;
@@ -97,7 +97,6 @@ internal sealed class Stage
         var step = _world.Join(worker, out var refusal);
         if (refusal is not null) _answer.Add(_scribe.Tell(refusal));
         Tell(step);
-        DeliverKept(worker);
     }
 
     private void Restart(SimulatedWorker worker)
@@ -115,35 +114,18 @@ internal sealed class Stage
         Tell(step);
     }
 
-    private void Wake(SimulatedWorker worker)
-    {
-        worker.Wake();
-        if (worker.IsHeard) Tell(_world.Pulse(worker));
-        DeliverKept(worker);
-    }
-
-    private void DeliverKept(SimulatedWorker worker)
-    {
-        foreach (var result in worker.Kept)
-        {
-            if (worker.IsHeard) Tell(_world.Report(worker, result));
-        }
-    }
-
     private void Start(Line line)
     {
         var (worker, held) = Find(line);
-        worker.MarkRunning(held);
-        if (worker.IsHeard) Tell(_world.Do((orchestrator, now, decision) => orchestrator.Started(worker.Session, held, now, now, decision)));
+        Tell(_world.StartAttempt(worker, held));
     }
 
     private void Report(Line line)
     {
         var (worker, held) = Find(line);
         var result = Settings.ReadResult(line, held);
-        worker.Keep(result);
-        if (worker.IsHeard) Tell(_world.Report(worker, result));
-        else _answer.Add($"kept by {worker.Id} until it is heard again");
+        Tell(_world.Report(worker, result));
+        if (!worker.IsHeard) _answer.Add($"kept by {worker.Id} until it is heard again");
     }
 
     private void SetDrain(string worker, bool drain)
@@ -159,14 +141,8 @@ internal sealed class Stage
         var from = _world.Elapsed;
         while (_world.Elapsed - from < length)
         {
-            _world.Pass(TickEvery);
-            var prefix = $"+{Scribe.Seconds(_world.Elapsed - from)}: ";
-            foreach (var worker in _world.Workers)
-            {
-                if (worker.IsHeard && worker.NextPulse <= _world.Now) Tell(_world.Pulse(worker), prefix);
-            }
-
-            Tell(_world.Tick(), prefix);
+            var step = _world.Advance(TickEvery);
+            Tell(step, $"+{Scribe.Seconds(_world.Elapsed - from)}: ");
         }
     }
 
@@ -188,7 +164,7 @@ internal sealed class Stage
     {
         _answer.AddRange(step.Releases.Select(release => prefix + _scribe.Tell(release, _world.Now)));
         foreach (var grant in step.Releases.OfType<Grant>()) _grants[_scribe.Name(grant.Spec.Id)] = _grants[$"{_scribe.Name(grant.Spec.Id)}#{grant.Attempt}"] = grant;
-        foreach (var (task, arrow) in step.Arrows)
+        foreach (var (task, arrow, _) in step.Arrows)
         {
             Arrows.Add(arrow);
             _answer.Add($"{prefix}{_scribe.Name(task)}: {arrow}");

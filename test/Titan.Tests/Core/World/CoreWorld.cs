@@ -6,15 +6,16 @@ using Titan.Core.Workers;
 namespace Titan.Tests.Core.World;
 
 /// <summary>An Orchestrator with its store, its Workers and its time: what the Manager does for it, in one thread.</summary>
-/// <remarks>Each command is a batch of its own: decide, commit, check the invariants, release.</remarks>
+/// <remarks>Each command is a batch of its own, unless one is held open: decide, commit, check the invariants, release.</remarks>
 internal sealed class CoreWorld
 {
     private static readonly Instant Start = new(DateTimeOffset.UnixEpoch.AddYears(50).Ticks - DateTimeOffset.UnixEpoch.Ticks);
 
     private readonly SortedDictionary<string, SimulatedWorker> _workers = new(StringComparer.Ordinal);
-    private readonly Dictionary<TaskId, Phase> _phases = [];
-    private readonly Invariants _invariants = new();
     private readonly Dictionary<WorkerSession, long> _links = [];
+    private readonly ArrowReader _arrows = new();
+    private readonly Invariants _invariants = new();
+    private Decision? _open;
     private long _lastLink;
 
     public CoreWorld(OrchestratorOptions options)
@@ -41,18 +42,31 @@ internal sealed class CoreWorld
 
     public void Add(SimulatedWorker worker) => _workers.Add(worker.Id, worker);
 
-    /// <summary>Runs one batch of one command; a link that it closes is closed before anything else happens.</summary>
+    /// <summary>Runs one command; a link that it closes is closed before anything else happens.</summary>
     public Step Do(Action<Orchestrator, Instant, Decision> command)
     {
-        var step = Run(command);
-        foreach (var close in step.Releases.OfType<CloseLink>())
+        if (_open is { } open)
         {
-            if (_links.Remove(close.To, out var link)) step = step.Then(Run((orchestrator, now, decision) => orchestrator.Disconnect(close.To, link, now, decision)));
+            command(Orchestrator, Now, open);
+            return Step.Nothing;
         }
 
-        return step;
+        var decision = new Decision();
+        command(Orchestrator, Now, decision);
+        return Conclude(decision);
     }
 
+    /// <summary>Everything until <see cref="EndBatch"/> is decided in one batch.</summary>
+    public void BeginBatch() => _open ??= new Decision();
+
+    public Step EndBatch()
+    {
+        if (_open is not { } decision) return Step.Nothing;
+        _open = null;
+        return Conclude(decision);
+    }
+
+    /// <summary>The Worker connects with its inventory, and delivers the results that it kept.</summary>
     public Step Join(SimulatedWorker worker, out Refusal? refusal)
     {
         Refusal? answer = null;
@@ -61,8 +75,9 @@ internal sealed class CoreWorld
         worker.Link = link;
         worker.NextPulse = Now + TimeSpan.FromSeconds(1);
         var step = Do((orchestrator, now, decision) => answer = orchestrator.Join(worker.Hello, link, now, decision));
-        if (answer is not null) worker.LoseLink();
         refusal = answer;
+        if (answer is null) return step.Then(DeliverKept(worker));
+        worker.LoseLink();
         return step;
     }
 
@@ -72,6 +87,12 @@ internal sealed class CoreWorld
         return Do((orchestrator, now, decision) => orchestrator.Pulse(worker.Session, worker.Held, worker.IsLeaving, now, decision));
     }
 
+    public Step Wake(SimulatedWorker worker)
+    {
+        worker.Wake();
+        return worker.IsHeard ? Pulse(worker).Then(DeliverKept(worker)) : Step.Nothing;
+    }
+
     public Step Drop(SimulatedWorker worker)
     {
         _links.Remove(worker.Session, out var link);
@@ -79,30 +100,64 @@ internal sealed class CoreWorld
         return Do((orchestrator, now, decision) => orchestrator.Disconnect(worker.Session, link, now, decision));
     }
 
-    public Step Report(SimulatedWorker worker, AttemptResult result) =>
-        Do((orchestrator, now, decision) => orchestrator.Report(worker.Session, result, now, decision));
+    public Step StartAttempt(SimulatedWorker worker, HeldAttempt held)
+    {
+        worker.MarkRunning(held);
+        return worker.IsHeard ? Do((orchestrator, now, decision) => orchestrator.Started(worker.Session, held, now, now, decision)) : Step.Nothing;
+    }
+
+    public Step Report(SimulatedWorker worker, AttemptResult result)
+    {
+        worker.Keep(result);
+        return worker.IsHeard ? Deliver(worker, result) : Step.Nothing;
+    }
+
+    /// <summary>Lets time pass in steps: pulses that are due, then a tick.</summary>
+    public Step Advance(TimeSpan step)
+    {
+        Pass(step);
+        var told = Step.Nothing;
+        foreach (var worker in _workers.Values)
+        {
+            if (worker.IsHeard && worker.NextPulse <= Now) told = told.Then(Pulse(worker));
+        }
+
+        return told.Then(Tick());
+    }
 
     public Step Tick() => Do((orchestrator, now, decision) => orchestrator.Tick(now, decision));
 
     public void Pass(TimeSpan length) => Now += length;
 
-    /// <summary>Another Manager takes over from what the store remembers; all links are gone.</summary>
+    /// <summary>Another Manager takes over from what the store remembers; all links are gone, and a batch that was open is lost.</summary>
     public void Recover()
     {
+        _open = null;
         foreach (var worker in _workers.Values) worker.LoseLink();
         _links.Clear();
         Orchestrator = new Orchestrator(Options, Records.Open(), seed: 2, Now);
         _invariants.CheckRecovered(this);
     }
 
-    private Step Run(Action<Orchestrator, Instant, Decision> command)
+    private Step Conclude(Decision decision)
     {
-        var decision = new Decision();
-        command(Orchestrator, Now, decision);
+        var step = Commit(decision);
+        foreach (var close in step.Releases.OfType<CloseLink>())
+        {
+            if (!_links.Remove(close.To, out var link)) continue;
+            var closing = new Decision();
+            Orchestrator.Disconnect(close.To, link, Now, closing);
+            step = step.Then(Commit(closing));
+        }
+
+        return step;
+    }
+
+    private Step Commit(Decision decision)
+    {
         var changes = Orchestrator.Conclude(Now, decision);
         Records.Commit(changes);
-        var arrows = ArrowsOf(decision.Releases);
-        foreach (var id in changes.Retired) _phases.Remove(id);
+        var arrows = _arrows.Read(decision.Releases, changes);
         _invariants.Check(this, changes, decision.Releases);
         foreach (var order in decision.Releases.OfType<Order>())
         {
@@ -112,25 +167,17 @@ internal sealed class CoreWorld
         return new Step(decision.Releases, arrows);
     }
 
-    private List<(TaskId, Arrow)> ArrowsOf(IReadOnlyList<Release> releases)
+    private Step DeliverKept(SimulatedWorker worker)
     {
-        var arrows = new List<(TaskId, Arrow)>();
-        foreach (var release in releases)
+        var step = Step.Nothing;
+        foreach (var result in worker.Kept)
         {
-            (TaskId Task, Phase To)? move = release switch
-            {
-                TaskSubmitted fact => (fact.Task, Phase.Pending),
-                TaskRequeued fact => (fact.Task, Phase.Pending),
-                TaskEnded fact => (fact.Task, fact.Phase),
-                Grant { Again: false } grant => (grant.Spec.Id, Phase.Running),
-                _ => null,
-            };
-            if (move is not { } to) continue;
-            arrows.Add((to.Task, new Arrow(_phases.TryGetValue(to.Task, out var from) ? from : null, to.To)));
-            Assert.Contains(arrows[^1].Item2, Arrow.Diagram);
-            _phases[to.Task] = to.To;
+            if (worker.IsHeard) step = step.Then(Deliver(worker, result));
         }
 
-        return arrows;
+        return step;
     }
+
+    private Step Deliver(SimulatedWorker worker, AttemptResult result) =>
+        Do((orchestrator, now, decision) => orchestrator.Report(worker.Session, result, now, decision));
 }

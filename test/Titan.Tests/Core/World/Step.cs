@@ -1,11 +1,16 @@
 using Titan.Core.Releases;
-using Titan.Core.Tasks;
 
 namespace Titan.Tests.Core.World;
 
 /// <summary>What one batch led to.</summary>
 /// <param name="Arrows">The transitions that the releases tell of, in order.</param>
-internal sealed record Step(IReadOnlyList<Release> Releases, IReadOnlyList<(TaskId Task, Arrow Arrow)> Arrows)
+internal sealed record Step(IReadOnlyList<Release> Releases, IReadOnlyList<TaskArrow> Arrows)
 {
-    public Step Then(Step next) => new([.. Releases, .. next.Releases], [.. Arrows, .. next.Arrows]);
+    public static readonly Step Nothing = new([], []);
+
+    public Step Then(Step next)
+    {
+        if (ReferenceEquals(this, Nothing)) return next;
+        return ReferenceEquals(next, Nothing) ? this : new([.. Releases, .. next.Releases], [.. Arrows, .. next.Arrows]);
+    }
 }
