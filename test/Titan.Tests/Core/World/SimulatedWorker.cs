@@ -45,6 +45,9 @@ internal sealed class SimulatedWorker(string id, int slots)
 
     public IReadOnlyList<AttemptResult> Kept => [.. _kept.Values];
 
+    /// <summary>Orders that it has not read yet, since it is stopped.</summary>
+    public IEnumerable<Order> Unread => _unread;
+
     public bool IsHeard => Link != 0 && !IsSilent;
 
     public WorkerHello Hello => new()
