@@ -29,7 +29,7 @@ internal sealed class Views(Cluster cluster)
         worker.IsDead ? 0 : worker.BusySlots,
         worker.IsDraining,
         worker.LastSeen,
-        [.. worker.Live.Values.Select(task => task.Spec.Id)]);
+        [.. worker.Live.Tasks.Select(task => task.Spec.Id)]);
 
     public IReadOnlyList<WorkerView> Workers() => [.. cluster.Fleet.All.Select(Worker)];
 

@@ -9,7 +9,7 @@ internal sealed class Dispatcher(Cluster cluster, Lifecycle lifecycle)
     public void Dispatch(Instant now, Decision decision)
     {
         if (cluster.Unseen.Count > 0) GrantAgain(decision);
-        while (cluster.Placement.TryMatch(out var task, out var worker))
+        while (cluster.Placement.TryMatch(cluster.Fleet, out var task, out var worker))
             lifecycle.Grant(task, worker, now, decision);
     }
 

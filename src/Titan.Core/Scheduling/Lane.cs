@@ -3,33 +3,35 @@ using Titan.Core.Tasks;
 namespace Titan.Core.Scheduling;
 
 /// <summary>Tasks of one priority in order of arrival. Newcomers append in O(1); one that returns takes its old place.</summary>
-internal sealed class Lane
+internal sealed class Lane(int priority)
 {
     private static readonly Comparer<TaskEntry> ByArrival = Comparer<TaskEntry>.Create(static (a, b) => a.Order.CompareTo(b.Order));
 
     // Newcomers are a list linked through the entries themselves: a million of them cost nothing more. The few that
     // come back (retries, salvaged, delayed) are older than the tail and stand in a sorted set of their own.
-    private readonly SortedSet<TaskEntry> _returned = new(ByArrival);
+    private SortedSet<TaskEntry>? _returned;
     private TaskEntry? _first;
     private TaskEntry? _last;
+
+    public int Priority { get; } = priority;
 
     public TaskEntry? Head
     {
         get
         {
-            var returned = _returned.Min;
+            var returned = _returned?.Min;
             if (returned is null) return _first;
             return _first is null || returned.Order < _first.Order ? returned : _first;
         }
     }
 
-    public bool IsEmpty => _first is null && _returned.Count == 0;
+    public bool IsEmpty => _first is null && _returned is not { Count: > 0 };
 
     public void Add(TaskEntry task)
     {
         if (_last is not null && task.Order < _last.Order)
         {
-            _returned.Add(task);
+            (_returned ??= new SortedSet<TaskEntry>(ByArrival)).Add(task);
             return;
         }
 
@@ -41,7 +43,7 @@ internal sealed class Lane
 
     public void Remove(TaskEntry task)
     {
-        if (_returned.Count > 0 && _returned.Remove(task)) return;
+        if (_returned is { Count: > 0 } && _returned.Remove(task)) return;
 
         if (task.Previous is null) _first = task.Next;
         else task.Previous.Next = task.Next;
@@ -50,17 +52,17 @@ internal sealed class Lane
         task.Previous = task.Next = null;
     }
 
-    /// <summary>How many stand before the task; counted no further than <paramref name="limit"/>.</summary>
-    public int CountBefore(TaskEntry task, int limit)
+    /// <summary>How many arrived before; counted no further than <paramref name="limit"/>.</summary>
+    public int CountBefore(ulong order, int limit)
     {
         var count = 0;
-        foreach (var other in _returned)
+        foreach (var other in _returned ?? [])
         {
-            if (other.Order >= task.Order || count >= limit) break;
+            if (other.Order >= order || count >= limit) break;
             count++;
         }
 
-        for (var other = _first; other is not null && other.Order < task.Order && count < limit; other = other.Next) count++;
+        for (var other = _first; other is not null && other.Order < order && count < limit; other = other.Next) count++;
         return count;
     }
 }

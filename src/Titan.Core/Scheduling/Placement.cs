@@ -7,9 +7,19 @@ namespace Titan.Core.Scheduling;
 /// <remarks>Looks at the heads of queues only. A task that fits nowhere holds up nobody outside its own shape.</remarks>
 internal sealed class Placement
 {
+    /// <summary>Shapes that are remembered though nobody waits in them: making one costs a look at every Worker.</summary>
+    private const int IdleShapes = 1_024;
+
     private readonly Dictionary<Demand, Shape> _shapes = [];
+    private readonly Queue<Shape> _idle = new();
+
+    // A shape in which tasks wait is either among those to be looked at, or parked until a Worker that fits gets a free slot.
     private readonly SortedSet<Shape> _ready = new(Comparer<Shape>.Create(CompareRanks));
-    private readonly List<WorkerEntry> _workers = [];
+    private readonly List<Shape> _parked = [];
+
+    private readonly List<WorkerEntry?> _seats = [];
+    private readonly Stack<int> _freeSeats = new();
+    private readonly Vacancies _vacancies = new();
     private int _shapesMade;
 
     public void Enqueue(TaskEntry task)
@@ -17,7 +27,7 @@ internal sealed class Placement
         if (task.Shape is not { IsDropped: false } shape) shape = task.Shape = ShapeOf(task.Spec);
         shape.Add(task);
         task.IsQueued = true;
-        Reorder(shape);
+        Rank(shape);
     }
 
     public void Dequeue(TaskEntry task)
@@ -26,18 +36,25 @@ internal sealed class Placement
         task.IsQueued = false;
         var shape = task.Shape!;
         shape.Remove(task);
-        Reorder(shape);
-        if (shape.Count == 0) Drop(shape);
+        Rank(shape);
+        if (shape.Count == 0) Rest(shape);
     }
 
     /// <summary>Makes a Worker known, or takes note of what it now offers.</summary>
     public void Admit(WorkerEntry worker)
     {
         Dismiss(worker);
-        _workers.Add(worker);
-        foreach (var shape in _shapes.Values.OrderBy(shape => shape.Number))
+        if (!_freeSeats.TryPop(out var seat))
         {
-            if (shape.Demand.IsMetBy(worker.State)) worker.Shapes.Add(shape);
+            seat = _seats.Count;
+            _seats.Add(null);
+        }
+
+        worker.Seat = seat;
+        _seats[seat] = worker;
+        foreach (var shape in _shapes.Values)
+        {
+            if (shape.Demand.IsMetBy(worker.State)) shape.Fitting.Add(seat);
         }
 
         Refresh(worker);
@@ -45,57 +62,48 @@ internal sealed class Placement
 
     public void Dismiss(WorkerEntry worker)
     {
-        if (!_workers.Remove(worker)) return;
-        foreach (var shape in worker.Shapes)
-        {
-            shape.Candidates.Remove(worker);
-            Reorder(shape);
-        }
-
-        worker.Shapes.Clear();
+        if (worker.Seat < 0) return;
+        _vacancies.Remove(worker);
+        foreach (var shape in _shapes.Values) shape.Fitting.Remove(worker.Seat);
+        _seats[worker.Seat] = null;
+        _freeSeats.Push(worker.Seat);
+        worker.Seat = -1;
     }
 
     /// <summary>Takes note that the Worker's free slots changed.</summary>
     public void Refresh(WorkerEntry worker)
     {
-        // The sets are ordered by a rank that changes here only, while the Worker stands in none of them.
-        foreach (var shape in worker.Shapes) shape.Candidates.Remove(worker);
-        worker.TakeRank();
-        foreach (var shape in worker.Shapes)
+        if (worker.Seat < 0 || !_vacancies.Put(worker)) return;
+        for (var i = _parked.Count - 1; i >= 0; i--)
         {
-            if (worker.FreeSlots > 0) shape.Candidates.Add(worker);
-            Reorder(shape);
+            if (_parked[i].Fitting.Contains(worker.Seat)) Unpark(i);
         }
     }
 
     /// <summary>The task to go next and the Worker to take it; false when no waiting task has a free, fitting Worker.</summary>
-    public bool TryMatch(out TaskEntry task, out WorkerEntry worker)
+    public bool TryMatch(Fleet fleet, out TaskEntry task, out WorkerEntry worker)
     {
-        if (_ready.Min is not { } shape)
+        while (_vacancies.Count > 0 && _ready.Min is { } shape)
         {
-            task = null!;
-            worker = null!;
-            return false;
+            task = shape.Head!;
+            var seat = _vacancies.Find(shape.Fitting, SeatOfLast(task, fleet));
+            if (seat >= 0)
+            {
+                worker = _seats[seat]!;
+                return true;
+            }
+
+            Park(shape);
         }
 
-        task = shape.Head!;
-        worker = Choose(shape.Candidates, task);
-        return true;
+        task = null!;
+        worker = null!;
+        return false;
     }
 
-    private static WorkerEntry Choose(SortedSet<WorkerEntry> candidates, TaskEntry task)
-    {
-        var best = candidates.Min!;
-        if (task.LastAttempt is not { } last || last.Holder.WorkerId != best.State.Session.WorkerId) return best;
-
-        // It failed or was lost there: another Worker may do better.
-        foreach (var other in candidates)
-        {
-            if (!ReferenceEquals(other, best)) return other;
-        }
-
-        return best;
-    }
+    /// <summary>Where it failed or was lost, if that Worker is still here: another one may do better.</summary>
+    private static int SeatOfLast(TaskEntry task, Fleet fleet) =>
+        task.LastAttempt is { } last && fleet.TryGet(last.Holder.WorkerId, out var worker) ? worker.Seat : -1;
 
     private Shape ShapeOf(TaskSpec spec)
     {
@@ -104,33 +112,61 @@ internal sealed class Placement
 
         shape = new Shape(demand, _shapesMade++);
         _shapes.Add(demand, shape);
-        foreach (var worker in _workers)
+        foreach (var worker in _seats)
         {
-            if (!demand.IsMetBy(worker.State)) continue;
-            worker.Shapes.Add(shape);
-            if (worker.FreeSlots > 0) shape.Candidates.Add(worker);
+            if (worker is not null && demand.IsMetBy(worker.State)) shape.Fitting.Add(worker.Seat);
         }
 
         return shape;
     }
 
-    private void Drop(Shape shape)
+    /// <summary>Nobody waits in it: it stays for the next task of its kind, until others have been idle for less long.</summary>
+    private void Rest(Shape shape)
     {
-        // The plain shapes of everyday work stay; those made by rare requirements go with their last task.
-        if (shape.Demand.Require.Count == 0) return;
-        shape.IsDropped = true;
-        _shapes.Remove(shape.Demand);
-        foreach (var worker in _workers) worker.Shapes.Remove(shape);
+        if (!shape.IsIdle) _idle.Enqueue(shape);
+        shape.IsIdle = true;
+        while (_idle.Count > IdleShapes)
+        {
+            var oldest = _idle.Dequeue();
+            oldest.IsIdle = false;
+            if (oldest.Count > 0) continue;
+            oldest.IsDropped = true;
+            _shapes.Remove(oldest.Demand);
+        }
     }
 
-    private void Reorder(Shape shape)
+    /// <summary>Puts a shape where its head belongs among the others.</summary>
+    private void Rank(Shape shape)
     {
+        if (shape.IsParked)
+        {
+            if (shape.Count == 0) Unpark(_parked.IndexOf(shape));
+            return;
+        }
+
+        var rank = shape.Head is { } head ? (head.Spec.Priority, head.Order) : default;
+        if (shape.IsRanked && shape.Count > 0 && rank == shape.Rank) return;
         if (shape.IsRanked) _ready.Remove(shape);
-        shape.IsRanked = shape.Count > 0 && shape.Candidates.Count > 0;
-        if (!shape.IsRanked) return;
-        var head = shape.Head!;
-        shape.Rank = (head.Spec.Priority, head.Order);
-        _ready.Add(shape);
+        shape.IsRanked = shape.Count > 0;
+        shape.Rank = rank;
+        if (shape.IsRanked) _ready.Add(shape);
+    }
+
+    private void Park(Shape shape)
+    {
+        _ready.Remove(shape);
+        shape.IsRanked = false;
+        shape.IsParked = true;
+        _parked.Add(shape);
+    }
+
+    private void Unpark(int index)
+    {
+        var shape = _parked[index];
+        _parked[index] = _parked[^1];
+        _parked.RemoveAt(_parked.Count - 1);
+        shape.IsParked = false;
+        Rank(shape);
     }
 
     private static int CompareRanks(Shape a, Shape b)

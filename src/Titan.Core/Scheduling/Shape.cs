@@ -1,13 +1,12 @@
 using Titan.Core.Tasks;
-using Titan.Core.Workers;
 
 namespace Titan.Core.Scheduling;
 
-/// <summary>The queue of all tasks with one demand, and the Workers that could take one now.</summary>
+/// <summary>The queue of all tasks with one demand, and the Workers that meet it.</summary>
 internal sealed class Shape(Demand demand, int number)
 {
-    private readonly SortedDictionary<int, Lane> _lanes = new(Comparer<int>.Create(static (a, b) => b.CompareTo(a)));
-    private TaskEntry? _head;
+    // Highest priority first; those in use are few.
+    private readonly List<Lane> _lanes = [];
 
     public Demand Demand { get; } = demand;
 
@@ -16,57 +15,68 @@ internal sealed class Shape(Demand demand, int number)
 
     public int Count { get; private set; }
 
-    /// <summary>Fitting Workers with a free slot, the least busy first.</summary>
-    public SortedSet<WorkerEntry> Candidates { get; } = new(WorkerEntry.ByLoad);
+    /// <summary>Seats of the Workers that meet the demand, busy or not.</summary>
+    public SeatSet Fitting { get; } = new();
 
     /// <summary>The task that goes next; null when the queue is empty.</summary>
-    public TaskEntry? Head => _head ??= FindHead();
+    public TaskEntry? Head => _lanes.Count == 0 ? null : _lanes[0].Head;
 
-    /// <summary>The head as it stood when the shape was put in order among the others; see <see cref="Placement"/>.</summary>
+    // Its place among the other shapes; see Placement.
+
+    /// <summary>The head as it stood when the shape was put in order among the others.</summary>
     public (int Priority, ulong Order) Rank { get; set; }
 
     public bool IsRanked { get; set; }
 
-    /// <summary>Nobody waited in it and it was given up: a task that comes back needs another.</summary>
+    /// <summary>Tasks wait, and no Worker that fits has a free slot.</summary>
+    public bool IsParked { get; set; }
+
+    /// <summary>Listed as one in which nobody waited.</summary>
+    public bool IsIdle { get; set; }
+
+    /// <summary>Given up when nobody waited in it: a task that comes back needs another.</summary>
     public bool IsDropped { get; set; }
 
     public void Add(TaskEntry task)
     {
-        if (!_lanes.TryGetValue(task.Spec.Priority, out var lane)) _lanes.Add(task.Spec.Priority, lane = new Lane());
-        lane.Add(task);
+        var place = PlaceOf(task.Spec.Priority);
+        if (place == _lanes.Count || _lanes[place].Priority != task.Spec.Priority) _lanes.Insert(place, new Lane(task.Spec.Priority));
+        _lanes[place].Add(task);
         Count++;
-        _head = null;
     }
 
     public void Remove(TaskEntry task)
     {
-        var lane = _lanes[task.Spec.Priority];
-        lane.Remove(task);
-        if (lane.IsEmpty) _lanes.Remove(task.Spec.Priority);
+        var place = PlaceOf(task.Spec.Priority);
+        _lanes[place].Remove(task);
+        if (_lanes[place].IsEmpty) _lanes.RemoveAt(place);
         Count--;
-        _head = null;
     }
 
     /// <summary>How many go before the task; counted no further than <paramref name="limit"/>.</summary>
     public int CountBefore(TaskEntry task, int limit)
     {
         var count = 0;
-        foreach (var (priority, lane) in _lanes)
+        foreach (var lane in _lanes)
         {
-            if (priority < task.Spec.Priority || count >= limit) break;
-            count += priority == task.Spec.Priority ? lane.CountBefore(task, limit - count) : lane.CountBefore(AfterAll, limit - count);
+            if (lane.Priority < task.Spec.Priority || count >= limit) break;
+            count += lane.CountBefore(lane.Priority == task.Spec.Priority ? task.Order : ulong.MaxValue, limit - count);
         }
 
         return count;
     }
 
-    private static readonly TaskEntry AfterAll = new(
-        new TaskSpec { Id = new TaskId(ulong.MaxValue, 0), Work = NoopWork.Plain, SubmittedAt = Instant.Never },
-        TaskState.Queued);
-
-    private TaskEntry? FindHead()
+    /// <summary>The first lane that does not go before this priority.</summary>
+    private int PlaceOf(int priority)
     {
-        foreach (var lane in _lanes.Values) return lane.Head;
-        return null;
+        var (low, high) = (0, _lanes.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_lanes[middle].Priority > priority) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 }

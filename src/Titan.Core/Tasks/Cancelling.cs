@@ -33,8 +33,10 @@ internal sealed class Cancelling(Cluster cluster, Lifecycle lifecycle)
             Phase = Phase.Cancelled,
             Cause = Cause.Cancelled,
             ExitCode = null,
+            NotBefore = default,
             Cancellation = cancellation with { Outcome = CancellationOutcome.Cancelled },
-        }, now, decision);
+            EndedAt = now,
+        }, decision);
         return new CancelOutcome(CancellationOutcome.Cancelled, null);
     }
 

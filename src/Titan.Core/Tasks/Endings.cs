@@ -33,11 +33,8 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
         }
 
         var cancelled = result.Cause == Cause.Cancelled && task.State.Cancellation is not null;
-        lifecycle.CloseAttempt(task, Filled(attempt, result) with
-        {
-            Phase = result.Succeeded ? AttemptPhase.Succeeded : cancelled ? AttemptPhase.Cancelled : AttemptPhase.Failed,
-            EndedByReport = true,
-        }, stillRuns: false, now, decision);
+        var phase = result.Succeeded ? AttemptPhase.Succeeded : cancelled ? AttemptPhase.Cancelled : AttemptPhase.Failed;
+        lifecycle.CloseAttempt(task, Ended(attempt, result, phase, now), stillRuns: false, decision);
 
         if (result.StartedAt is { } startedAt && task.State.StartedAt is null)
             task.Become(task.State with { StartedAt = startedAt }, decision);
@@ -57,12 +54,13 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
             Cause = Cause.WorkerLost,
             Message = why,
             EndedByReport = byReport,
-        }, stillRuns, now, decision);
+            EndedAt = now,
+        }, stillRuns, decision);
 
         var losses = task.State.LossesUsed + (charged ? 1 : 0);
         if (task.State.Cancellation is not null) Cancel(task, now, decision);
         else if (losses > task.Spec.MaxLosses)
-            lifecycle.End(task, task.State with { Phase = Phase.Failed, Cause = Cause.WorkerLost, LossesUsed = losses }, now, decision);
+            lifecycle.End(task, task.State with { Phase = Phase.Failed, Cause = Cause.WorkerLost, LossesUsed = losses, EndedAt = now }, decision);
         else lifecycle.Salvage(task, losses, now, decision);
     }
 
@@ -77,14 +75,18 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
             Cause = cancelled ? Cause.Cancelled : Cause.Timeout,
             ExitCode = cancelled ? null : 124,
             Message = "its worker did not confirm the end in time",
-        }, stillRuns: true, now, decision);
+            EndedAt = now,
+        }, stillRuns: true, decision);
 
         if (cancelled) Cancel(task, now, decision);
         else Fail(task, Cause.Timeout, 124, now, decision);
     }
 
-    private static AttemptState Filled(AttemptState attempt, AttemptResult result) => attempt with
+    private static AttemptState Ended(AttemptState attempt, AttemptResult result, AttemptPhase phase, Instant now) => attempt with
     {
+        Phase = phase,
+        EndedByReport = true,
+        EndedAt = now,
         Cause = result.Cause,
         ExitCode = result.ShellExitCode,
         Signal = result.Signal,
@@ -101,14 +103,15 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
     }
 
     private void Succeed(TaskEntry task, Instant now, Decision decision) =>
-        lifecycle.End(task, Unhindered(task.State) with { Phase = Phase.Succeeded, Cause = Cause.ExitCode, ExitCode = 0 }, now, decision);
+        lifecycle.End(task, Unhindered(task.State) with { Phase = Phase.Succeeded, Cause = Cause.ExitCode, ExitCode = 0, EndedAt = now }, decision);
 
     private void Cancel(TaskEntry task, Instant now, Decision decision) => lifecycle.End(task, task.State with
     {
         Phase = Phase.Cancelled,
         Cause = Cause.Cancelled,
         Cancellation = task.State.Cancellation! with { Outcome = CancellationOutcome.Cancelled },
-    }, now, decision);
+        EndedAt = now,
+    }, decision);
 
     private void Fail(TaskEntry task, Cause cause, int? exitCode, Instant now, Decision decision)
     {
@@ -125,7 +128,7 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
         }
         else
         {
-            lifecycle.End(task, Unhindered(task.State) with { Phase = Phase.Failed, Cause = cause, ExitCode = exitCode }, now, decision);
+            lifecycle.End(task, Unhindered(task.State) with { Phase = Phase.Failed, Cause = cause, ExitCode = exitCode, EndedAt = now }, decision);
         }
     }
 

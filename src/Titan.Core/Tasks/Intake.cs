@@ -8,8 +8,8 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
         var options = cluster.Options;
         if (SubmissionRules.Check(submission, options) is { } refusal) return SubmitOutcome.Refused(refusal);
 
-        var spec = Fill(submission, options, now);
-        if (spec.IdKey is { } key && cluster.Keys.TryGetValue(key, out var known)) return Repeat(spec, cluster.Tasks[known].Spec);
+        if (submission.IdKey is { } key && cluster.Keys.TryGetValue(key, out var known))
+            return Repeat(Fill(TaskId.None, submission, options, now), cluster.Tasks[known].Spec);
 
         if (cluster.Counts.Open >= options.MaxPending)
         {
@@ -19,7 +19,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
                 "wait until some have ended, or start the manager with a higher --max-pending"));
         }
 
-        spec = spec with { Id = cluster.Ids.Next(now) };
+        var spec = Fill(cluster.Ids.Next(now), submission, options, now);
         lifecycle.Accept(spec, now, decision);
         return new SubmitOutcome(spec.Id, false, null);
     }
@@ -63,9 +63,9 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
             "use another --id-key, or submit exactly the same task",
             "id_key"));
 
-    private static TaskSpec Fill(TaskSubmission submission, OrchestratorOptions options, Instant now) => new()
+    private static TaskSpec Fill(TaskId id, TaskSubmission submission, OrchestratorOptions options, Instant now) => new()
     {
-        Id = TaskId.None,
+        Id = id,
         SubmittedAt = now,
         Work = submission.Work,
         Name = submission.Name,

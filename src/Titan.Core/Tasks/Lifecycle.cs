@@ -67,20 +67,20 @@ internal sealed class Lifecycle(Cluster cluster)
     }
 
     /// <summary>Pending or Running → Succeeded, Failed or Cancelled, for ever.</summary>
-    public void End(TaskEntry task, TaskState state, Instant now, Decision decision)
+    public void End(TaskEntry task, TaskState state, Decision decision)
     {
         cluster.Placement.Dequeue(task);
         cluster.Deadlines.Disarm(task);
-        Move(task, state with { NotBefore = default, EndedAt = now }, decision);
+        Move(task, state, decision);
         cluster.Ended.Enqueue(task);
         decision.Release(new TaskEnded(task.Spec.Id, state.Phase, state.Cause));
     }
 
     /// <summary>Ends the live attempt: its lease is closed from now on.</summary>
     /// <param name="stillRuns">True when the Worker has not said that it ended: its slot stays taken until it does.</param>
-    public void CloseAttempt(TaskEntry task, AttemptState ended, bool stillRuns, Instant now, Decision decision)
+    public void CloseAttempt(TaskEntry task, AttemptState ended, bool stillRuns, Decision decision)
     {
-        task.Replace(ended with { EndedAt = now }, decision);
+        task.Replace(ended, decision);
         cluster.Deadlines.Disarm(task);
         if (!cluster.Fleet.TryGet(ended.Holder.WorkerId, out var worker) || !worker.Live.Remove(ended.Lease)) return;
         if (stillRuns) worker.Strangers++;

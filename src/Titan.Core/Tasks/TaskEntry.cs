@@ -5,15 +5,14 @@ namespace Titan.Core.Tasks;
 /// <summary>A task in memory: its records, and its places in the queue and among the deadlines.</summary>
 internal sealed class TaskEntry(TaskSpec spec, TaskState state)
 {
-    private static readonly List<AttemptState> NoAttempts = [];
-
-    private List<AttemptState>? _attempts;
+    // An array of its exact length: most tasks run once.
+    private AttemptState[] _attempts = [];
 
     public TaskSpec Spec { get; } = spec;
 
     public TaskState State { get; private set; } = state;
 
-    public IReadOnlyList<AttemptState> Attempts => _attempts ?? NoAttempts;
+    public IReadOnlyList<AttemptState> Attempts => _attempts;
 
     public AttemptState? LastAttempt => _attempts is [.., var last] ? last : null;
 
@@ -60,23 +59,23 @@ internal sealed class TaskEntry(TaskSpec spec, TaskState state)
 
     public void Add(AttemptState attempt, Decision decision)
     {
-        _attempts ??= new List<AttemptState>(1);
-        _attempts.Add(attempt);
-        TouchAttempt(_attempts.Count - 1, decision);
+        Array.Resize(ref _attempts, _attempts.Length + 1);
+        _attempts[^1] = attempt;
+        TouchAttempt(_attempts.Length - 1, decision);
     }
 
     public void Replace(AttemptState attempt, Decision decision)
     {
-        _attempts![attempt.Number - 1] = attempt;
+        _attempts[attempt.Number - 1] = attempt;
         TouchAttempt(attempt.Number - 1, decision);
     }
 
     /// <summary>The attempt of that number, if there was one.</summary>
     public AttemptState? Attempt(int number) =>
-        _attempts is not null && number >= 1 && number <= _attempts.Count ? _attempts[number - 1] : null;
+        number >= 1 && number <= _attempts.Length ? _attempts[number - 1] : null;
 
     /// <summary>Takes attempts as a store remembers them.</summary>
-    public void Restore(IReadOnlyList<AttemptState> attempts) => _attempts = attempts.Count == 0 ? null : [.. attempts];
+    public void Restore(IReadOnlyList<AttemptState> attempts) => _attempts = [.. attempts];
 
     private void TouchAttempt(int index, Decision decision)
     {

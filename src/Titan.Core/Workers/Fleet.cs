@@ -6,7 +6,6 @@ namespace Titan.Core.Workers;
 internal sealed class Fleet
 {
     private readonly SortedDictionary<string, WorkerEntry> _workers = new(StringComparer.Ordinal);
-    private int _joined;
 
     public int Count => _workers.Count;
 
@@ -27,7 +26,7 @@ internal sealed class Fleet
 
     public WorkerEntry Add(WorkerState state)
     {
-        var worker = new WorkerEntry(state, ++_joined);
+        var worker = new WorkerEntry(state);
         _workers.Add(state.Session.WorkerId, worker);
         return worker;
     }

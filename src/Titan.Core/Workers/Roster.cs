@@ -124,7 +124,7 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
     };
 
     private static TaskEntry? LiveOf(WorkerEntry worker, HeldAttempt held) =>
-        worker.Live.TryGetValue(held.Lease, out var task) && task.Spec.Id == held.Task ? task : null;
+        worker.Live.TryGetTask(held.Lease, out var task) && task.Spec.Id == held.Task ? task : null;
 
     private void Reconcile(WorkerEntry worker, IReadOnlyList<HeldAttempt> held, TimeSpan grantInFlight, Instant now, Decision decision)
     {
@@ -184,7 +184,7 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
 
     private void ReleaseAll(WorkerEntry worker, string why, Instant now, Decision decision)
     {
-        foreach (var task in worker.Live.Values.ToList())
+        foreach (var task in worker.Live.Tasks.ToList())
             endings.Lose(task, task.LiveAttempt!, why, charged: true, stillRuns: false, now, decision);
     }
 

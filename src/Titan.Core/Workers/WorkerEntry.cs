@@ -1,32 +1,21 @@
-using Titan.Core.Scheduling;
-using Titan.Core.Tasks;
-
 namespace Titan.Core.Workers;
 
 /// <summary>A Worker in memory: its record, its link, and what it holds.</summary>
-internal sealed class WorkerEntry(WorkerState state, int number)
+internal sealed class WorkerEntry(WorkerState state)
 {
-    /// <summary>The least busy first; ties by order of joining.</summary>
-    public static readonly Comparer<WorkerEntry> ByLoad = Comparer<WorkerEntry>.Create(static (a, b) =>
-    {
-        var byLoad = ((long)a._rankBusy * b._rankSlots).CompareTo((long)b._rankBusy * a._rankSlots);
-        return byLoad != 0 ? byLoad : a.Number.CompareTo(b.Number);
-    });
-
-    private int _rankBusy;
-    private int _rankSlots = 1;
-
     public WorkerState State { get; set; } = state;
 
-    public int Number { get; } = number;
-
     /// <summary>Tasks whose live lease this Worker's session holds.</summary>
-    public SortedDictionary<Lease, TaskEntry> Live { get; } = [];
+    public HeldLeases Live { get; } = new();
 
     /// <summary>Attempts it still runs under leases that are closed: they fill slots until it says that they are gone.</summary>
     public int Strangers { get; set; }
 
-    public List<Shape> Shapes { get; } = [];
+    /// <summary>Its number in placement; -1 while it is not there.</summary>
+    public int Seat { get; set; } = -1;
+
+    /// <summary>How busy it is as placement knows it; -1 without a free slot.</summary>
+    public int LoadStep { get; set; } = -1;
 
     /// <summary>The connection that speaks for it; 0 when the link is down.</summary>
     public long Link { get; set; }
@@ -56,10 +45,4 @@ internal sealed class WorkerEntry(WorkerState state, int number)
 
     /// <summary>Out of touch, though perhaps not for long enough to be given up.</summary>
     public bool IsUnheard(Instant now, OrchestratorOptions options) => !IsLinked || now - LastSeen >= options.ReapAfter / 2;
-
-    public void TakeRank()
-    {
-        _rankBusy = BusySlots;
-        _rankSlots = State.Slots;
-    }
 }

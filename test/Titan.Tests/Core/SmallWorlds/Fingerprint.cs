@@ -36,7 +36,7 @@ internal static class Fingerprint
 
     private static void Add(StringBuilder text, WorkerEntry worker, CoreWorld world)
     {
-        text.Append('\n').Append(worker.State.Session.WorkerId).Append(worker.Number).Append(worker.IsDead).Append(worker.Strangers)
+        text.Append('\n').Append(worker.State.Session.WorkerId).Append(worker.Seat).Append(worker.IsDead).Append(worker.Strangers)
             .Append(world.Worker(worker.State.Session.WorkerId).Session == worker.State.Session);
         if (worker.IsLinked) text.Append('s').Append(Age(worker.LastSeen, world));
         else text.Append('d').Append(Age(worker.DroppedAt, world));

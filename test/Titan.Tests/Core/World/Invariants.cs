@@ -125,7 +125,7 @@ internal sealed class Invariants
         }
 
         if (world.TryGetWorker(worker.State.Session.WorkerId, out var far) && far.Session == worker.State.Session && worker.IsLinked && far.IsHeard)
-            Assert.True(far.Held.Count(held => held.Phase != HeldPhase.Ended) <= far.Slots, $"9: no Worker runs more than it has slots: {far.Id} {string.Join(';', far.Held)}; Core: {string.Join(',', worker.Live.Keys)}+{worker.Strangers}");
+            Assert.True(far.Held.Count(held => held.Phase != HeldPhase.Ended) <= far.Slots, $"9: no Worker runs more than it has slots: {far.Id} {string.Join(';', far.Held)}; Core: {string.Join(',', worker.Live.Select(held => held.Key))}+{worker.Strangers}");
     }
 
     private static void CheckMemoryEqualsRecords(Cluster cluster, Records records)
