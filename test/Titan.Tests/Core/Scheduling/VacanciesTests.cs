@@ -1,0 +1,65 @@
+using Titan.Core.Scheduling;
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+
+namespace Titan.Tests.Core.Scheduling;
+
+public sealed class VacanciesTests
+{
+    private readonly Vacancies _vacancies = new();
+    private readonly SeatSet _all = new();
+
+    [Fact]
+    public void The_least_busy_is_found_first()
+    {
+        Put(seat: 0, slots: 4, busy: 2);
+        Put(seat: 200, slots: 4, busy: 1);
+        Put(seat: 70, slots: 8, busy: 4);
+        Assert.Equal(200, _vacancies.Find(_all, unwanted: -1));
+    }
+
+    [Fact]
+    public void The_unwanted_one_is_found_only_when_there_is_no_other()
+    {
+        var first = Put(seat: 3, slots: 4, busy: 0);
+        var second = Put(seat: 130, slots: 4, busy: 3);
+        Assert.Equal(130, _vacancies.Find(_all, unwanted: 3));
+        _vacancies.Remove(second);
+        Assert.Equal(3, _vacancies.Find(_all, unwanted: 3));
+        _vacancies.Remove(first);
+        Assert.Equal(-1, _vacancies.Find(_all, unwanted: 3));
+    }
+
+    [Fact]
+    public void One_without_a_free_slot_is_not_found()
+    {
+        var worker = Put(seat: 0, slots: 1, busy: 0);
+        worker.Strangers = 1;
+        Assert.False(_vacancies.Put(worker));
+        Assert.Equal(-1, _vacancies.Find(_all, unwanted: -1));
+        Assert.Equal(0, _vacancies.Count);
+
+        worker.Strangers = 0;
+        Assert.True(_vacancies.Put(worker));
+    }
+
+    [Fact]
+    public void One_that_does_not_fit_is_not_found()
+    {
+        Put(seat: 100, slots: 1, busy: 0);
+        Assert.Equal(-1, _vacancies.Find(new SeatSet(), unwanted: -1));
+    }
+
+    private WorkerEntry Put(int seat, int slots, int busy)
+    {
+        var worker = new WorkerEntry(new WorkerState { Session = new WorkerSession($"w{seat}", 1), Address = "", Slots = slots, JoinedAt = default, Executors = [Executor.Noop] })
+        {
+            Seat = seat,
+            Link = 1,
+            Strangers = busy,
+        };
+        _all.Add(seat);
+        _vacancies.Put(worker);
+        return worker;
+    }
+}
