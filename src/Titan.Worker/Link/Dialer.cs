@@ -12,6 +12,9 @@ internal sealed partial class Dialer(
     /// <summary>An earlier process of the same id may not have been missed yet: until then its id is not taken for good.</summary>
     private static readonly TimeSpan TakenGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>Until it was welcome once, somebody is likely to be waiting for it to be ready.</summary>
+    private static readonly TimeSpan LongestFirstWait = TimeSpan.FromSeconds(2);
+
     /// <summary>Links that last less are as good as refused: the wait goes on growing.</summary>
     private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(1);
 
@@ -56,7 +59,7 @@ internal sealed partial class Dialer(
 
     private void AfterRefusal(string address, Parting parting)
     {
-        var trouble = $"{address}: {parting.Why}";
+        var trouble = $"{address}: {parting.Refused?.Reason ?? parting.Why}";
         // Once in full; then only what changes, for a Manager may be away for days.
         if (trouble != _lastTrouble) LogTrouble(address, parting.Why);
         else LogTroubleAgain(address, parting.Why);
@@ -84,6 +87,7 @@ internal sealed partial class Dialer(
     private async Task WaitAsync(CancellationToken cancellation)
     {
         var wait = _backoff.Next();
+        if (!_wasWelcome && wait > LongestFirstWait) wait = LongestFirstWait;
         LogWait(wait.TotalMilliseconds);
         await Task.Delay(wait, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
