@@ -21,7 +21,7 @@ public sealed class ExitCodeTests
     [InlineData(Phase.Cancelled, Cause.Cancelled, null, 15, 125)]
     public void A_task_that_has_ended_has_its_exit_code(Phase phase, Cause cause, int? exitCode, int signal, int expected)
     {
-        var task = new Protocol.V1.Task { Phase = phase, Cause = cause, Attempts = { new Attempt { Number = 1, Signal = signal } } };
+        var task = new Titan.Protocol.V1.Task { Phase = phase, Cause = cause, Attempts = { new Attempt { Number = 1, Signal = signal } } };
         if (exitCode is { } code) task.ExitCode = code;
         Assert.Equal(expected, ExitCodes.Of(task));
     }
