@@ -15,11 +15,12 @@ internal sealed class Marker
     public async Task CountBecomesAsync(int count)
     {
         var until = DateTime.UtcNow + Evidence.Patience;
+        // Nobody tells when a process of somebody else's is gone: /proc must be asked, again and again.
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (Pids().Length != count)
         {
             Assert.True(DateTime.UtcNow < until, $"{Pids().Length} processes carry {Seconds}, not {count}");
-            // Nobody tells when a process of somebody else's is gone: /proc must be asked.
-            await Task.Delay(10, TestContext.Current.CancellationToken);
+            await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 
