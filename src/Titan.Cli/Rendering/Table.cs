@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Titan.Cli.Rendering;
 
 /// <summary>Rows in columns that fit the terminal. The widths are those of the first rows given, so that a long list streams.</summary>
@@ -68,6 +70,7 @@ internal sealed class Table(IReadOnlyList<Column> columns, TextWriter output, in
 
     private void WriteLine(Cell[] row)
     {
+        var line = new StringBuilder();
         var last = Array.FindLastIndex(_widths!, width => width > 0);
         for (var i = 0; i <= last; i++)
         {
@@ -77,10 +80,9 @@ internal sealed class Table(IReadOnlyList<Column> columns, TextWriter output, in
             var text = terminalWidth is null ? row[i].Text : TextWidth.Cut(row[i].Text, _widths[i]);
             var padding = new string(' ', Math.Max(0, _widths[i] - TextWidth.Of(text)));
             var painted = row[i].Paint is { } paint && text.Length > 0 ? paint(text) : text;
-            output.Write(columns[i].Right ? padding + painted : isLast ? painted : painted + padding);
-            if (!isLast) output.Write("  ");
+            line.Append(columns[i].Right ? padding : "").Append(painted).Append(columns[i].Right ? "" : padding).Append(isLast ? "" : "  ");
         }
 
-        output.WriteLine();
+        output.WriteLine(line.ToString().TrimEnd(' '));
     }
 }

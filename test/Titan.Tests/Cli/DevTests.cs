@@ -1,0 +1,64 @@
+namespace Titan.Tests.Cli;
+
+/// <summary><c>titan dev</c> with the real programs.</summary>
+public sealed class DevTests : IDisposable
+{
+    private readonly ProgramFolder _programs = new();
+
+    public void Dispose() => _programs.Dispose();
+
+    [Fact]
+    public async Task A_cluster_starts_runs_tasks_and_ends_whole_at_Ctrl_C()
+    {
+        using var dev = TitanProcess.Start(_programs, _programs.Titan, null, "dev", "--programs", _programs.Path, "--workers", "2", "--slots", "1");
+        var ready = await ReadyAsync(dev);
+        Assert.Contains("workers=2", ready, StringComparison.Ordinal);
+        var address = ready.Split("manager=")[1].Split(' ')[0];
+
+        using var run = TitanProcess.Start(_programs, _programs.Titan, address, "run", "--command", "echo hello");
+        Assert.Equal("hello\n", await run.Output.ReadToEndAsync(TestContext.Current.CancellationToken).InTime());
+        Assert.Equal(0, await run.ExitCodeAsync());
+
+        var children = ChildrenOf(dev.Pid);
+        Assert.Equal(3, children.Count);
+        dev.PressCtrlC();
+        Assert.Equal(0, await dev.ExitCodeAsync());
+        Assert.All(children, child => Assert.False(Directory.Exists($"/proc/{child}")));
+    }
+
+    [Fact]
+    public async Task When_one_program_dies_it_is_told_and_the_others_end()
+    {
+        using var dev = TitanProcess.Start(_programs, _programs.Titan, null, "dev", "--programs", _programs.Path, "--workers", "1");
+        await ReadyAsync(dev);
+        var children = ChildrenOf(dev.Pid);
+
+        TitanProcess.Kill(children.Single(child => File.ReadAllText($"/proc/{child}/cmdline").Contains("worker", StringComparison.Ordinal)));
+
+        Assert.Equal(1, await dev.ExitCodeAsync());
+        Assert.Contains("worker-01 ended with exit code 137", await dev.Error.InTime(), StringComparison.Ordinal);
+        Assert.All(children, child => Assert.False(Directory.Exists($"/proc/{child}")));
+    }
+
+    [Fact]
+    public async Task Programs_that_are_not_there_are_told()
+    {
+        var answer = (await new Prompt().RunAsync("dev", "--programs", "/no/such/folder")).Ended(1);
+        Assert.Contains("/no/such/folder/manager cannot be started", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("--programs", answer.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> ReadyAsync(TitanProcess dev)
+    {
+        while (await dev.Output.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTime() is { } line)
+        {
+            if (line.StartsWith("titan dev ready", StringComparison.Ordinal)) return line;
+        }
+
+        throw new InvalidOperationException($"titan dev did not start: {await dev.Error}");
+    }
+
+    /// <summary>A child belongs to the thread that started it.</summary>
+    private static List<int> ChildrenOf(int pid) =>
+        [.. Directory.GetDirectories($"/proc/{pid}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse)];
+}
