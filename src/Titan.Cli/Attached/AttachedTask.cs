@@ -11,7 +11,7 @@ internal static class AttachedTask
     public static async Task<int> RunAsync(Session session, TaskSpec spec)
     {
         using var interrupts = new Interrupts(session.Terminal);
-        var submitted = await session.Client.Tasks.SubmitAsync(spec, interrupts.Token);
+        if (await Submitting.SubmitAsync(session, spec, interrupts) is not { } submitted) return interrupts.ExitCode;
         if (session.Terminal.ErrorIsTerminal) session.Note($"task {submitted.Id}");
         try
         {

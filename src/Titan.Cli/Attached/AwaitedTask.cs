@@ -9,7 +9,7 @@ internal static class AwaitedTask
     public static async Task<int> RunAsync(Session session, TaskSpec spec)
     {
         using var interrupts = new Interrupts(session.Terminal);
-        var submitted = await session.Client.Tasks.SubmitAsync(spec, interrupts.Token);
+        if (await Submitting.SubmitAsync(session, spec, interrupts) is not { } submitted) return interrupts.ExitCode;
         if (session.Format != OutputFormat.Json)
         {
             await session.Terminal.Out.WriteLineAsync(submitted.Id);

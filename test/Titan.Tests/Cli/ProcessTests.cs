@@ -1,4 +1,6 @@
+using Titan.Protocol.V1;
 using Titan.Tests.Client;
+using Task = System.Threading.Tasks.Task;
 
 namespace Titan.Tests.Cli;
 
@@ -21,7 +23,7 @@ public sealed class ProcessTests : IDisposable
             using var titan = TitanProcess.Start(_programs, Titan, manager.Address.ToString(), "run", "--", "prog");
             var grant = await worker.GrantAsync();
             await worker.BeginAsync(grant);
-            await worker.WriteAsync(grant, Protocol.V1.OutputStream.Stdout, 0, "line\n"u8);
+            await worker.WriteAsync(grant, OutputStream.Stdout, 0, "line\n"u8);
             Assert.Equal("line", await titan.Output.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTime());
 
             press(titan);
@@ -42,12 +44,15 @@ public sealed class ProcessTests : IDisposable
         using var client = manager.Connect();
         var id = (await client.Tasks.SubmitAsync(Specs.Shell(new string('x', 50_000)), TestContext.Current.CancellationToken)).Id;
         var grant = await worker.GrantAsync();
-        for (var i = 0; i < 40; i++) await client.Tasks.SubmitAsync(Specs.Shell(new string('x', 50_000)), TestContext.Current.CancellationToken);
+        // More than a pipe holds.
+        await foreach (var _ in client.Tasks.SubmitManyAsync(Enumerable.Repeat(Specs.Shell(new string('x', 5_000)), 200).ToAsyncEnumerable(), TestContext.Current.CancellationToken))
+        {
+        }
 
         using var shell = TitanProcess.Start(_programs, "/bin/bash", manager.Address.ToString(), "-c", $"ID={id}; {script}; echo \"${{PIPESTATUS[0]}}\" >&2");
-        if (script.Contains("logs", StringComparison.Ordinal)) await worker.WriteAsync(grant, Protocol.V1.OutputStream.Stdout, 0, "y\n"u8);
+        if (script.Contains("logs", StringComparison.Ordinal)) await worker.WriteAsync(grant, OutputStream.Stdout, 0, "y\n"u8);
         Assert.StartsWith(first, await shell.Output.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTime(), StringComparison.Ordinal);
-        if (script.Contains("logs", StringComparison.Ordinal)) await worker.WriteAsync(grant, Protocol.V1.OutputStream.Stdout, 2, new byte[60_000]);
+        if (script.Contains("logs", StringComparison.Ordinal)) await worker.WriteAsync(grant, OutputStream.Stdout, 2, new byte[60_000]);
 
         Assert.Equal("141\n", await shell.Error.InTime());
     }
@@ -81,7 +86,7 @@ public sealed class ProcessTests : IDisposable
         var grant = await worker.GrantAsync();
         Assert.Equal(grant.TaskId, await shell.Output.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTime());
         await worker.BeginAsync(grant);
-        await worker.WriteAsync(grant, Protocol.V1.OutputStream.Stdout, 0, "go\n"u8);
+        await worker.WriteAsync(grant, OutputStream.Stdout, 0, "go\n"u8);
         await worker.EndAsync(grant, stdout: ScriptedWorker.Whole(3));
         Assert.Equal(["say", "two"], (await worker.GrantAsync()).Work.Exec.Argv);
         Assert.Equal(0, await shell.ExitCodeAsync());

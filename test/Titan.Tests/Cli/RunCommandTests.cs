@@ -78,6 +78,20 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task Ctrl_C_before_the_manager_answers_says_that_the_task_may_be_queued()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        using var interrupt = new CancellationTokenSource();
+        var call = new Prompt().RunAsync(Stream.Null, interrupt.Token, "--manager", silent.LocalEndpoint.ToString()!, "run", "--", "prog");
+        using var connection = await silent.AcceptSocketAsync(TestContext.Current.CancellationToken).AsTask().InTime();
+
+        await interrupt.CancelAsync();
+
+        Assert.Contains("whether the task was queued is not known", (await call).Ended(130).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Missing_bytes_are_told_on_stderr()
     {
         await using var manager = await RestartableManager.StartAsync();
