@@ -209,7 +209,7 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
     private void Send(KeeperProcess keeper)
     {
         keeper.Link.Send();
-        if (!keeper.Link.Frames.IsEmpty) _watch.Ring();
+        if (keeper.Link.IsBackedUp) _watch.Ring();
     }
 
     private RunOrder? OrderFor(Assignment assignment)

@@ -14,6 +14,9 @@ internal sealed unsafe class FrameSocket(int socket, int limit)
     /// <summary>What waits to be sent.</summary>
     public FrameWriter Frames { get; } = new();
 
+    /// <summary>The socket took less than all: it is to be watched for room.</summary>
+    public bool IsBackedUp { get; private set; }
+
     /// <summary>The other side has closed: nothing more will come.</summary>
     public bool IsHungUp { get; private set; }
 
@@ -31,12 +34,13 @@ internal sealed unsafe class FrameSocket(int socket, int limit)
     /// <summary>Sends what can be sent now.</summary>
     public void Send()
     {
-        while (!IsClosed && !Frames.IsEmpty)
+        IsBackedUp = false;
+        while (!IsClosed && !IsBackedUp && !Frames.IsEmpty)
         {
             nint sent;
             fixed (byte* bytes = Frames.Waiting) sent = Libc.Send(socket, bytes, (nuint)Frames.Length, Linux.NoSignal | Linux.DontWait);
             if (sent >= 0) Frames.Sent((int)sent);
-            else if (Errno.Last == Errno.Again) return;
+            else if (Errno.Last == Errno.Again) IsBackedUp = true;
             // Nobody will read it. That the other side is gone is told by Receive, on the thread that may close.
             else if (Errno.Last != Errno.Interrupted) Frames.Sent(Frames.Length);
         }

@@ -3,6 +3,7 @@ using Titan.Core.Tasks;
 using Titan.Worker.Execution.Framing;
 using Titan.Worker.Execution.Native;
 using Titan.Worker.Execution.Output;
+using Titan.Worker.Execution.Processes;
 
 namespace Titan.Worker.Execution.Keeping;
 
@@ -21,6 +22,7 @@ internal sealed unsafe class Keeper : IDisposable
     private readonly FrameSocket _link;
     private readonly WorkFolders _folders;
     private readonly Spawner _spawner = new();
+    private readonly ProcessTree _tree = new() { IsExempt = static _ => false };
     private readonly OutOfMemoryWatch _memory = new();
     private readonly Dictionary<Lease, AttemptOutput> _kept = [];
     private MonotonicTime _tellAt = MonotonicTime.Never;
@@ -66,7 +68,7 @@ internal sealed unsafe class Keeper : IDisposable
 
     private PollEntry PollLink() => _link.IsClosed
         ? new PollEntry { File = -1 }
-        : new PollEntry { File = _link.File, Wanted = (short)(Linux.PollIn | (_link.Frames.IsEmpty ? 0 : Linux.PollOut)) };
+        : new PollEntry { File = _link.File, Wanted = (short)(Linux.PollIn | (_link.IsBackedUp ? Linux.PollOut : 0)) };
 
     private int Timeout()
     {
@@ -176,7 +178,7 @@ internal sealed unsafe class Keeper : IDisposable
 
         var output = new AttemptOutput(order.Lease, order.MaxOutput);
         _kept[order.Lease] = output;
-        _running = new RunningAttempt(order, command, output, _memory);
+        _running = new RunningAttempt(order, command, output, _tree, _memory);
         _link.Frames.Begin(FrameKind.Started);
         _link.Frames.Write(order.Lease.Number);
         _link.Frames.Write(command.StartedAt.Ticks);
@@ -201,13 +203,12 @@ internal sealed unsafe class Keeper : IDisposable
         {
             _tellAt = MonotonicTime.Never;
             foreach (var output in _kept.Values) output.Tell(_link.Frames);
+            _link.Send();
         }
-        else if (_tellAt != MonotonicTime.Never)
+        else if (_link.IsBackedUp)
         {
-            return;
+            _link.Send();
         }
-
-        _link.Send();
     }
 
     private void Drop(Lease lease)

@@ -2,13 +2,14 @@ using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Worker.Execution.Framing;
 using Titan.Worker.Execution.Output;
+using Titan.Worker.Execution.Processes;
 
 namespace Titan.Worker.Execution.Keeping;
 
 /// <summary>One attempt from its start to its end.</summary>
-internal sealed class RunningAttempt(RunOrder order, RunningCommand command, AttemptOutput output, OutOfMemoryWatch memory)
+internal sealed class RunningAttempt(RunOrder order, RunningCommand command, AttemptOutput output, ProcessTree tree, OutOfMemoryWatch memory)
 {
-    private readonly TreeEnding _ending = new(command);
+    private readonly TreeEnding _ending = new(command, tree);
     private readonly MonotonicTime _timeoutAt = order.Timeout > TimeSpan.Zero ? MonotonicTime.Now + order.Timeout : MonotonicTime.Never;
     private readonly long _killsBefore = memory.Kills;
     private Cause _stopped;

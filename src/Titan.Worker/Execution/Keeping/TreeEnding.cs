@@ -4,7 +4,7 @@ using Titan.Worker.Execution.Processes;
 namespace Titan.Worker.Execution.Keeping;
 
 /// <summary>Ends the tree of an attempt: TERM, a grace, then KILL until this keeper has no child left.</summary>
-internal sealed class TreeEnding(RunningCommand command)
+internal sealed class TreeEnding(RunningCommand command, ProcessTree tree)
 {
     /// <summary>What cannot be killed for so long is stuck in the kernel, or belongs to somebody else.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -12,7 +12,6 @@ internal sealed class TreeEnding(RunningCommand command)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
 
-    private readonly ProcessTree _tree = new() { IsExempt = static _ => false };
     private MonotonicTime _killAt = MonotonicTime.Never;
     private MonotonicTime _giveUpAt = MonotonicTime.Never;
     private TimeSpan _pause = FirstPause;
@@ -42,7 +41,7 @@ internal sealed class TreeEnding(RunningCommand command)
         if (State != Ending.None) return;
         State = Ending.Terminating;
         // One that is stopped hears TERM only once it goes on.
-        _tree.Signal(Signals.Terminate, Signals.Continue);
+        tree.Signal(Signals.Terminate, Signals.Continue);
         Next = now + FirstPause;
     }
 
@@ -85,8 +84,8 @@ internal sealed class TreeEnding(RunningCommand command)
         // Most trees are one group, which has been killed by now and only needs a moment.
         if (_passes++ == 0) return;
         // What grows faster than it is found is stopped first: a stopped process makes no others.
-        if (_passes > 2) _tree.Signal(Signals.Stop);
-        _tree.Signal(Signals.Kill);
+        if (_passes > 2) tree.Signal(Signals.Stop);
+        tree.Signal(Signals.Kill);
     }
 
     /// <returns>Whether there are children left that have not ended.</returns>

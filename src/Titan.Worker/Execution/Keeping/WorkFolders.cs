@@ -10,6 +10,8 @@ internal sealed class WorkFolders : IDisposable
     private readonly string _base;
     private FolderRemoval? _removal;
     private string? _current;
+    private string? _untouched;
+    private FolderStamp? _stamp;
     private ulong _count;
 
     public WorkFolders(string path)
@@ -24,14 +26,21 @@ internal sealed class WorkFolders : IDisposable
     /// <summary>Makes a fresh one; null when that fails, and then <paramref name="failure"/> says why.</summary>
     public string? Make(out string? failure)
     {
-        var path = $"{_base}/{_count++}";
         failure = null;
+        if (_untouched is { } spare)
+        {
+            _untouched = null;
+            return _current = spare;
+        }
+
+        var path = $"{_base}/{_count++}";
         if (Libc.MakeFolder(path, OwnerOnly) != 0)
         {
             failure = $"{path}: the work folder could not be made: {Errno.Text(Errno.Last)}";
             return null;
         }
 
+        _stamp = FolderStamp.Of(path);
         return _current = path;
     }
 
@@ -40,7 +49,10 @@ internal sealed class WorkFolders : IDisposable
     {
         if (_current is not { } path) return;
         _current = null;
-        if (Libc.RemoveFolder(path) != 0 && Errno.Last != Errno.NoEntry) _removal = new FolderRemoval(path);
+        // Most commands leave theirs as it was, and a disk takes longer to make and remove one than to start a shell. The
+        // clock of a file system is coarse, so an equal time alone does not prove that it is empty.
+        if (FolderStamp.Of(path) is { } stamp && stamp == _stamp && FolderStamp.IsEmpty(path)) _untouched = path;
+        else if (Libc.RemoveFolder(path) != 0 && Errno.Last != Errno.NoEntry) _removal = new FolderRemoval(path);
     }
 
     public void RemoveSome()

@@ -34,7 +34,7 @@ internal sealed class KeeperPool(int slots, Lock gate)
             {
                 if (keeper.Link.IsClosed) continue;
                 Assign(keeper, attempt, order);
-                return keeper.Link.Frames.IsEmpty;
+                return !keeper.Link.IsBackedUp;
             }
 
             _waiting.AddLast((attempt, order));

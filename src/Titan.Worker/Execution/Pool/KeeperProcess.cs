@@ -30,8 +30,8 @@ internal sealed class KeeperProcess(long number, int pid, int socket, string fol
     /// <summary>When it must have ended what it runs; else it hangs, and is killed.</summary>
     public MonotonicTime MustEndBy { get; set; } = MonotonicTime.Never;
 
-    /// <summary>Bytes wait for room in the socket.</summary>
-    public bool IsBackedUp { get; set; }
+    /// <summary>More is sent as soon as its socket has room.</summary>
+    public bool IsWatchedForRoom { get; set; }
 
     public void Run(RunOrder order) => order.WriteTo(Link.Frames);
 

@@ -127,16 +127,15 @@ internal sealed class KeeperWatch : IDisposable
         {
             if (keeper.Link.IsClosed) return;
             keeper.Link.Send();
-            var isBackedUp = !keeper.Link.Frames.IsEmpty;
-            if (keeper.IsBackedUp == isBackedUp) return;
-            keeper.IsBackedUp = isBackedUp;
-            _epoll.Change(keeper.Link.File, keeper.Number * 2, wantsWrite: isBackedUp);
+            if (keeper.IsWatchedForRoom == keeper.Link.IsBackedUp) return;
+            keeper.IsWatchedForRoom = keeper.Link.IsBackedUp;
+            _epoll.Change(keeper.Link.File, keeper.Number * 2, wantsWrite: keeper.IsWatchedForRoom);
         }
     }
 
     private bool Hear(KeeperProcess keeper)
     {
-        if (keeper.IsBackedUp) Send(keeper);
+        if (keeper.IsWatchedForRoom) Send(keeper);
         var received = keeper.Link.Receive();
         try
         {
