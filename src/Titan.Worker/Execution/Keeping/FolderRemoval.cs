@@ -31,7 +31,8 @@ internal sealed unsafe class FolderRemoval : IDisposable
         // Only a folder is refused this way; a link in its place is not followed, so not changed either.
         if (_top < 0 && Errno.Last == Errno.Access && Libc.ChangeMode(path, OwnerOnly) == 0) _top = Libc.Open(path, OpenFlags, 0);
         if (_top >= 0) _ = Libc.ChangeMode(_top, OwnerOnly);
-        else Failure = Errno.Last;
+        // A command may have put something else in its place.
+        else if (Libc.Unlink(path) != 0) Failure = Errno.Last;
     }
 
     /// <summary>Why it cannot be removed; 0: it can, or has been.</summary>

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Titan.Core.Tasks;
+using Titan.Worker.Execution;
+using Titan.Worker.Execution.Pool;
+using OutputStream = Titan.Protocol.V1.OutputStream;
+
+namespace Titan.Tests.Worker.Execution;
+
+public sealed class KeeperLossTests
+{
+    [Fact]
+    public async Task A_keeper_that_is_killed_loses_its_attempt_and_leaves_nothing()
+    {
+        await using var stage = new Stage(slots: 1);
+        var marker = new Marker();
+        var attempt = stage.Shell($"setsid sleep {marker.Seconds} & sleep {marker.Seconds} & echo $PPID; wait");
+        await attempt.SaidAsync("\n");
+        await marker.CountBecomesAsync(3);
+
+        Kill(attempt.Text(OutputStream.Stdout));
+        var end = await attempt.CompletedAsync();
+
+        Assert.Equal((Cause.WorkerLost, "its keeper was killed by signal 9 while it ran"), (end.Cause, end.Message));
+        await marker.IsGoneAsync();
+        Assert.Equal(4, (await stage.Shell("exit 4").CompletedAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_keeper_that_is_killed_when_idle_is_replaced()
+    {
+        await using var stage = new Stage(slots: 1);
+        for (var i = 0; i < 3; i++)
+        {
+            var attempt = stage.Shell("echo $PPID");
+            await attempt.CompletedAsync();
+            Kill(attempt.Text(OutputStream.Stdout));
+            // Whoever comes at that very moment may be lost with it, but is told.
+            var next = await stage.Shell("exit 4").CompletedAsync();
+            Assert.True(next.Cause == Cause.WorkerLost || next.ExitCode == 4);
+        }
+
+        Assert.Equal(4, (await stage.Shell("exit 4").CompletedAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_result_whose_keeper_is_gone_waits_for_no_output()
+    {
+        await using var stage = new Stage(slots: 1);
+        var attempt = stage.Run(new ShellWork("echo $PPID >&2; seq 1 100000"), takesOutput: false);
+        await attempt.EndedAsync();
+        var keeper = Process.GetProcessesByName("worker").Single(process => File.ReadAllText($"/proc/{process.Id}/cmdline").Contains(stage.Folder, StringComparison.Ordinal));
+
+        keeper.Kill();
+        attempt.TakesOutput = true;
+
+        Assert.Equal(Cause.ExitCode, (await attempt.CompletedAsync()).Cause);
+    }
+
+    [Fact]
+    public async Task A_program_that_is_no_keeper_is_told()
+    {
+        var folder = Directory.CreateTempSubdirectory("titan-stage-");
+        var listener = new LastEnd();
+        await using (var execution = new LocalExecution(
+            new ExecutionOptions { Slots = 1, WorkFolder = folder.FullName, WorkerProgram = ["/no/such/worker"] }, listener, TimeProvider.System))
+        {
+            execution.Start(new Assignment { Lease = new Lease(1), Task = new TaskId(1, 2), Attempt = 1, Work = new ShellWork("true") });
+            var end = await listener.Ended.InTime();
+            Assert.Equal((Cause.WorkerLost, "no keeper could be started: /no/such/worker: no such file or directory"), (end.Cause, end.Message));
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_keeper_without_its_Worker_ends_the_tree_and_itself()
+    {
+        var folder = Directory.CreateTempSubdirectory("titan-stage-");
+        var marker = new Marker();
+        var launcher = new KeeperLauncher(new ExecutionOptions { Slots = 1, WorkFolder = folder.FullName, WorkerProgram = [Stage.WorkerProgram] }, folder.FullName);
+        var keeper = KeeperRegistry.Start(() => launcher.Start(1, out _))!;
+        keeper.Run(new()
+        {
+            Lease = new Lease(1), Timeout = TimeSpan.Zero, Grace = TimeSpan.Zero, MaxOutput = 0, Folder = null, Environment = ["PATH=/usr/bin:/bin"],
+            Arguments = ["sh", "-c", $"trap '' TERM; touch file; env -i setsid -f sleep {marker.Seconds}; while :; do sleep {marker.Seconds}; done"],
+        });
+        keeper.Link.Send();
+        await marker.CountBecomesAsync(3);
+
+        keeper.Link.Close();
+
+        await marker.IsGoneAsync();
+        while (Titan.Worker.Execution.Processes.Reaping.TryReap(keeper.Pid, out _) == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        KeeperRegistry.Remove(keeper.Pid);
+        Assert.Empty(folder.EnumerateFileSystemInfos());
+        folder.Delete();
+    }
+
+    [Fact]
+    public async Task The_end_of_the_execution_ends_all_that_runs()
+    {
+        var stage = new Stage();
+        var marker = new Marker();
+        var attempts = Enumerable.Range(0, 2).Select(_ => stage.Shell($"trap '' TERM; env -i setsid -f sleep {marker.Seconds}; sleep {marker.Seconds}; sleep {marker.Seconds}")).ToArray();
+        var waiting = stage.Shell("true");
+        await marker.CountBecomesAsync(6);
+
+        await stage.DisposeAsync();
+
+        Assert.Empty(marker.Pids());
+        foreach (var attempt in attempts.Append(waiting)) Assert.Equal(Cause.WorkerLost, (await attempt.EndedAsync()).Cause);
+        Assert.False(Directory.Exists(stage.Folder));
+    }
+
+    private static void Kill(string pid)
+    {
+        using var keeper = Process.GetProcessById(int.Parse(pid));
+        keeper.Kill();
+    }
+}
