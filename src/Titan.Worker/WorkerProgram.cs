@@ -45,7 +45,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
 
         var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version);
         var dialer = new Dialer(
-            () => new Conversation(introduction, inventory, outbox, execution, options.Pulse, time),
+            () => new Conversation(introduction, inventory, outbox, execution, options.Pulse, time, log),
             inventory, options, Announce, Random.Shared, time, log);
         using var ending = new CancellationTokenSource();
         var dialing = dialer.RunAsync(ending.Token);

@@ -59,7 +59,7 @@ internal sealed class TaskApi(
     }
 
     public override Task Watch(WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context) =>
-        watches.RunAsync(request, responseStream, context.CancellationToken);
+        watches.RunAsync(request, responseStream, context);
 
     public override Task Logs(LogsRequest request, IServerStreamWriter<LogsResponse> responseStream, ServerCallContext context) =>
         logs.RunAsync(request, responseStream, context.CancellationToken);

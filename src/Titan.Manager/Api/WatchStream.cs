@@ -15,10 +15,10 @@ internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup l
 {
     private const int TasksPerMessage = 100;
 
-    public async Task RunAsync(WatchRequest request, IServerStreamWriter<WatchResponse> responses, CancellationToken cancellation)
+    public async Task RunAsync(WatchRequest request, IServerStreamWriter<WatchResponse> responses, ServerCallContext context)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
-        if (request.Ids.Count == 0) await WatchAllAsync(request.Filter, responses, stop.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        if (request.Ids.Count == 0) await WatchAllAsync(request.Filter, responses, context, stop.Token);
         else await WatchIdsAsync(request, responses, stop.Token);
     }
 
@@ -48,10 +48,12 @@ internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup l
         }
     }
 
-    private async Task WatchAllAsync(TaskFilter? filter, IServerStreamWriter<WatchResponse> responses, CancellationToken cancellation)
+    private async Task WatchAllAsync(TaskFilter? filter, IServerStreamWriter<WatchResponse> responses, ServerCallContext context, CancellationToken cancellation)
     {
         var query = Queries.ToCore(filter);
         using var watcher = watchers.Open(null);
+        // The first change may be long in coming; the headers tell the caller that none is missed from here on.
+        await context.WriteResponseHeadersAsync(Metadata.Empty);
         while (true)
         {
             var (changed, lagged) = await watcher.TakeAsync(cancellation);

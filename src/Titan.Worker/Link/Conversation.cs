@@ -1,11 +1,13 @@
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Titan.Core.Releases;
 using Titan.Worker.Execution;
 
 namespace Titan.Worker.Link;
 
 /// <summary>One stream to one Manager, from the hello to the parting.</summary>
-internal sealed class Conversation(
-    Introduction introduction, Inventory inventory, Outbox outbox, IExecution execution, TimeSpan pulse, TimeProvider time)
+internal sealed partial class Conversation(
+    Introduction introduction, Inventory inventory, Outbox outbox, IExecution execution, TimeSpan pulse, TimeProvider time, ILogger log)
 {
     /// <summary>From dialing to the welcome; then the Manager's own limit holds.</summary>
     private static readonly TimeSpan WelcomeWithin = TimeSpan.FromSeconds(5);
@@ -99,12 +101,18 @@ internal sealed class Conversation(
     private void Take(V1.ManagerFrame frame)
     {
         Volatile.Write(ref _heardAt, time.GetTimestamp());
-        foreach (var stop in frame.Stops) inventory.Stop(new Core.Tasks.Lease(stop.Lease), stop.ToStopping());
+        foreach (var stop in frame.Stops) Stop(stop);
         if (frame.Grants.Count > 0) inventory.Accept(frame.Grants);
         if (frame.Acknowledged.Count > 0) inventory.Acknowledge(frame.Acknowledged);
         if (frame.OutputCreditBytes <= 0) return;
         _window.Return(frame.OutputCreditBytes);
         outbox.Resume();
+    }
+
+    private void Stop(V1.Stop stop)
+    {
+        var stopping = stop.ToStopping();
+        if (inventory.Stop(new Core.Tasks.Lease(stop.Lease), stopping) && stopping.Reason == StopReason.LeaseClosed) LogClosed(stop.Attempt, stop.TaskId);
     }
 
     private void Beat(CancellationTokenSource over)
@@ -132,4 +140,7 @@ internal sealed class Conversation(
             // It is over already.
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "stopping attempt {Attempt} of task {Task}: the manager does not know its lease, or has closed it")]
+    private partial void LogClosed(int attempt, string task);
 }

@@ -53,16 +53,19 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
     }
 
     /// <summary>Ends an attempt. One that is not held, or has ended, is left alone: the next pulse says so.</summary>
-    public void Stop(Lease lease, Stopping stopping)
+    /// <returns>Whether this begins its end; false as well when it was being ended already.</returns>
+    public bool Stop(Lease lease, Stopping stopping)
     {
+        bool first;
         lock (_lock)
         {
-            if (!_held.TryGetValue(lease, out var holding) || holding.Phase == HeldPhase.Ended) return;
+            if (!_held.TryGetValue(lease, out var holding) || holding.Phase == HeldPhase.Ended) return false;
+            first = holding.Phase != HeldPhase.Stopping;
             if (!holding.HasSlot)
             {
                 var cause = stopping.GivenUp is null && stopping.Reason == StopReason.Cancelled ? Cause.Cancelled : Cause.WorkerLost;
                 EndUnstarted(holding, cause, stopping.GivenUp ?? "stopped before it began");
-                return;
+                return true;
             }
 
             holding.Phase = HeldPhase.Stopping;
@@ -70,6 +73,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
         }
 
         Execution.Stop(lease, stopping.Reason, stopping.Grace);
+        return first;
     }
 
     /// <summary>Ends everything that has not ended; gives the number of those.</summary>
