@@ -158,20 +158,12 @@ internal sealed class WorkerLinkApi(
             connection.ReturnCredit(frame.Output.Sum(chunk => (long)chunk.Data.Length));
         }
 
-        var pulse = frame.Pulse;
-        var held = pulse is null ? null : Links.ToCore(pulse.Held);
-        var started = frame.Started.Select(start => (Which: start.ToCore(), At: Times.FromMicroseconds(start.StartedAtUs))).ToArray();
-        var results = frame.Results.Select(result => result.ToCore()).ToArray();
         foreach (var result in frame.Results) connection.Leases.Forget(result.Lease);
-        if (held is null && started.Length == 0 && results.Length == 0) return;
+        if (frame.Pulse is null && frame.Started.Count == 0 && frame.Results.Count == 0) return;
 
-        var session = connection.Session;
-        await loop.TellAsync((core, now, decision) =>
-        {
-            foreach (var (which, at) in started) core.Started(session, which, at, now, decision);
-            foreach (var result in results) core.Report(session, result, now, decision);
-            if (held is not null) core.Pulse(session, held, pulse!.Draining, now, decision);
-        }, connection.Closed);
+        // Read here and not in the loop, which has better things to do.
+        var report = WorkerReport.Of(frame);
+        await loop.TellAsync((core, now, decision) => report.Decide(core, connection.Session, now, decision), connection.Closed);
     }
 
     private async Task LeaveAsync(Connection connection)

@@ -10,6 +10,7 @@ internal sealed class ReleaseRouter(Connections connections, Watchers watchers, 
 {
     public void Carry(IReadOnlyList<Release> releases)
     {
+        var (submitted, started, ended) = (0, 0, 0);
         foreach (var release in releases)
         {
             switch (release)
@@ -17,21 +18,24 @@ internal sealed class ReleaseRouter(Connections connections, Watchers watchers, 
                 case Grant grant:
                     connections.Send(grant);
                     watchers.Notify(grant.Spec.Id);
-                    if (!grant.Again) throughput.CountStarted();
+                    if (!grant.Again) started++;
                     break;
                 case Order order:
                     connections.Send(order);
                     break;
                 case TaskFact fact:
                     watchers.Notify(fact.Task);
-                    throughput.Count(fact);
                     factLog.Tell(fact);
+                    if (fact is TaskSubmitted) submitted++;
+                    else if (fact is TaskEnded) ended++;
                     break;
                 case Fact fact:
                     factLog.Tell(fact);
                     break;
             }
         }
+
+        throughput.Count(submitted, started, ended);
     }
 
     public void Reset(string why) => connections.CloseAll(why);

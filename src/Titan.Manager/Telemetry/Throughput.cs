@@ -1,5 +1,3 @@
-using Titan.Core.Releases;
-
 namespace Titan.Manager.Telemetry;
 
 /// <summary>Tasks a second over the last ten whole seconds.</summary>
@@ -10,17 +8,16 @@ internal sealed class Throughput(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Second[] _ring = new Second[Seconds + 1];
 
-    public void CountStarted()
+    /// <summary>Counts what one batch released.</summary>
+    public void Count(int submitted, int started, int ended)
     {
-        lock (_lock) Current().Started++;
-    }
-
-    public void Count(TaskFact fact)
-    {
+        if ((submitted | started | ended) == 0) return;
         lock (_lock)
         {
-            if (fact is TaskSubmitted) Current().Submitted++;
-            else if (fact is TaskEnded) Current().Ended++;
+            ref var second = ref Current();
+            second.Submitted += submitted;
+            second.Started += started;
+            second.Ended += ended;
         }
     }
 

@@ -18,9 +18,13 @@ internal sealed class MemoryTask(TaskSpec spec)
     public bool IsRetired { get; set; }
 
     // A new array each time: readers hold the old one.
-    public void Put(AttemptState attempt) => _attempts = attempt.Number > _attempts.Length
-        ? [.. _attempts, attempt]
-        : [.. _attempts.Select(known => known.Number == attempt.Number ? attempt : known)];
+    public void Put(AttemptState attempt)
+    {
+        var attempts = new AttemptState[Math.Max(_attempts.Length, attempt.Number)];
+        _attempts.CopyTo(attempts, 0);
+        attempts[attempt.Number - 1] = attempt;
+        _attempts = attempts;
+    }
 
     public StoredTask Snapshot() => new(Spec, State, _attempts);
 }
