@@ -1,6 +1,5 @@
 using Titan.Core;
 using Titan.Core.Tasks;
-using Titan.Storage;
 
 namespace Titan.Tests.Storage;
 
@@ -49,16 +48,5 @@ public abstract partial class StoreConformance
 
         var worker = Assert.Single((await Store.OpenAsync(Cancellation)).Workers);
         Assert.Equal(("w2", 3), (worker.Session.WorkerId, worker.Slots));
-    }
-
-    [Fact]
-    public async Task A_deposed_leader_can_write_nothing()
-    {
-        await using var other = await OtherAsync();
-        await other.OpenAsync(Cancellation);
-
-        var spec = _records.Spec();
-        await Assert.ThrowsAsync<StoreFencedException>(async () => await Store.CommitAsync(Records.Changes(spec, TaskState.Queued), Cancellation));
-        Assert.Null(await other.FindAsync(spec.Id, Cancellation));
     }
 }

@@ -15,9 +15,6 @@ public abstract partial class StoreConformance : IAsyncLifetime
     /// <summary>A store that remembers nothing yet.</summary>
     private protected abstract ValueTask<IStore> CreateAsync();
 
-    /// <summary>Another program's view of the same storage; null when there can be none.</summary>
-    private protected virtual ValueTask<IStore?> AnotherAsync() => ValueTask.FromResult<IStore?>(null);
-
     public async ValueTask InitializeAsync()
     {
         Store = await CreateAsync();
@@ -35,12 +32,5 @@ public abstract partial class StoreConformance : IAsyncLifetime
         var spec = _records.Spec(adjust);
         await Store.CommitAsync(Records.Changes(spec, state ?? TaskState.Queued, attempts), Cancellation);
         return spec;
-    }
-
-    private async Task<IStore> OtherAsync()
-    {
-        var other = await AnotherAsync();
-        Assert.SkipWhen(other is null, "only this program can reach this store");
-        return other!;
     }
 }

@@ -90,7 +90,8 @@ public sealed class KeeperLossTests
         keeper.Link.Close();
 
         await marker.IsGoneAsync();
-        while (Titan.Worker.Execution.Processes.Reaping.TryReap(keeper.Pid, out _) == 0) await Task.Delay(10, TestContext.Current.CancellationToken);
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (Titan.Worker.Execution.Processes.Reaping.TryReap(keeper.Pid, out _) == 0) await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         KeeperRegistry.Remove(keeper.Pid);
         Assert.Empty(folder.EnumerateFileSystemInfos());
         folder.Delete();
