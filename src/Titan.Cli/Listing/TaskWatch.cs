@@ -15,21 +15,16 @@ internal sealed class TaskWatch(Session session, TaskFilter filter, int count)
         using var interrupts = new Interrupts(session.Terminal);
         try
         {
-            // Watched before it is listed: what changes in between is told twice rather than not at all.
-            await using var changes = session.Client.Tasks.WatchAsync(filter, interrupts.Token).GetAsyncEnumerator(interrupts.Token);
-            var next = changes.MoveNextAsync().AsTask();
-            await ListAsync(interrupts.Token);
-            while (await next)
+            var listed = false;
+            await foreach (var change in session.Client.Tasks.WatchAsync(filter, interrupts.Token))
             {
-                var change = changes.Current;
                 Write(change.Tasks);
-                if (change.Lagged)
-                {
-                    session.Note("changes came faster than they could be told; here is the list again");
-                    await ListAsync(interrupts.Token);
-                }
+                if (!change.Lagged) continue;
 
-                next = changes.MoveNextAsync().AsTask();
+                // Listed once the watch is open: what changes in between is told twice rather than not at all.
+                if (listed) session.Note("changes were left out; here is the list again");
+                await ListAsync(interrupts.Token);
+                listed = true;
             }
         }
         catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)

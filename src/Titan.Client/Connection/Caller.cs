@@ -41,11 +41,12 @@ internal sealed class Caller(TitanClientOptions options) : IDisposable
     /// <summary>Reads a stream that is opened again whenever it is interrupted.</summary>
     /// <param name="open">Called for each try; asks for what is still missing, so that nothing comes twice.</param>
     /// <param name="persistent">Once it has begun, never give up for want of a Manager.</param>
+    /// <param name="opened">Told in the stream itself each time that a Manager has taken the call, before what it sends.</param>
     /// <param name="begun">Whether the caller already knows that a Manager has what is asked for.</param>
     /// <exception cref="TitanException">Refused, or no Manager took it in time.</exception>
     public async IAsyncEnumerable<T> ReadAsync<T>(
         Func<Endpoint, CallOptions, AsyncServerStreamingCall<T>> open, bool persistent,
-        [EnumeratorCancellation] CancellationToken cancellation, bool begun = false)
+        [EnumeratorCancellation] CancellationToken cancellation, bool begun = false, Func<T>? opened = null)
     {
         Backoff? backoff = null;
         while (true)
@@ -53,7 +54,26 @@ internal sealed class Caller(TitanClientOptions options) : IDisposable
             var endpoint = Route.Current;
             using var stream = open(endpoint, new CallOptions(cancellationToken: cancellation));
             TitanException? failure = null;
-            while (true)
+            if (opened is not null)
+            {
+                try
+                {
+                    await stream.ResponseHeadersAsync;
+                }
+                catch (RpcException rpc)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    failure = Failure.Of(rpc, endpoint.Address);
+                }
+
+                if (failure is null)
+                {
+                    if (!begun) (begun, backoff) = (true, null);
+                    yield return opened();
+                }
+            }
+
+            while (failure is null)
             {
                 try
                 {
@@ -71,7 +91,7 @@ internal sealed class Caller(TitanClientOptions options) : IDisposable
                 yield return stream.ResponseStream.Current;
             }
 
-            if (failure.Code != StatusCode.Unavailable) throw failure;
+            if (failure!.Code != StatusCode.Unavailable) throw failure;
             Route.TurnFrom(endpoint, failure.Leader);
             if (backoff is null)
             {

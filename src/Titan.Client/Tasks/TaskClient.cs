@@ -60,11 +60,12 @@ public sealed class TaskClient
         while (token.Length > 0);
     }
 
-    /// <summary>Changes of all tasks that meet the filter, from now on, for ever. After an interruption, changes in between are not told: list again.</summary>
+    /// <summary>Changes of all tasks that meet the filter, for ever. Begins with a message that says <c>lagged</c>: list then, and nothing is missed from
+    /// there on. The same comes whenever changes were left out, after an interruption for example.</summary>
     public IAsyncEnumerable<WatchResponse> WatchAsync(TaskFilter filter, CancellationToken cancellation = default)
     {
         var request = new WatchRequest { Filter = filter };
-        return _caller.ReadAsync((endpoint, options) => endpoint.Tasks.Watch(request, options), persistent: true, cancellation);
+        return _caller.ReadAsync((endpoint, options) => endpoint.Tasks.Watch(request, options), persistent: true, cancellation, opened: () => new WatchResponse { Lagged = true });
     }
 
     /// <summary>Tells each task once, when it has ended; ends when all have. Outlives restarts of the Manager.</summary>

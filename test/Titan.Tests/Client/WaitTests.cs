@@ -32,6 +32,26 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task A_watch_says_when_to_list_at_its_start_and_after_each_interruption()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        using var relay = new Relay(manager.Address);
+        using var client = manager.Connect(relay.Address);
+        await using var changes = client.Tasks.WatchAsync(new TaskFilter(), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.True(await changes.MoveNextAsync().AsTask().InTime());
+            Assert.True(changes.Current.Lagged);
+            // From here on nothing is missed.
+            var id = (await client.Tasks.SubmitAsync(Specs.Shell("true"), TestContext.Current.CancellationToken)).Id;
+            Assert.True(await changes.MoveNextAsync().AsTask().InTime());
+            Assert.Equal(id, Assert.Single(changes.Current.Tasks).Id);
+            relay.Cut();
+        }
+    }
+
+    [Fact]
     public async Task A_wait_for_a_task_that_nobody_knows_is_refused()
     {
         await using var manager = await RestartableManager.StartAsync();
