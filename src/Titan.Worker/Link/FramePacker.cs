@@ -53,7 +53,21 @@ internal sealed class FramePacker(Inventory inventory, Outbox outbox, OutputWind
             outbox.EndTurn(holding, sent, complete: !sent && execution.IsOutputComplete(holding.Lease));
         }
 
+        if (window.Available <= 0) FinishTurns();
         return used;
+    }
+
+    /// <summary>A closed window holds output up, and not the results of those that have no more of it.</summary>
+    private void FinishTurns()
+    {
+        outbox.TakeEndedTurns(_taken);
+        foreach (var holding in _taken)
+        {
+            var complete = execution.IsOutputComplete(holding.Lease);
+            outbox.EndTurn(holding, sent: !complete, complete);
+        }
+
+        _taken.Clear();
     }
 
     private void AddResults(V1.WorkerFrame frame, int room)

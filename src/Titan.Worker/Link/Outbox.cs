@@ -151,7 +151,28 @@ internal sealed class Outbox : IDisposable
         }
     }
 
-    /// <param name="sent">True when there was a piece to send: there may be another.</param>
+    /// <summary>Takes the turns of all that have ended, out of turn.</summary>
+    public void TakeEndedTurns(ICollection<Holding> taken)
+    {
+        lock (_lock)
+        {
+            for (var left = _turns.Count; left > 0; left--)
+            {
+                var holding = _turns.Dequeue();
+                if (holding.ResultDue)
+                {
+                    holding.HasTurn = false;
+                    taken.Add(holding);
+                }
+                else
+                {
+                    _turns.Enqueue(holding);
+                }
+            }
+        }
+    }
+
+    /// <param name="sent">True when there was a piece to send, or is one: there is to be another turn.</param>
     /// <param name="complete">True when all that was kept has been taken, and the attempt has ended.</param>
     public void EndTurn(Holding holding, bool sent, bool complete)
     {

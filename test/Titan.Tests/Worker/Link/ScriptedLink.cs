@@ -98,7 +98,14 @@ internal sealed class ScriptedLink(V1.Hello hello, IServerStreamWriter<V1.Manage
             lock (_lock) (more, gone) = (_more.Task, _gone);
             if (find(Frames) is { } found) return found;
             if (gone) throw new InvalidOperationException($"the connection ended without {what}");
-            await more.WaitAsync(limit.Token);
+            try
+            {
+                await more.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException silence)
+            {
+                throw new TimeoutException($"no {what} in {Patience.Limit.TotalSeconds} s; {Frames.Count} frames came", silence);
+            }
         }
     }
 
