@@ -81,7 +81,12 @@ public sealed class KeeperLossTests
         var keeper = KeeperRegistry.Start(() => launcher.Start(1, out _))!;
         keeper.Run(new()
         {
-            Lease = new Lease(1), Timeout = TimeSpan.Zero, Grace = TimeSpan.Zero, MaxOutput = 0, Folder = null, Environment = ["PATH=/usr/bin:/bin"],
+            Lease = new Lease(1),
+            Timeout = TimeSpan.Zero,
+            Grace = TimeSpan.Zero,
+            MaxOutput = 0,
+            Folder = null,
+            Environment = ["PATH=/usr/bin:/bin"],
             Arguments = ["sh", "-c", $"trap '' TERM; touch file; env -i setsid -f sleep {marker.Seconds}; while :; do sleep {marker.Seconds}; done"],
         });
         keeper.Link.Send();
