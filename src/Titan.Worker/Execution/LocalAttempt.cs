@@ -14,6 +14,12 @@ internal sealed class LocalAttempt(Assignment assignment)
     /// <summary>Runs it, or keeps its output; null while it waits for one, and when there is none any more.</summary>
     public KeeperProcess? Keeper { get; set; }
 
+    /// <summary>A keeper was told to run it.</summary>
+    public bool WasHandedOver { get; set; }
+
+    /// <summary>Its keeper has said that it began.</summary>
+    public bool HasStarted { get; set; }
+
     public bool HasEnded { get; set; }
 
     /// <summary>Acknowledged before it has ended: it is dropped with its end.</summary>

@@ -126,7 +126,11 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
         _folder.Dispose();
     }
 
-    void IKeeperNews.Started(LocalAttempt attempt, Instant at) => _listener.Started(attempt.Lease, at);
+    void IKeeperNews.Started(LocalAttempt attempt, Instant at)
+    {
+        attempt.HasStarted = true;
+        _listener.Started(attempt.Lease, at);
+    }
 
     void IKeeperNews.Wrote(LocalAttempt attempt, OutputPiece piece)
     {
@@ -164,8 +168,16 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
             attempt.Output.IsTold = true;
         }
 
-        if (attempt.HasEnded) _listener.OutputReady(attempt.Lease);
-        else EndUnstarted(attempt, Cause.WorkerLost, message);
+        if (attempt.HasEnded)
+        {
+            _listener.OutputReady(attempt.Lease);
+            return;
+        }
+
+        // A keeper that ends at once may not have said that the command began, and the command may be why: it counts as begun,
+        // or it could be tried for ever without being charged to anyone.
+        if (attempt is { WasHandedOver: true, HasStarted: false }) _listener.Started(attempt.Lease, Now);
+        EndUnstarted(attempt, Cause.WorkerLost, message);
     }
 
     private void RunNothing(LocalAttempt attempt)

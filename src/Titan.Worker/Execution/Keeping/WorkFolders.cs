@@ -17,7 +17,7 @@ internal sealed class WorkFolders : IDisposable
     public WorkFolders(string path)
     {
         _base = path;
-        _ = Libc.MakeFolder(path, OwnerOnly);
+        TryMake(path);
     }
 
     /// <summary>The one before is being removed: <see cref="RemoveSome"/> until it is gone.</summary>
@@ -30,11 +30,11 @@ internal sealed class WorkFolders : IDisposable
         if (_untouched is { } spare)
         {
             _untouched = null;
-            return _current = spare;
+            if (FolderStamp.Of(spare) is not null) return _current = spare;
         }
 
         var path = $"{_base}/{_count++}";
-        if (Libc.MakeFolder(path, OwnerOnly) != 0)
+        if (!TryMake(path))
         {
             failure = $"{path}: the work folder could not be made: {Errno.Text(Errno.Last)}";
             return null;
@@ -67,5 +67,13 @@ internal sealed class WorkFolders : IDisposable
         Remove();
         while (IsRemoving) RemoveSome();
         FolderRemoval.Complete(_base);
+    }
+
+    /// <summary>Makes what is missing above it as well: a command, or whoever tidies up temporary files, may have removed that.</summary>
+    private static bool TryMake(string path)
+    {
+        if (Libc.MakeFolder(path, OwnerOnly) == 0) return true;
+        if (Errno.Last != Errno.NoEntry || Path.GetDirectoryName(path) is not { Length: > 1 } above) return false;
+        return (TryMake(above) || Errno.Last == Errno.Exists) && Libc.MakeFolder(path, OwnerOnly) == 0;
     }
 }

@@ -121,6 +121,7 @@ internal sealed class KeeperPool(int slots, Lock gate)
         keeper.Running = attempt;
         keeper.Holding.Add(attempt);
         attempt.Keeper = keeper;
+        attempt.WasHandedOver = true;
         if (order.Timeout > TimeSpan.Zero) Expect(keeper, order.Timeout + order.Grace);
         keeper.Run(order);
         keeper.Link.Send();

@@ -55,6 +55,9 @@ internal sealed class KeeperProcess(long number, int pid, int socket, string fol
         Link.Frames.Complete();
     }
 
+    /// <summary>If it is stopped; else this changes nothing.</summary>
+    public void GoOn() => Pidfd.Send(Handle, Signals.Continue);
+
     public void Kill() => Pidfd.Send(Handle, Signals.Kill);
 
     private void Write(FrameKind kind, Lease lease, int number)

@@ -16,7 +16,7 @@ internal sealed class KeeperWatch : IDisposable
     /// <summary>A keeper needs its own grace, and time to remove what the attempt left in its folder.</summary>
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
-    private const int LookEveryMilliseconds = 1_000;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly ExecutionOptions _options;
     private readonly KeeperPool _pool;
@@ -30,6 +30,7 @@ internal sealed class KeeperWatch : IDisposable
     private readonly Thread _thread;
     private long _lastNumber;
     private volatile bool _isEnding;
+    private MonotonicTime _lookAt = MonotonicTime.Now;
     private MonotonicTime _killAt = MonotonicTime.Never;
 
     public KeeperWatch(ExecutionOptions options, KeeperPool pool, KeeperLauncher launcher, IKeeperNews news, Lock gate)
@@ -69,12 +70,12 @@ internal sealed class KeeperWatch : IDisposable
         for (var i = 0; i < (int)warm!; i++) StartKeeper();
         while (!_isEnding || _keepers.Count > 0)
         {
-            var count = _epoll.Wait(LookEveryMilliseconds);
+            var count = _epoll.Wait((int)LookEvery.TotalMilliseconds);
             for (var i = 0; i < count; i++) Attend(_epoll.NumberOf(i));
 
             if (_isEnding) End();
             else StartWanted();
-            KillHanging();
+            LookAfterAll();
         }
     }
 
@@ -233,12 +234,16 @@ internal sealed class KeeperWatch : IDisposable
         if (running is not null) _news.Lost(running, message);
     }
 
-    private void KillHanging()
+    private void LookAfterAll()
     {
         var now = MonotonicTime.Now;
+        if (now < _lookAt) return;
+        _lookAt = now + LookEvery;
         foreach (var keeper in _keepers.Values)
         {
             if (now >= keeper.MustEndBy || now >= _killAt) keeper.Kill();
+            // Whoever stops its keeper shall not escape its end.
+            else keeper.GoOn();
         }
     }
 

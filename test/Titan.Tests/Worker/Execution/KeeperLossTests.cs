@@ -26,6 +26,30 @@ public sealed class KeeperLossTests
     }
 
     [Fact]
+    public async Task A_command_that_kills_its_keeper_at_once_has_begun_all_the_same()
+    {
+        await using var stage = new Stage(slots: 1);
+        for (var i = 0; i < 5; i++)
+        {
+            var attempt = stage.Shell("kill -9 $PPID");
+
+            Assert.Equal(Cause.WorkerLost, (await attempt.EndedAsync()).Cause);
+            // By now, or never: starts are told before ends.
+            Assert.True(attempt.HasStarted);
+        }
+    }
+
+    [Fact]
+    public async Task A_command_that_stops_its_keeper_ends_all_the_same()
+    {
+        await using var stage = new Stage(slots: 1);
+
+        Assert.Equal(4, (await stage.Shell("kill -STOP $PPID; exit 4").CompletedAsync()).ExitCode);
+        var slow = stage.Shell("kill -STOP $PPID; sleep 1000000", assignment => assignment with { Timeout = TimeSpan.FromMilliseconds(100) });
+        Assert.Equal(Cause.Timeout, (await slow.CompletedAsync()).Cause);
+    }
+
+    [Fact]
     public async Task A_keeper_that_is_killed_when_idle_is_replaced()
     {
         await using var stage = new Stage(slots: 1);

@@ -30,6 +30,8 @@ internal sealed class Performance(IExecution execution, Assignment assignment, b
 
     public Task<AttemptEnd> EndedAsync() => _ended.Task.InTime();
 
+    public bool HasStarted => _started.Task.IsCompleted;
+
     public bool HasEnded => _ended.Task.IsCompleted;
 
     public void Stop(TimeSpan grace, StopReason reason = StopReason.Cancelled) => execution.Stop(Lease, reason, grace);

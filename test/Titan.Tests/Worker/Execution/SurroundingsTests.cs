@@ -82,6 +82,20 @@ public sealed class SurroundingsTests
     }
 
     [Fact]
+    public async Task Folders_that_somebody_removed_are_made_again()
+    {
+        await using var stage = new Stage(slots: 1);
+
+        Assert.StartsWith(stage.Folder, await SaysAsync(stage, "cd ..; rm -rf \"$PWD\"; echo $OLDPWD"), StringComparison.Ordinal);
+        Assert.StartsWith(stage.Folder, await SaysAsync(stage, "cd ../..; rm -rf \"$PWD\"; echo $OLDPWD"), StringComparison.Ordinal);
+        // This one is left as it was, to be used again; and then it is not there.
+        var unused = await SaysAsync(stage, "echo $PWD");
+        Directory.Delete(unused.TrimEnd('\n'));
+
+        Assert.Equal("there\n", await SaysAsync(stage, "echo there > file; cat file"));
+    }
+
+    [Fact]
     public async Task A_folder_that_was_asked_for_is_used_and_stays()
     {
         var folder = Directory.CreateTempSubdirectory("titan-asked-");
