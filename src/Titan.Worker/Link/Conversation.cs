@@ -104,9 +104,9 @@ internal sealed partial class Conversation(
         foreach (var stop in frame.Stops) Stop(stop);
         if (frame.Grants.Count > 0) inventory.Accept(frame.Grants);
         if (frame.Acknowledged.Count > 0) inventory.Acknowledge(frame.Acknowledged);
-        if (frame.OutputCreditBytes <= 0) return;
-        _window.Return(frame.OutputCreditBytes);
-        outbox.Resume();
+        if (frame.OutputCreditBytes > 0) _window.Return(frame.OutputCreditBytes);
+        // What could not be begun has ended by now, and with more credit there may be more to say. Acknowledgements alone change neither.
+        if (frame.OutputCreditBytes > 0 || frame.Stops.Count > 0 || frame.Grants.Count > 0) outbox.Flush();
     }
 
     private void Stop(V1.Stop stop)
@@ -123,8 +123,14 @@ internal sealed partial class Conversation(
         if (heldUp) Volatile.Write(ref _heardAt, now);
 
         var silence = time.GetElapsedTime(Volatile.Read(ref _heardAt), now);
-        if (_silenceLimit > TimeSpan.Zero && silence > _silenceLimit) GiveUp(over, $"nothing heard for {silence.TotalSeconds:0.0} s");
-        else outbox.PulseNow();
+        if (_silenceLimit > TimeSpan.Zero && silence > _silenceLimit)
+        {
+            GiveUp(over, $"nothing heard for {silence.TotalSeconds:0.0} s");
+            return;
+        }
+
+        outbox.AddPulse();
+        outbox.Flush();
     }
 
     private void GiveUp(CancellationTokenSource over, string why)

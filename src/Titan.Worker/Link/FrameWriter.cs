@@ -4,7 +4,7 @@ namespace Titan.Worker.Link;
 
 /// <summary>The one writer of a connection: writes frames for as long as there is something to say.</summary>
 /// <remarks>While one frame is being written the next one gathers: load makes larger frames, not more of them.</remarks>
-internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, FramePacker packer, Action<Exception> failed) : IThreadPoolWorkItem
+internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, FramePacker packer, Action<Exception> failed)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -12,14 +12,8 @@ internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, Fra
     private int _asked;
     private volatile bool _stopped;
 
-    /// <summary>There is something to say: it is written soon, by another thread.</summary>
-    public void Kick()
-    {
-        if (Interlocked.Increment(ref _asked) == 1) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    /// <summary>There is something to say: it is written by this thread, unless another is at it.</summary>
-    public void WriteNow()
+    /// <summary>There may be something to say: it is written by this thread, unless another is at it.</summary>
+    public void Write()
     {
         if (Interlocked.Increment(ref _asked) == 1) _ = WriteAsync();
     }
@@ -30,8 +24,6 @@ internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, Fra
         _stopped = true;
         return Interlocked.Increment(ref _asked) == 1 ? Task.CompletedTask : _ended.Task;
     }
-
-    void IThreadPoolWorkItem.Execute() => _ = WriteAsync();
 
     private async Task WriteAsync()
     {

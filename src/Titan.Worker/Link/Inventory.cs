@@ -82,6 +82,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
         Lease[] leases;
         lock (_lock) leases = [.. _held.Values.Where(holding => holding.Phase != HeldPhase.Ended).Select(holding => holding.Lease)];
         foreach (var lease in leases) Stop(lease, stopping);
+        outbox.Flush();
         return leases.Length;
     }
 
@@ -99,7 +100,8 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
             Mark();
         }
 
-        outbox.RequestPulse();
+        outbox.AddPulse();
+        outbox.Flush();
         return _idle.Task;
     }
 
@@ -158,8 +160,11 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
     {
         lock (_lock)
         {
-            if (_held.TryGetValue(lease, out var holding)) outbox.AddOutput(holding);
+            if (!_held.TryGetValue(lease, out var holding)) return;
+            outbox.AddOutput(holding);
         }
+
+        outbox.Flush();
     }
 
     public void Ended(Lease lease, AttemptEnd end)
@@ -171,6 +176,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
         }
 
         StartWhatFits();
+        outbox.Flush();
     }
 
     /// <summary>What ended by itself keeps its own end; what this Worker ended is to run elsewhere.</summary>
@@ -272,7 +278,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
 
         outbox.AddEnd(holding);
         // A slot that was filled under a closed lease is free again only when a pulse says so.
-        if (holding.Stopping?.Reason == StopReason.LeaseClosed) outbox.RequestPulse();
+        if (holding.Stopping?.Reason == StopReason.LeaseClosed) outbox.AddPulse();
         if (IsDraining) Mark();
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Titan.Worker.Link;
 
-/// <summary>What is still to be said to the Manager. Any thread adds; the one writer of the connection takes.</summary>
+/// <summary>What is still to be said to the Manager. Any thread adds, and then flushes; the one writer of the connection takes.</summary>
 /// <remarks>
 /// Attempts with output take turns, a piece each, so that a noisy one does not starve the others. A result waits until its
 /// output has been said. Ends and output are said at once; starts go with whatever goes next, at the latest after 5 ms,
@@ -37,7 +37,7 @@ internal sealed class Outbox : IDisposable
             _writer = writer;
         }
 
-        writer.Kick();
+        Flush();
     }
 
     /// <summary>The connection is over: what comes now waits for the next one.</summary>
@@ -59,11 +59,7 @@ internal sealed class Outbox : IDisposable
 
     public void AddOutput(Holding holding)
     {
-        lock (_lock)
-        {
-            GiveTurn(holding);
-            _writer?.Kick();
-        }
+        lock (_lock) GiveTurn(holding);
     }
 
     public void AddEnd(Holding holding)
@@ -72,40 +68,22 @@ internal sealed class Outbox : IDisposable
         {
             holding.ResultDue = true;
             Advance(holding);
-            _writer?.Kick();
         }
     }
 
-    /// <summary>The inventory is to be told now, and not only when the next pulse is due.</summary>
-    public void RequestPulse()
+    /// <summary>The inventory is to be told with the next frame.</summary>
+    public void AddPulse()
     {
-        lock (_lock)
-        {
-            _pulseDue = true;
-            _writer?.Kick();
-        }
+        lock (_lock) _pulseDue = true;
     }
 
-    /// <summary>A pulse is due: it is written on the thread of the caller, unless a frame is being written just now.</summary>
-    public void PulseNow()
+    /// <summary>Says what was added: on the thread of the caller, unless a frame is being written just now. Never blocks.</summary>
+    /// <remarks>Handing it to another thread would cost more than the writing. Not to be called with a lock held.</remarks>
+    public void Flush()
     {
         FrameWriter? writer;
-        lock (_lock)
-        {
-            _pulseDue = true;
-            writer = _writer;
-        }
-
-        writer?.WriteNow();
-    }
-
-    /// <summary>The window has opened again.</summary>
-    public void Resume()
-    {
-        lock (_lock)
-        {
-            if (_turns.Count > 0) _writer?.Kick();
-        }
+        lock (_lock) writer = _writer;
+        writer?.Write();
     }
 
     /// <summary>It is acknowledged: nothing more is said of it.</summary>
@@ -202,8 +180,9 @@ internal sealed class Outbox : IDisposable
         {
             _startsTimed = false;
             _startsDue = _starts.Count > 0;
-            if (_startsDue) _writer?.Kick();
         }
+
+        Flush();
     }
 
     private void SayAgain(Holding holding)
