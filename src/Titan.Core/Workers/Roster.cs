@@ -28,11 +28,12 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
         }
 
         var again = worker.Link != 0 || worker.DroppedAt != default;
+        // One that says hello again and again, and never a word after it, does not hear us: only a pulse keeps it alive.
+        if (worker.IsDead || worker.State.Session != hello.Session || !again) worker.LastSeen = now;
         worker.State = Describe(hello, worker.State.DrainRequested, now);
         worker.Link = link;
         worker.IsLeaving = hello.Draining;
-        worker.LastSeen = now;
-        cluster.Fleet.Expect(now + cluster.Options.ReapAfter);
+        cluster.Fleet.Expect(worker.OverdueAt(cluster.Options));
         cluster.Placement.Admit(worker);
         decision.Touch(worker);
         decision.Release(new WorkerJoined(hello.Session, hello.Address, again));
