@@ -13,6 +13,7 @@ internal static class Suggestions
         var path = CommandLineProgram.PathOf(command, "titan");
         var word = parsed.UnmatchedTokens is [var first, ..] ? first : null;
         if (word is not null) message = Unknown(command, word);
+        else if (Missing(parsed) is { } argument) message = $"{path} needs <{argument.Name}>: {argument.Description}";
         CommandRunner.TellUsage(terminal, message.TrimEnd('.'), $"{path} --help tells more", asJson);
     }
 
@@ -34,6 +35,10 @@ internal static class Suggestions
         if (near.Count > 0 && word.TrimStart('-').Length > 1) return $"{what}; did you mean {string.Join(" or ", near)}?";
         return isSwitch && command.Arguments.Count > 0 ? $"{what}; what belongs to a program goes behind --" : what;
     }
+
+    /// <summary>The first argument that must be given and is not; null when there is none.</summary>
+    private static Argument? Missing(ParseResult parsed) =>
+        parsed.CommandResult.Command.Arguments.FirstOrDefault(argument => (parsed.GetResult(argument)?.Tokens.Count ?? 0) < argument.Arity.MinimumNumberOfValues);
 
     private static IEnumerable<string> SwitchesOf(Command command) =>
         command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))

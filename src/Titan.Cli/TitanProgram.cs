@@ -15,7 +15,7 @@ internal static class TitanProgram
         {
             var root = Build(terminal);
             if (args.Length == 0) args = ["--help"];
-            return await CommandLineProgram.RunAsync(root, args, "titan", (parsed, message) => Suggestions.Tell(terminal, parsed, message, GlobalSwitches.WantsJson(args)));
+            return await CommandLineProgram.RunAsync(root, args, "titan", (parsed, message) => Suggestions.Tell(terminal, parsed, message, GlobalSwitches.WantsJson(args, terminal.Environment)));
         }
     }
 
@@ -48,6 +48,7 @@ internal static class TitanProgram
             "titan dev                                      # a cluster on this machine, until Ctrl-C",
             "titan run -- make test                         # queue it, show its output, end with its exit code",
             "titan submit --each-line jobs.txt --wait       # one task a line",
-            "titan tasks --state failed -o json");
+            "titan tasks --state failed -o json",
+            "TITAN_MANAGER=a:50051,b:50051 titan status     # switches can be set in the environment");
     }
 }

@@ -28,12 +28,13 @@ public sealed class Switches
         One(name, ReadText, fallback, valueName, description);
 
     /// <param name="fallback">Null: unset.</param>
-    public Option<int?> Number(string name, int? fallback, int least, int most, string valueName, string description) => One<int?>(
+    /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
+    public Option<int?> Number(string name, int? fallback, int least, int most, string valueName, string description, bool typedOnly = false) => One<int?>(
         name,
         text => int.TryParse(text, out var number) && number >= least && number <= most
             ? Reading.Good<int?>(number)
             : Reading.Bad<int?>(most == int.MaxValue ? $"is not a whole number from {least} up" : $"is not a whole number from {least} to {most}"),
-        fallback, valueName, description);
+        fallback, valueName, description, typedOnly: typedOnly);
 
     /// <param name="fallback">Null: unset.</param>
     /// <param name="most">The longest that is allowed; null: any.</param>
@@ -82,13 +83,14 @@ public sealed class Switches
 
     /// <summary>A switch with a reader of its own.</summary>
     /// <param name="shownFallback">The default as help shows it; null: as its own text.</param>
-    public Option<T> One<T>(string name, Func<string, Reading<T>> read, T fallback, string valueName, string description, string? shownFallback = null) => Register(
+    /// <param name="typedOnly">Whether only the command line sets it, because a variable of that name means something else.</param>
+    public Option<T> One<T>(string name, Func<string, Reading<T>> read, T fallback, string valueName, string description, string? shownFallback = null, bool typedOnly = false) => Register(
         new Option<T>(name)
         {
             Description = fallback is null or false ? description : $"{description} [default: {shownFallback ?? fallback.ToString()}]",
             HelpName = valueName,
             CustomParser = result => result.Tokens.Count == 0 ? ReadOne(result, name, "true", read) : ReadOne(result, name, result.Tokens[^1].Value, read),
-            DefaultValueFactory = result => IsForHelp(result) ? default! : Elsewhere(result, name) is { } set ? ReadOne(result, set.Origin, set.Texts[^1], read)! : fallback,
+            DefaultValueFactory = result => IsForHelp(result) ? default! : !typedOnly && Elsewhere(result, name) is { } set ? ReadOne(result, set.Origin, set.Texts[^1], read)! : fallback,
         });
 
     private static T? ReadOne<T>(ArgumentResult result, string origin, string text, Func<string, Reading<T>> read)

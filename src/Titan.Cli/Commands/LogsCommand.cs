@@ -20,11 +20,7 @@ internal static class LogsCommand
         var stdout = switches.Flag("--stdout", "Only what went to stdout");
         var stderr = switches.Flag("--stderr", "Only what went to stderr");
         // Without a variable: the environment of every task has TITAN_ATTEMPT, and a task may well look at the logs of another.
-        var attempt = new Option<int>("--attempt") { Description = "Only this attempt, from 1 [default: the latest; under --follow also those to come]", HelpName = "N" };
-        attempt.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[^1].Value, out var number) && number > 0)) result.AddError($"--attempt: \"{result.Tokens[^1].Value}\" is not a whole number from 1 up");
-        });
+        var attempt = switches.Number("--attempt", null, 1, int.MaxValue, "N", "Only this attempt, from 1 [default: the latest; under --follow also those to come]", typedOnly: true);
         var since = switches.Size("--since-offset", 0, "Skip this many bytes of each stream of the first attempt shown");
         var command = new Command("logs", "Show a task's output: exact bytes, stdout on stdout and stderr on stderr; what is not kept is told on stderr") { id, follow, stdout, stderr, attempt, since };
         command.SetAction(runner.Of(async (parsed, session) =>
@@ -35,7 +31,7 @@ internal static class LogsCommand
                 Id = parsed.GetValue(id)!,
                 Follow = parsed.GetValue(follow),
                 Stream = onlyOut == onlyErr ? OutputStream.Unspecified : onlyOut ? OutputStream.Stdout : OutputStream.Stderr,
-                Attempt = parsed.GetValue(attempt),
+                Attempt = parsed.GetValue(attempt) ?? 0,
                 SinceOffset = parsed.GetValue(since) ?? 0,
             };
             using var interrupts = new Interrupts(session.Terminal);

@@ -36,7 +36,7 @@ internal sealed class Child : IDisposable
         }
         catch (Win32Exception failure)
         {
-            throw new IOException($"{path} cannot be started: {failure.Message}; build all programs with `make build`, or say where they are with --programs DIR", failure);
+            throw new IOException($"{path} cannot be started: {new Win32Exception(failure.NativeErrorCode).Message}; build all programs with `make build`, or say where they are with --programs DIR", failure);
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed record DevOptions
     /// <summary>0 picks a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>0 picks a free one.</summary>
+    /// <summary>0 picks a free one, -1 turns it off.</summary>
     public int DashPort { get; init; }
 
     /// <summary>The folder of the programs.</summary>

@@ -35,7 +35,7 @@ internal sealed class GlobalSwitches
     public Session Open(ParseResult parsed)
     {
         var format = parsed.GetValue(_json) ? OutputFormat.Json : Enum.Parse<OutputFormat>(parsed.GetValue(_output)!, ignoreCase: true);
-        var color = !parsed.GetValue(_noColor) && string.IsNullOrEmpty(_terminal.Environment("NO_COLOR"));
+        var color = !parsed.GetValue(_noColor) && string.IsNullOrEmpty(_terminal.Environment("NO_COLOR")) && _terminal.Environment("TERM") != "dumb";
         return new Session(_terminal, format, color, session => new TitanClient(new TitanClientOptions
         {
             Managers = parsed.GetValue(_manager)!,
@@ -44,15 +44,15 @@ internal sealed class GlobalSwitches
     }
 
     /// <summary>Whether a command line that could not be understood asks for JSON.</summary>
-    public static bool WantsJson(IReadOnlyList<string> args)
+    public static bool WantsJson(IReadOnlyList<string> args, Func<string, string?> environment)
     {
         for (var i = 0; i < args.Count && args[i] != "--"; i++)
         {
             if (args[i] is "--json" or "-o=json" or "-ojson" or "--output=json") return true;
-            if (args[i] is "-o" or "--output" && i + 1 < args.Count && args[i + 1] == "json") return true;
+            if (args[i] is "-o" or "--output" && i + 1 < args.Count) return args[i + 1] == "json";
         }
 
-        return false;
+        return environment("TITAN_OUTPUT") == "json";
     }
 
     private static Reading<IReadOnlyList<ManagerAddress>> ReadManagers(string text)

@@ -13,8 +13,9 @@ public sealed class UsageTests
         { "titan status takes no argument now", ["status", "now"] },
         { "say which task", ["get"] },
         { "give the id once", ["get", "1", "--id", "2"] },
-        { "Required argument missing", ["logs"] },
-        { "Required argument missing", ["wait"] },
+        { "titan logs needs <ID>: The task", ["logs"] },
+        { "titan wait needs <ID>: Whole ids", ["wait"] },
+        { "titan drain needs <WORKER>", ["drain"] },
         { "say what to run", ["submit"] },
         { "the command is empty", ["submit", "--command", ""] },
         { "the command is empty", ["run", "--", ""] },
@@ -31,10 +32,12 @@ public sealed class UsageTests
         { "--output: \"xml\"", ["tasks", "-o", "xml"] },
         { "--manager: \"a:b\"", ["--manager", "a:b", "status"] },
         { "--attempt: \"0\"", ["logs", "1", "--attempt", "0"] },
+        { "--attempt: \"x\"", ["logs", "1", "--attempt", "x"] },
         { "say which tasks", ["cancel"] },
         { "either ids or filters", ["cancel", "1", "--all"] },
         { "\"tcsh\" is not one of bash, zsh, fish", ["completion", "tcsh"] },
         { "--workers: \"-1\"", ["dev", "--workers", "-1"] },
+        { "--port: \"x\" is not a whole number from 0 to 65535", ["dev", "--port", "x"] },
     };
 
     [Theory]
@@ -60,6 +63,22 @@ public sealed class UsageTests
         Assert.Equal("USAGE", error.GetProperty("code").GetString());
         Assert.Contains(told.TrimEnd('(', ' '), error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.NotEmpty(error.GetProperty("hint").GetString()!);
+    }
+
+    [Fact]
+    public async Task Json_that_the_environment_asks_for_holds_for_bad_usage_too()
+    {
+        var prompt = new Prompt { Environment = { ["TITAN_OUTPUT"] = "json" } };
+        Assert.Equal("USAGE", (await prompt.RunAsync("tasks", "--state", "asleep")).Ended(2).Json.GetProperty("error").GetProperty("code").GetString());
+        Assert.StartsWith("titan: ", (await prompt.RunAsync("tasks", "--state", "asleep", "-o", "table")).Ended(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_task_has_in_its_environment_sets_no_switch()
+    {
+        var prompt = new Prompt { Environment = { ["TITAN_ATTEMPT"] = "none", ["TITAN_PORT"] = "none" } };
+        (await prompt.RunAsync("logs", "1", "--manager", "127.0.0.1:1")).Ended(1);
+        (await prompt.RunAsync("dev", "--programs", "/no/such/folder")).Ended(1);
     }
 
     [Fact]
