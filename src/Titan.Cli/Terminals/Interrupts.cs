@@ -2,14 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace Titan.Cli.Terminals;
 
-/// <summary>Turns the first Ctrl-C into a cancellation, so that a command can say how to come back. The second one ends the program at once.</summary>
+/// <summary>
+/// Turns the first Ctrl-C into a cancellation, so that a command can say how to come back. The second one ends the program at once,
+/// unless it follows so closely that it is the same wish: timeout(1), for one, signals its child and then the whole group.
+/// </summary>
 internal sealed class Interrupts : IDisposable
 {
+    private static readonly TimeSpan SameWish = TimeSpan.FromMilliseconds(300);
+
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _source;
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly Lock _handling = new();
+    private long? _first;
 
     public Interrupts(Terminal terminal)
     {
+        _time = terminal.Time;
         _source = CancellationTokenSource.CreateLinkedTokenSource(terminal.Interrupted);
         if (!terminal.OwnsSignals) return;
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
@@ -29,14 +38,24 @@ internal sealed class Interrupts : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        if (_source.IsCancellationRequested) return;
-        context.Cancel = true;
-        ExitCode = context.Signal switch
+        lock (_handling)
         {
-            PosixSignal.SIGTERM => 128 + 15,
-            PosixSignal.SIGHUP => 128 + 1,
-            _ => ExitCodes.Interrupted,
-        };
+            if (_first is { } first)
+            {
+                context.Cancel = _time.GetElapsedTime(first) < SameWish;
+                return;
+            }
+
+            context.Cancel = true;
+            _first = _time.GetTimestamp();
+            ExitCode = context.Signal switch
+            {
+                PosixSignal.SIGTERM => 128 + 15,
+                PosixSignal.SIGHUP => 128 + 1,
+                _ => ExitCodes.Interrupted,
+            };
+        }
+
         _source.Cancel();
     }
 }

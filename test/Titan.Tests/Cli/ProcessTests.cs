@@ -33,6 +33,15 @@ public sealed class ProcessTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_signal_that_comes_twice_at_once_detaches_as_one_does()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        using var titan = TitanProcess.Start(_programs, "/usr/bin/timeout", manager.Address.ToString(), "1", Titan, "run", "--", "prog");
+        Assert.Equal(124, await titan.ExitCodeAsync());
+        Assert.Contains("detached from task", await titan.Error.InTime(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("titan tasks --all | head -1", "ID")]
     [InlineData("titan tasks --all -o json | head -1", "[")]
@@ -133,6 +142,7 @@ public sealed class ProcessTests : IDisposable
         var text = await help.Output.ReadToEndAsync(TestContext.Current.CancellationToken).InTime();
         Assert.Equal(0, await help.ExitCodeAsync());
         foreach (var told in (string[])["--each-line", "Examples:", "--manager"]) Assert.Contains(told, text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.Split("[default").Length, 1, 2));
 
         using var version = TitanProcess.Start(_programs, Titan, null, "--version");
         Assert.StartsWith("titan 0.", await version.Output.ReadToEndAsync(TestContext.Current.CancellationToken).InTime(), StringComparison.Ordinal);
