@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using Titan.Cli.Json;
 using Titan.Cli.Rendering;
 using Titan.Cli.Terminals;
@@ -40,9 +41,9 @@ internal sealed class TaskWatch(Session session, TaskFilter filter, int count)
         await foreach (var page in TaskListing.PagesAsync(session.Client, filter, count, cancellation)) Write(page.Tasks);
     }
 
-    private void Write(IReadOnlyList<TaskMessage> tasks)
+    private void Write(RepeatedField<TaskMessage> tasks)
     {
-        if (session.Format is OutputFormat.Table or OutputFormat.Wide) _table.Write(tasks);
+        if (tasks.Count > 0 && session.Format is OutputFormat.Table or OutputFormat.Wide) _table.Write(tasks);
         foreach (var task in tasks)
         {
             if (session.Format == OutputFormat.Id) session.Terminal.Out.WriteLine(task.Id);

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Titan.Cli.Rendering;
 
-/// <summary>Rows in columns that fit the terminal. The widths are those of the first rows given, so that a long list streams.</summary>
+/// <summary>
+/// Rows in columns that fit the terminal. The widths are those of the first rows given, so that a long list streams; later rows may widen a column
+/// at the cost of those that can be cut.
+/// </summary>
 internal sealed class Table(IReadOnlyList<Column> columns, TextWriter output, int? terminalWidth, Palette palette)
 {
     private const int Gap = 2;
@@ -16,6 +19,11 @@ internal sealed class Table(IReadOnlyList<Column> columns, TextWriter output, in
             _widths = Widths(rows);
             WriteLine([.. columns.Select(column => new Cell(column.Title, palette.Dim))]);
         }
+        else if (terminalWidth is { } terminal)
+        {
+            Widen(_widths, rows);
+            Shrink(_widths, Total(_widths, column => _widths[column]) - terminal);
+        }
 
         foreach (var row in rows) WriteLine(row);
     }
@@ -23,14 +31,31 @@ internal sealed class Table(IReadOnlyList<Column> columns, TextWriter output, in
     private int[] Widths(IReadOnlyList<Cell[]> rows)
     {
         var widths = new int[columns.Count];
+        for (var i = 0; i < widths.Length; i++) widths[i] = columns[i].Title.Length;
+        Widen(widths, rows);
+        if (terminalWidth is not { } terminal) return widths;
+        if (rows.Count > 0 && Total(widths, column => widths[column]) > terminal) LeaveOutEmpty(widths, rows);
+        Fit(widths, terminal);
+        return widths;
+    }
+
+    /// <summary>A column that has been left out stays so.</summary>
+    private static void Widen(int[] widths, IReadOnlyList<Cell[]> rows)
+    {
         for (var i = 0; i < widths.Length; i++)
         {
-            widths[i] = columns[i].Title.Length;
+            if (widths[i] == 0) continue;
             foreach (var row in rows) widths[i] = Math.Max(widths[i], TextWidth.Of(row[i].Text));
         }
+    }
 
-        if (terminalWidth is { } width) Fit(widths, width);
-        return widths;
+    /// <summary>Where room is short, a column that says nothing goes first.</summary>
+    private void LeaveOutEmpty(int[] widths, IReadOnlyList<Cell[]> rows)
+    {
+        for (var i = 0; i < widths.Length; i++)
+        {
+            if (columns[i].Drop > 0 && rows.All(row => row[i].Text.Length == 0)) widths[i] = 0;
+        }
     }
 
     private void Fit(int[] widths, int terminal)

@@ -8,7 +8,7 @@ internal sealed class TaskTable
     private static readonly Column[] Narrow =
     [
         new("ID"), new("PHASE"), new("EXIT", Right: true, Drop: 2), new("RUNS", Right: true, Drop: 7), new("AGE", Right: true, Drop: 3), new("TOOK", Right: true, Drop: 6),
-        new("WORKER", Least: 8, Drop: 4), new("NAME", Least: 8, Drop: 5), new("COMMAND", Least: 10, Drop: 1),
+        new("WORKER", Least: 8, Drop: 4), new("NAME", Least: 8, Drop: 5), new("COMMAND", Least: 20, Drop: 1),
     ];
 
     private static readonly Column[] Wide =

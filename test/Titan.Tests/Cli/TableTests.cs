@@ -44,6 +44,24 @@ public sealed class TableTests
         Assert.Equal("A  B\n1  x\n22  y\n", output.ToString());
     }
 
+    [Fact]
+    public void On_a_terminal_a_later_row_takes_room_from_what_can_be_cut_and_is_not_cut_itself()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        var table = new Table([new("ID"), new("PHASE"), new("COMMAND", Least: 8)], output, 30, Palette.None);
+        table.Write([["1", "running", "sleep for a very long time"]]);
+        table.Write([["22", "succeeded", "sleep for a very long time"]]);
+        Assert.Equal("ID  PHASE    COMMAND\n1   running  sleep for a very…\n22  succeeded  sleep for a ve…\n", output.ToString());
+    }
+
+    [Fact]
+    public void Where_room_is_short_a_column_that_says_nothing_goes_first()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        new Table([new("ID"), new("NAME", Least: 8, Drop: 2), new("COMMAND", Least: 8)], output, 16, Palette.None).Write([["1", "", "sleep a little"]]);
+        Assert.Equal("ID  COMMAND\n1   sleep a lit…\n", output.ToString());
+    }
+
     [Theory]
     [InlineData("plain", 5)]
     [InlineData("日本", 4)]
