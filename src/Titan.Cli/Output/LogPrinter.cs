@@ -10,17 +10,29 @@ internal static class LogPrinter
     {
         var terminal = session.Terminal;
         var attempt = 0;
+        var gaps = new Gaps(session);
         await terminal.Out.FlushAsync(cancellation);
-        await foreach (var piece in session.Client.Tasks.LogsAsync(query, cancellation))
+        try
         {
-            if (attempt != 0 && piece.Attempt != attempt) session.Note($"attempt {piece.Attempt} follows");
-            attempt = piece.Attempt;
-            if (piece.MissingBytes > 0)
-                session.Note($"{piece.MissingBytes} bytes of {(piece.Stream == OutputStream.Stderr ? "stderr" : "stdout")} are missing here: only the first and the last bytes are kept");
+            await foreach (var piece in session.Client.Tasks.LogsAsync(query, cancellation))
+            {
+                if (attempt != 0 && piece.Attempt != attempt)
+                {
+                    gaps.Sum();
+                    session.Note($"attempt {piece.Attempt} follows");
+                }
 
-            // Written in one go and not cancelled half-way: what has been told to have been read was shown.
-            var target = piece.Stream == OutputStream.Stderr ? terminal.RawError : terminal.RawOut;
-            target.Write(piece.Bytes.Span);
+                attempt = piece.Attempt;
+                gaps.Add(piece);
+
+                // Written in one go and not cancelled half-way: what has been told to have been read was shown.
+                var target = piece.Stream == OutputStream.Stderr ? terminal.RawError : terminal.RawOut;
+                target.Write(piece.Bytes.Span);
+            }
+        }
+        finally
+        {
+            gaps.Sum();
         }
     }
 }
