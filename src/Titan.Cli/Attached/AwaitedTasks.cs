@@ -24,12 +24,12 @@ internal sealed class AwaitedTasks(Session session, IReadOnlyList<string> asked)
         }
         catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
         {
-            session.Note($"stopped waiting; {Open()}; come back with `titan wait {string.Join(' ', asked.Take(3))}{(asked.Count > 3 ? " …" : "")}`");
+            session.Note($"stopped waiting; {Open()}; come back with `{Return()}`");
             return interrupts.ExitCode;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            session.Note($"not ended within the --timeout: {Open()}");
+            Tell(new ProblemJson("DEADLINE_EXCEEDED", $"not ended within the --timeout: {Open()}", $"come back with `{Return()}`"));
             return ExitCodes.TimedOut;
         }
     }
@@ -69,5 +69,14 @@ internal sealed class AwaitedTasks(Session session, IReadOnlyList<string> asked)
         if (_first is null || place < _first.Value.Place) _first = (place, code);
     }
 
-    private string Open() => $"{_ended} of {asked.Count} tasks have ended, the others go on";
+    /// <summary>As the answer, where there is none yet and one is expected.</summary>
+    private void Tell(ProblemJson problem)
+    {
+        if (session.Format == OutputFormat.Json && !session.Terminal.Answered) JsonAnswer.Write(session.Terminal, new ErrorJson(problem));
+        else session.Note($"{problem.Message}; {problem.Hint}");
+    }
+
+    private string Return() => $"titan wait {string.Join(' ', asked.Take(3))}{(asked.Count > 3 ? " …" : "")}";
+
+    private string Open() => asked.Count == 1 ? "the task goes on" : $"{_ended} of {asked.Count} tasks have ended, the others go on";
 }

@@ -31,7 +31,7 @@ internal sealed class BulkChange<TResult, TJson>(Session session)
 
         // One id has one document for an answer; several, or a filter, have a list.
         using var list = session.Format == OutputFormat.Json && ids.Count != 1 ? new JsonList<TJson>(session.Terminal) : null;
-        var refused = 0;
+        var (refused, meant) = (0, ids.Count);
         if (filter is null)
         {
             refused = Tell(await Change(ids), list);
@@ -40,11 +40,13 @@ internal sealed class BulkChange<TResult, TJson>(Session session)
         {
             await foreach (var page in TaskListing.PagesAsync(session.Client, filter, int.MaxValue, CancellationToken.None))
             {
+                meant += page.Tasks.Count;
                 if (page.Tasks.Count > 0) refused += Tell(await Change([.. page.Tasks.Select(task => task.Id)]), list);
             }
         }
 
         list?.Close();
+        if (meant == 0 && session.Format != OutputFormat.Json) session.Note($"no task to {Verb}");
         return refused == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 

@@ -5,10 +5,11 @@ namespace Titan.Cli.Rendering;
 /// <summary>Times as people read them.</summary>
 internal static class Durations
 {
-    /// <summary>Two digits or so: <c>0.4s</c>, <c>12s</c>, <c>5m</c>, <c>3h</c>, <c>12d</c>.</summary>
+    /// <summary>Two digits or so: <c>40ms</c>, <c>0.4s</c>, <c>12s</c>, <c>5m</c>, <c>3h</c>, <c>12d</c>.</summary>
     public static string Short(TimeSpan span) => span switch
     {
-        { TotalSeconds: < 0 } => "0s",
+        { TotalMilliseconds: < 1 } => "0s",
+        { TotalSeconds: < 0.1 } => $"{(int)span.TotalMilliseconds}ms",
         { TotalSeconds: < 10 } => $"{Math.Floor(span.TotalSeconds * 10) / 10:0.#}s",
         { TotalSeconds: < 120 } => $"{(int)span.TotalSeconds}s",
         { TotalMinutes: < 120 } => $"{(int)span.TotalMinutes}m",

@@ -40,7 +40,7 @@ internal static class TaskSheet
         fields.Add("environment", Pairs(work.Env));
         fields.Add("submitted", $"{Durations.Moment(task.SubmittedAt)} ({Durations.Since(task.SubmittedAt, now)} ago)");
         fields.Add("started", task.StartedAt is null ? null : Durations.Moment(task.StartedAt));
-        fields.Add("ended", task.EndedAt is null ? null : $"{Durations.Moment(task.EndedAt)} (ran {Durations.Took(task.StartedAt, task.EndedAt, now)})");
+        fields.Add("ended", task.EndedAt is null ? null : $"{Durations.Moment(task.EndedAt)}{(task.StartedAt is null ? "" : $" (ran {Durations.Took(task.StartedAt, task.EndedAt, now)})")}");
         fields.Add("next run", task.NextRunAt is null ? null : $"{Durations.Moment(task.NextRunAt)} (in {Durations.Short(task.NextRunAt.ToDateTimeOffset() - now)})");
         fields.Add("timeout", spec.Timeout is null ? "none" : DurationText.Format(spec.Timeout.ToTimeSpan()));
         fields.Add("retries", $"{task.RetriesUsed} of {spec.MaxRetries} used");

@@ -37,6 +37,7 @@ public sealed class ChangeTests
 
         Assert.Equal(2, (await prompt.RunAsync("cancel", "--label", "run=1", "--yes", "-o", "id")).Ended(0).Lines.Length);
         Assert.Single((await prompt.RunAsync("tasks", "--state", "pending", "-o", "id")).Lines);
+        Assert.Equal("titan: no task to cancel\n", (await prompt.RunAsync("cancel", "--label", "run=1", "--yes")).Ended(0).Error);
     }
 
     [Fact]
@@ -89,7 +90,10 @@ public sealed class ChangeTests
         var prompt = new Prompt(manager);
         var id = await SubmitAsync(prompt);
         var answer = (await prompt.RunAsync("wait", id, "--timeout", "50ms")).Ended(124);
-        Assert.Contains("0 of 1 tasks have ended", answer.Error, StringComparison.Ordinal);
+        Assert.Contains($"the task goes on; come back with `titan wait {id}`", answer.Error, StringComparison.Ordinal);
+        Assert.Empty(answer.Bytes);
+        var error = (await prompt.RunAsync("wait", id, id, "--timeout", "50ms", "-o", "json")).Ended(124).Json.GetProperty("error");
+        Assert.Equal("DEADLINE_EXCEEDED", error.GetProperty("code").GetString());
         (await prompt.RunAsync("wait", "ZZZZ")).Ended(1);
     }
 
