@@ -1,8 +1,8 @@
 using System.Net;
-using System.Reflection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
+using Titan.CommandLine;
 using Titan.Manager.Api;
 using Titan.Manager.Link;
 using Titan.Manager.Loop;
@@ -55,7 +55,7 @@ internal static class ManagerApp
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options.Core);
-        services.AddSingleton(new ManagerIdentity(Dns.GetHostName(), Version(), DateTimeOffset.UtcNow));
+        services.AddSingleton(new ManagerIdentity(Dns.GetHostName(), CommandLineProgram.Version, DateTimeOffset.UtcNow));
         services.AddSingleton<ManagerClock>();
         services.AddSingleton<IStore, MemoryStore>();
         services.AddSingleton<Connections>();
@@ -106,7 +106,4 @@ internal static class ManagerApp
         kestrel.Listen(options.Bind, options.Port, listen => listen.Protocols = HttpProtocols.Http2);
         if (options.DashPort >= 0) kestrel.Listen(options.Bind, options.DashPort, listen => listen.Protocols = HttpProtocols.Http1);
     }
-
-    private static string Version() =>
-        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

@@ -5,7 +5,7 @@ using Titan.Storage;
 namespace Titan.Manager;
 
 /// <summary>Starts the parts, says so, and waits for the end.</summary>
-internal static class ManagerProgram
+internal static partial class ManagerProgram
 {
     public static async Task<int> RunAsync(ManagerOptions options)
     {
@@ -33,9 +33,11 @@ internal static class ManagerProgram
         var identity = app.Services.GetRequiredService<ManagerIdentity>();
         var store = app.Services.GetRequiredService<IStore>();
         identity.Address = new Uri(addresses[0]).Authority;
-        if (store.Kind == "memory")
-            Console.Error.WriteLine("manager: the memory store keeps nothing: when this program ends, its tasks are gone");
+        if (store.Kind == "memory") LogForgetful(app.Logger);
         Console.WriteLine($"titan manager ready grpc={identity.Address} dashboard={(options.DashPort < 0 ? "off" : addresses[1])} store={store.Kind} role=leader");
         Console.Out.Flush();
     }
+
+    [LoggerMessage(LogLevel.Warning, "the memory store keeps nothing: when this program ends, its tasks are gone")]
+    private static partial void LogForgetful(ILogger log);
 }

@@ -16,7 +16,7 @@ internal sealed class WorkerCommand
     private readonly Option<string?> _id;
     private readonly Option<int?> _slots;
     private readonly Option<IReadOnlyDictionary<string, string>> _labels;
-    private readonly Option<TimeSpan> _pulse;
+    private readonly Option<TimeSpan?> _pulse;
     private readonly Option<string?> _workFolder;
     private readonly Option<TimeSpan?> _drainTimeout;
     private readonly Option<string> _onDisconnect;
@@ -62,10 +62,10 @@ internal sealed class WorkerCommand
         Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
         && text[(text.LastIndexOf(':') + 1)..] is { } port && int.TryParse(port, out var number) && number == uri.Port && number != 0;
 
-    private static Reading<TimeSpan> ReadPulse(string text) =>
+    private static Reading<TimeSpan?> ReadPulse(string text) =>
         DurationText.TryParse(text, out var pulse) && pulse >= ShortestPulse && pulse <= LongestPulse
-            ? Reading.Good(pulse)
-            : Reading.Bad<TimeSpan>("is not a duration from 10ms to 1m; use a form such as 500ms or 1s");
+            ? Reading.Good<TimeSpan?>(pulse)
+            : Reading.Bad<TimeSpan?>("is not a duration from 10ms to 1m; use a form such as 500ms or 1s");
 
     private static Reading<string?> ReadId(string text) =>
         text.Length is > 0 and <= Limits.WorkerIdLength && text.All(IsIdLetter)
@@ -86,7 +86,7 @@ internal sealed class WorkerCommand
         Id = parsed.GetValue(_id) ?? FreshId(),
         Slots = parsed.GetValue(_slots)!.Value,
         Labels = parsed.GetValue(_labels)!,
-        Pulse = parsed.GetValue(_pulse),
+        Pulse = parsed.GetValue(_pulse)!.Value,
         WorkFolder = parsed.GetValue(_workFolder),
         DrainTimeout = parsed.GetValue(_drainTimeout)!.Value,
         StopOnDisconnect = parsed.GetValue(_onDisconnect) == "stop",

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Titan.CommandLine;
 using Titan.Worker;
 
@@ -51,6 +52,16 @@ public sealed class WorkerCommandTests
 
         Assert.Equal(2, await CommandLineProgram.RunAsync(command.Root, [name, value], "worker", (_, line) => lines.Add(line)));
         Assert.Contains(name, Assert.Single(lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_tells_one_default_a_switch()
+    {
+        var text = new StringWriter();
+        var command = new WorkerCommand(new Switches(withConfigFile: true, _ => null), _ => throw new InvalidOperationException("it ran"));
+        Assert.Equal(0, command.Root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = text }));
+        Assert.Contains("--pulse", text.ToString(), StringComparison.Ordinal);
+        Assert.All(text.ToString().Split('\n'), line => Assert.InRange(line.Split("[default").Length, 1, 2));
     }
 
     [Fact]
