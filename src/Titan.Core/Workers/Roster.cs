@@ -46,7 +46,7 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
     {
         if (!cluster.Fleet.TryGet(session, out var worker) || worker.IsDead)
         {
-            decision.Release(new CloseLink(session, "this worker was given up; connect again"));
+            decision.Release(new CloseLink(session, "this worker was given up"));
             return;
         }
 
@@ -92,7 +92,7 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
         cluster.Placement.Dismiss(worker);
         decision.Touch(worker);
         decision.Release(new WorkerBuried(session, why, attempts));
-        if (worker.IsLinked) decision.Release(new CloseLink(session, $"this worker was given up ({why}); connect again"));
+        if (worker.IsLinked) decision.Release(new CloseLink(session, $"this worker was given up ({why})"));
         ReleaseAll(worker, $"worker {session.WorkerId} was {why}", now, decision);
     }
 

@@ -45,7 +45,8 @@ internal sealed partial class Conversation(
             welcomeAt = time.GetTimestamp();
             welcomed(first.Welcome);
             refused = await ConverseAsync(first, call, over);
-            return Part(refused is null ? "the manager hung up" : Describe(refused));
+            // Of one who was welcome; what to do about it is to connect again, which is done anyway.
+            return Part(refused?.Message ?? "the manager hung up");
         }
         catch (Exception failure) when (failure is RpcException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
