@@ -13,15 +13,17 @@ internal static class RetryCommand
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
         var targets = new TargetSwitches(switches, runner.Time, Phase.Failed, Phase.Cancelled);
+        var reason = switches.Text("--reason", null, "TEXT", "Why, for those who look at the new task later");
         var command = new Command("retry", "Submit failed or cancelled tasks again, each as a new task with the same content, and print the new ids");
         targets.AddTo(command);
+        command.Add(reason);
         command.SetAction(runner.Of((parsed, session) =>
         {
             var (ids, filter, confirmed) = targets.Read(parsed);
             return new BulkChange<RetryResult, RetriedJson>(session)
             {
                 Verb = "retry",
-                Change = some => session.Client.Tasks.RetryAsync(some),
+                Change = some => session.Client.Tasks.RetryAsync(some, parsed.GetValue(reason) ?? ""),
                 Json = result => new RetriedJson(
                     result.Id,
                     result.Refusal is null ? result.NewId : null,
@@ -30,6 +32,6 @@ internal static class RetryCommand
                 Refusal = result => (result.Id, result.Refusal),
             }.RunAsync(ids, filter, confirmed);
         }));
-        return command.WithExamples("titan retry 01J9", "titan retry --state failed --since 1h --yes");
+        return command.WithExamples("titan retry 01J9 --reason 'the disk was full'", "titan retry --state failed --since 1h --yes");
     }
 }

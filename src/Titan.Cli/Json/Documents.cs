@@ -52,6 +52,7 @@ internal static class Documents
                 ? new CancellationJson(asked.By, asked.Reason, TimeOf(asked.RequestedAt), Names.Of(asked.Outcome))
                 : null,
             RetryOf = NullIfEmpty(task.RetryOf),
+            RetryReason = NullIfEmpty(task.RetryReason),
         };
     }
 

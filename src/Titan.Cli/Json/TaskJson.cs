@@ -45,4 +45,5 @@ internal sealed record TaskJson
     public required int MaxLosses { get; init; }
     public CancellationJson? Cancellation { get; init; }
     public string? RetryOf { get; init; }
+    public string? RetryReason { get; init; }
 }

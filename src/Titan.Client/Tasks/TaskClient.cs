@@ -92,15 +92,16 @@ public sealed class TaskClient
     }
 
     /// <summary>Submits failed or cancelled tasks again, each as a new task.</summary>
+    /// <param name="reason">Why, for those who look at the new task later; at most 1,024 bytes.</param>
     /// <returns>One result for each id, in order.</returns>
-    public async Task<IReadOnlyList<RetryResult>> RetryAsync(IEnumerable<string> ids, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<RetryResult>> RetryAsync(IEnumerable<string> ids, string reason = "", CancellationToken cancellation = default)
     {
         // The key makes a call that is repeated after a broken connection give the same new tasks.
         var key = Guid.NewGuid().ToString("N");
         var results = new List<RetryResult>();
         foreach (var part in ids.Chunk(WireLimits.ItemsPerMessage))
         {
-            var request = new RetryRequest { Ids = { part }, IdKey = key };
+            var request = new RetryRequest { Ids = { part }, IdKey = key, Reason = reason };
             results.AddRange((await _caller.CallAsync((endpoint, options) => endpoint.Tasks.RetryAsync(request, options), safe: true, cancellation)).Results);
         }
 

@@ -49,9 +49,11 @@ public sealed class ChangeTests
         (await prompt.RunAsync("retry", id)).Ended(1);
         (await prompt.RunAsync("cancel", id)).Ended(0);
 
-        var fresh = (await prompt.RunAsync("retry", id)).Ended(0).Text.Trim();
+        var fresh = (await prompt.RunAsync("retry", id, "--reason", "the disk was full")).Ended(0).Text.Trim();
         var task = (await prompt.RunAsync("get", fresh, "-o", "json")).Ended(0).Json;
         Assert.Equal((id, "again", "pending"), (task.GetProperty("retry_of").GetString(), task.GetProperty("name").GetString(), task.GetProperty("phase").GetString()));
+        Assert.Equal("the disk was full", task.GetProperty("retry_reason").GetString());
+        Assert.Contains($"submitted as a retry of {id}: the disk was full", (await prompt.RunAsync("why", fresh)).Ended(0).Text, StringComparison.Ordinal);
 
         var answer = (await prompt.RunAsync("retry", "--all", "--yes", "-o", "json")).Ended(0).Json;
         Assert.Equal(id, Assert.Single(answer.EnumerateArray()).GetProperty("id").GetString());
