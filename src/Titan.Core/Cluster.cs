@@ -5,7 +5,7 @@ using Titan.Core.Workers;
 namespace Titan.Core;
 
 /// <summary>All that one Orchestrator knows: tasks, keys, workers, queues, deadlines.</summary>
-internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease lastLease, Instant startedAt)
+internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease lastLease, bool hasWorkers, Instant startedAt)
 {
     public OrchestratorOptions Options { get; } = options;
 
@@ -34,8 +34,8 @@ internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease las
 
     public Instant StartedAt { get; } = startedAt;
 
-    /// <summary>Nothing is reaped before: after a start every Worker gets time to come back.</summary>
-    public Instant SettledAt { get; } = startedAt + options.FailoverGrace;
+    /// <summary>Nothing is reaped before: after a start every Worker of before gets time to come back. Where there was none, no one is waited for.</summary>
+    public Instant SettledAt { get; } = hasWorkers ? startedAt + options.FailoverGrace : startedAt;
 
     public Lease NextLease() => LastLease = LastLease.Next();
 }

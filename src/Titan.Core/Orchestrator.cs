@@ -27,7 +27,8 @@ public sealed class Orchestrator
     /// <param name="seed">Random; keeps the ids of different clusters apart.</param>
     public Orchestrator(OrchestratorOptions options, StoredState stored, ulong seed, Instant now)
     {
-        _cluster = new Cluster(options, seed, stored.LastLease, now);
+        var hasWorkers = stored.Workers.Count > 0 || stored.Tasks.Any(task => task.State.Phase == Phase.Running);
+        _cluster = new Cluster(options, seed, stored.LastLease, hasWorkers, now);
         var lifecycle = new Lifecycle(_cluster);
         _intake = new Intake(_cluster, lifecycle);
         _cancelling = new Cancelling(_cluster, lifecycle);

@@ -33,7 +33,7 @@ internal sealed class ManagerCommand
         _store = switches.Choice("--store", "memory", ["memory"], "Where tasks are kept; memory keeps nothing beyond this program's life");
         _reapAfter = switches.Duration("--reap-after", Defaults.ReapAfter, "Give a worker up that is connected but silent for this long");
         _reconnectGrace = switches.Duration("--reconnect-grace", Defaults.ReconnectGrace, "Give a worker up whose connection dropped this long ago");
-        _failoverGrace = switches.Duration("--failover-grace", Defaults.FailoverGrace, "Give nobody up for this long after a start");
+        _failoverGrace = switches.Duration("--failover-grace", Defaults.FailoverGrace, "After a start that remembers workers, give nobody up for this long");
         _maxRetries = switches.Number("--max-retries", null, 0, Limits.MaxRetries, "N", $"Retries of tasks that do not say ({Defaults.DefaultMaxRetries}); when given, also the most that a task may ask for");
         _timeout = switches.Duration("--timeout", null, "Timeout of tasks that do not say (none); when given, also the longest that a task may ask for", Limits.MaxTimeout, orNone: true);
         _maxOutput = switches.Size("--max-output", null, $"Kept of each of stdout and stderr of tasks that do not say ({SizeText.Format(Defaults.DefaultMaxOutput)}); when given, also the most that a task may ask for", Limits.MaxOutput);
