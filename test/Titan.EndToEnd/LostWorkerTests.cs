@@ -54,7 +54,7 @@ public sealed class LostWorkerTests
         var id = await cluster.Titan.SubmitAsync($"[ $TITAN_ATTEMPT = 2 ] && exit 0; {gate.Wait}; exit 9");
         await cluster.Titan.RunningAsync(id);
 
-        paused.Send(Signal.Stop);
+        await paused.PauseAsync();
         gate.Open();
         await cluster.AddWorkerAsync("w2");
         var before = await cluster.Titan.EndedAsync(id);
@@ -77,7 +77,7 @@ public sealed class LostWorkerTests
         var id = await cluster.Titan.SubmitAsync($"[ $TITAN_ATTEMPT = 2 ] && exit 0; {gate.Wait}");
         await cluster.Titan.RunningAsync(id);
 
-        paused.Send(Signal.Stop);
+        await paused.PauseAsync();
         await cluster.AddWorkerAsync("w2");
         await cluster.Titan.PhaseAsync(id, "succeeded");
         paused.Send(Signal.Continue);

@@ -13,6 +13,20 @@ internal static class Processes
         return [.. All().Where(pid => Read(pid, "environ") is { } environment && environment.AsSpan().IndexOf(mark) >= 0)];
     }
 
+    /// <summary>Whether every thread of it is stopped: state T of proc_pid_stat(5), which follows the name in parentheses.</summary>
+    public static bool StandsStill(int pid)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{pid}/task").Select(thread => File.ReadAllText($"{thread}/stat")).All(stat => stat[stat.LastIndexOf(')') + 2] == 'T');
+        }
+        catch (IOException)
+        {
+            // A thread ended under the eye: it moves, then.
+            return false;
+        }
+    }
+
     /// <summary>Ids of the children of a process.</summary>
     public static IReadOnlyList<int> ChildrenOf(int pid) => [.. All().Where(child => Status(child, "PPid") == pid)];
 

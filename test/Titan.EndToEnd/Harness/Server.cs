@@ -62,6 +62,13 @@ internal sealed class Server : IAsyncDisposable
 
     public void Send(int signal) => Signal.Send(Pid, signal);
 
+    /// <summary>Stops it in mid-air. A stop takes effect thread by thread, so this waits until the last one stands.</summary>
+    public Task PauseAsync()
+    {
+        Send(Signal.Stop);
+        return Eventually.True(() => Processes.StandsStill(Pid), $"every thread of {Pid} stopped");
+    }
+
     public Task KillAsync()
     {
         Send(Signal.Kill);
