@@ -16,7 +16,7 @@ public sealed class Changes
 
     public List<WorkerState> Workers { get; } = [];
 
-    /// <summary>Terminal tasks that left memory. A store with history keeps them readable.</summary>
+    /// <summary>Terminal tasks that left memory. A store with history keeps them readable, and need not write this down: their time of end says it.</summary>
     public List<TaskId> Retired { get; } = [];
 
     /// <summary>Dead workers that are forgotten.</summary>

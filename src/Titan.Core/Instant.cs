@@ -13,6 +13,8 @@ public readonly record struct Instant(long Ticks) : IComparable<Instant>
     public static Instant operator +(Instant at, TimeSpan length) =>
         length.Ticks > long.MaxValue - at.Ticks ? Never : new Instant(at.Ticks + length.Ticks);
 
+    public static Instant operator -(Instant at, TimeSpan length) => new(at.Ticks - length.Ticks);
+
     public static TimeSpan operator -(Instant later, Instant earlier) => new(later.Ticks - earlier.Ticks);
 
     public static bool operator <(Instant a, Instant b) => a.Ticks < b.Ticks;

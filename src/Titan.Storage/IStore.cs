@@ -6,17 +6,26 @@ namespace Titan.Storage;
 /// <summary>Where Titan remembers. One writer, many readers; every store passes one conformance suite.</summary>
 /// <remarks>
 /// Any method may throw <see cref="StoreUnavailableException"/> for a failure that passes: the caller tries again.
-/// <see cref="CommitAsync"/> throws <see cref="StoreFencedException"/> when this leadership is over for good.
+/// <see cref="CommitAsync"/> and <see cref="AppendOutputAsync"/> throw <see cref="StoreFencedException"/> when this leadership is over for good.
 /// </remarks>
 public interface IStore : IAsyncDisposable
 {
     /// <summary>memory, sqlite, postgres or raft.</summary>
     string Kind { get; }
 
-    /// <summary>Begins a leadership with a new epoch and reads all that is remembered.</summary>
-    ValueTask<StoredState> OpenAsync(CancellationToken cancellation);
+    /// <summary>The other Managers on this store, as of the last look; none where one Manager has the store for itself.</summary>
+    IReadOnlyList<Peer> Peers { get; }
+
+    /// <summary>Once, before all else: takes the folder or reaches the database, and brings its schema up to this version.</summary>
+    /// <exception cref="StoreRefusedException">Only a person can help. Nothing was overwritten.</exception>
+    ValueTask PrepareAsync(CancellationToken cancellation);
+
+    /// <summary>Begins a leadership with a new epoch and reads what is remembered; null while another Manager leads, whom <see cref="Peers"/> then names.</summary>
+    /// <param name="endedSince">Ended tasks are read only if they ended at this time or later.</param>
+    ValueTask<StoredState?> TryOpenAsync(Instant endedSince, CancellationToken cancellation);
 
     /// <summary>Makes the changes durable, all or none. When it returns they are; the same changes again change nothing.</summary>
+    /// <remarks>Empty changes confirm that this leadership still holds; that costs nothing for as long as it is certain.</remarks>
     ValueTask CommitAsync(Changes changes, CancellationToken cancellation);
 
     /// <summary>The committed records of a task; null when the store does not know it.</summary>
@@ -28,9 +37,14 @@ public interface IStore : IAsyncDisposable
     /// <summary>Committed tasks, newest first.</summary>
     ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation);
 
-    /// <summary>Keeps pieces of output. A piece that comes again changes nothing; one of an unknown task is dropped.</summary>
+    /// <summary>Keeps pieces of output. When it returns they are durable. A piece that comes again changes nothing; one of an unknown task is dropped.</summary>
     ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation);
 
     /// <summary>Kept output from <paramref name="offset"/> on, at most <paramref name="limit"/> bytes; empty when there is none (yet).</summary>
     ValueTask<OutputSlice> ReadOutputAsync(OutputKey key, long offset, int limit, CancellationToken cancellation);
+
+    /// <summary>Removes tasks that ended before a time, oldest first, with their attempts and output.</summary>
+    /// <param name="limit">At most so many at once, so that commits do not wait for long.</param>
+    /// <returns>How many; fewer than the limit when none is left.</returns>
+    ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation);
 }

@@ -15,7 +15,6 @@ internal sealed partial class Committer(IStore store, TimeProvider time, ILogger
     /// <exception cref="StoreFencedException">This leadership is over.</exception>
     public async ValueTask CommitAsync(Changes changes, CancellationToken cancellation)
     {
-        if (changes.IsEmpty) return;
         var wait = FirstWait;
         try
         {

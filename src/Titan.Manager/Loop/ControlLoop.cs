@@ -20,6 +20,9 @@ internal sealed partial class ControlLoop(
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan OpenAgainAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often a Manager that does not lead looks whether it can.</summary>
+    private static readonly TimeSpan CampaignEvery = TimeSpan.FromMilliseconds(500);
+
     /// <summary>At the end, a batch that is on its way to the store has this long to arrive.</summary>
     private static readonly TimeSpan LastCommitWithin = TimeSpan.FromSeconds(3);
 
@@ -133,9 +136,13 @@ internal sealed partial class ControlLoop(
         }
     }
 
+    /// <summary>A new Orchestrator, when this Manager has come to lead.</summary>
     private async Task<Orchestrator> OpenAsync(CancellationToken cancellation)
     {
-        var stored = await store.OpenAsync(cancellation);
+        StoredState? stored;
+        while ((stored = await store.TryOpenAsync(clock.Now - options.Retention, cancellation)) is null)
+            await Task.Delay(CampaignEvery, time, cancellation);
+
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var orchestrator = new Orchestrator(options, stored, seed, clock.Now);
         Epoch = stored.Epoch;

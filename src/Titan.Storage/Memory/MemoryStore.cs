@@ -20,7 +20,11 @@ public sealed class MemoryStore(TimeProvider time) : IStore
 
     public string Kind => "memory";
 
-    public ValueTask<StoredState> OpenAsync(CancellationToken cancellation)
+    public IReadOnlyList<Peer> Peers => [];
+
+    public ValueTask PrepareAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask<StoredState?> TryOpenAsync(Instant endedSince, CancellationToken cancellation)
     {
         lock (_lock)
         {
@@ -29,11 +33,11 @@ public sealed class MemoryStore(TimeProvider time) : IStore
             // and keep the numbers below 2^53, which JSON readers need.
             _epoch = Math.Max(_epoch + 1, (ulong)time.GetUtcNow().ToUnixTimeSeconds());
             _lastLease = new Lease(Math.Max(_lastLease.Number, _epoch << 22));
-            return ValueTask.FromResult(new StoredState
+            return ValueTask.FromResult<StoredState?>(new StoredState
             {
                 Epoch = _epoch,
                 LastLease = _lastLease,
-                Tasks = [.. _tasks.Values.Select(task => task.Snapshot())],
+                Tasks = [.. _tasks.Values.Where(task => !(task.State.EndedAt < endedSince)).Select(task => task.Snapshot())],
                 Workers = [.. _workers.Values],
             });
         }
@@ -132,6 +136,9 @@ public sealed class MemoryStore(TimeProvider time) : IStore
                 : new OutputSlice(offset, ReadOnlyMemory<byte>.Empty, 0));
         }
     }
+
+    /// <summary>Nothing to do: what left the loop's memory left this one.</summary>
+    public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => ValueTask.FromResult(0);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

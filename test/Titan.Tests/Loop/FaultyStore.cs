@@ -35,10 +35,14 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     public void Mend() => _fault = _openFault = null;
 
-    public ValueTask<StoredState> OpenAsync(CancellationToken cancellation)
+    public IReadOnlyList<Peer> Peers => inner.Peers;
+
+    public ValueTask PrepareAsync(CancellationToken cancellation) => inner.PrepareAsync(cancellation);
+
+    public ValueTask<StoredState?> TryOpenAsync(Instant endedSince, CancellationToken cancellation)
     {
         if (_openFault is { } fault) throw fault;
-        return inner.OpenAsync(cancellation);
+        return inner.TryOpenAsync(endedSince, cancellation);
     }
 
     public async ValueTask CommitAsync(Changes changes, CancellationToken cancellation)
@@ -78,6 +82,8 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     public ValueTask<OutputSlice> ReadOutputAsync(OutputKey key, long offset, int limit, CancellationToken cancellation) =>
         inner.ReadOutputAsync(key, offset, limit, cancellation);
+
+    public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => inner.ForgetAsync(endedBefore, limit, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

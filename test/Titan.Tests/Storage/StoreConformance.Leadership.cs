@@ -8,20 +8,20 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task Every_leadership_has_a_higher_epoch()
     {
-        var first = await Store.OpenAsync(Cancellation);
-        var second = await Store.OpenAsync(Cancellation);
+        var first = await OpenAsync();
+        var second = await OpenAsync();
         Assert.True(second.Epoch > first.Epoch, $"{second.Epoch} after {first.Epoch}");
     }
 
     [Fact]
     public async Task Leases_never_start_below_one_that_may_have_been_granted()
     {
-        var opened = await Store.OpenAsync(Cancellation);
+        var opened = await OpenAsync();
         var granted = new Lease(opened.LastLease.Number + 17);
         var spec = _records.Spec();
         await Store.CommitAsync(new Changes { Specs = { spec }, States = { (spec.Id, TaskState.Queued) }, LastLease = granted }, Cancellation);
 
-        Assert.True((await Store.OpenAsync(Cancellation)).LastLease >= granted);
+        Assert.True((await OpenAsync()).LastLease >= granted);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public abstract partial class StoreConformance
         var busy = await SubmitAsync(state: Busy, attempts: [Records.EndedAttempt(1), Records.Attempt(2)]);
         await Store.CommitAsync(new Changes { Workers = { Records.WorkerRecord("w1"), Records.WorkerRecord("w2") } }, Cancellation);
 
-        var opened = await Store.OpenAsync(Cancellation);
+        var opened = await OpenAsync();
 
         Assert.Equal([queued, busy], opened.Tasks.Select(task => task.Spec).OrderBy(spec => spec.Id));
         Assert.Equal([Records.EndedAttempt(1), Records.Attempt(2)], opened.Tasks.Single(task => task.Spec.Id == busy.Id).Attempts);
@@ -46,7 +46,7 @@ public abstract partial class StoreConformance
         await Store.CommitAsync(new Changes { Workers = { Records.WorkerRecord("w1"), Records.WorkerRecord("w2") } }, Cancellation);
         await Store.CommitAsync(new Changes { ForgottenWorkers = { "w1" }, Workers = { Records.WorkerRecord("w2") with { Slots = 3 } } }, Cancellation);
 
-        var worker = Assert.Single((await Store.OpenAsync(Cancellation)).Workers);
+        var worker = Assert.Single((await OpenAsync()).Workers);
         Assert.Equal(("w2", 3), (worker.Session.WorkerId, worker.Slots));
     }
 }

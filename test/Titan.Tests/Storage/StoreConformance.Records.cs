@@ -69,7 +69,7 @@ public abstract partial class StoreConformance
 
         var page = await Store.ListAsync(new TaskQuery(), Cancellation);
         Assert.Equal([Records.Attempt(1)], Assert.Single(page.Tasks).Attempts);
-        Assert.Single((await Store.OpenAsync(Cancellation)).Workers);
+        Assert.Single((await OpenAsync()).Workers);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public abstract partial class StoreConformance
 
         await Store.CommitAsync(new Changes { Retired = { gone.Id } }, Cancellation);
 
-        var reopened = await Store.OpenAsync(Cancellation);
+        var reopened = await OpenAsync();
         Assert.Equal([kept.Id], reopened.Tasks.Select(task => task.Spec.Id));
     }
 
@@ -163,7 +163,7 @@ public abstract partial class StoreConformance
         retired.Retired.AddRange(specs.Take(2_990).Select(spec => spec.Id));
         await Store.CommitAsync(retired, Cancellation);
 
-        var reopened = await Store.OpenAsync(Cancellation);
+        var reopened = await OpenAsync();
         Assert.Equal(specs.Skip(2_990).Select(spec => spec.Id), reopened.Tasks.Select(task => task.Spec.Id).Order());
         var newest = await SubmitAsync();
         Assert.Equal(newest.Id, (await Store.ListAsync(new TaskQuery { Limit = 1 }, Cancellation)).Tasks[0].Spec.Id);

@@ -1,3 +1,4 @@
+using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Storage;
 
@@ -18,7 +19,8 @@ public abstract partial class StoreConformance : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Store = await CreateAsync();
-        Assert.Empty((await Store.OpenAsync(Cancellation)).Tasks);
+        await Store.PrepareAsync(Cancellation);
+        Assert.Empty((await OpenAsync()).Tasks);
     }
 
     public async ValueTask DisposeAsync()
@@ -26,6 +28,9 @@ public abstract partial class StoreConformance : IAsyncLifetime
         await Store.DisposeAsync();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Leads anew, with all that ended since the records begin.</summary>
+    private async Task<StoredState> OpenAsync() => (await Store.TryOpenAsync(Records.Start, Cancellation))!;
 
     private async Task<TaskSpec> SubmitAsync(Func<TaskSpec, TaskSpec>? adjust = null, TaskState? state = null, params AttemptState[] attempts)
     {
