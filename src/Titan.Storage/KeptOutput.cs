@@ -1,39 +1,22 @@
 namespace Titan.Storage;
 
-/// <summary>One stream of output, cut to a cap: its head, and its tail with a gap between.</summary>
-/// <remarks>
-/// Pieces come in order of offset. Beyond the head they may come with gaps, while a command writes faster than a live view
-/// needs; at the end the Worker sends the whole tail again, so a piece that goes back before the tail begins it anew. Bytes
-/// that are kept already are the same bytes: what comes again changes nothing.
-/// </remarks>
+/// <summary>One stream of output in memory, cut to a cap as <see cref="KeptRanges"/> says.</summary>
 public sealed class KeptOutput(long cap)
 {
-    // Half each, rounded up, so that whichever half a sender gives the odd byte to is kept.
-    private readonly int _half = (int)((cap + 1) / 2);
     private readonly ByteRun _head = new();
     private readonly ByteRun _tail = new();
-    private long _tailStart;
+    private KeptRanges _kept;
 
     /// <summary>Where the kept output ends.</summary>
-    public long End => _tail.Length > 0 ? _tailStart + _tail.Length : _head.Length;
+    public long End => _kept.End;
 
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
-        var end = offset + bytes.Length;
-        if (offset <= _head.Length && end > _head.Length && _head.Length < _half)
-        {
-            var taken = (int)(Math.Min(_half, end) - _head.Length);
-            _head.Append(bytes.Slice((int)(_head.Length - offset), taken));
-        }
-
-        if (end <= _head.Length) return;
-        if (offset < _head.Length)
-        {
-            bytes = bytes[(int)(_head.Length - offset)..];
-            offset = _head.Length;
-        }
-
-        WriteTail(offset, bytes);
+        var (before, after) = (_kept, _kept.Write(offset, bytes.Length, cap).After);
+        if (after == before) return;
+        _kept = after;
+        if (after.Head.End > before.Head.End) ExtendHead(before, after.Head.End, offset, bytes);
+        if (after.Tail != before.Tail) MoveTail(before.Tail, after.Tail, offset, bytes);
     }
 
     /// <summary>A copy of what is kept from <paramref name="offset"/> on, up to the end of its run.</summary>
@@ -42,43 +25,37 @@ public sealed class KeptOutput(long cap)
         if (offset < _head.Length) return new OutputSlice(offset, _head.Copy((int)offset, limit), 0);
         if (offset >= End) return new OutputSlice(offset, ReadOnlyMemory<byte>.Empty, 0);
 
-        var start = Math.Max(offset, _tailStart);
-        return new OutputSlice(start, _tail.Copy((int)(start - _tailStart), limit), start - offset);
+        var start = Math.Max(offset, _kept.Tail.Start);
+        return new OutputSlice(start, _tail.Copy((int)(start - _kept.Tail.Start), limit), start - offset);
     }
 
-    private void WriteTail(long offset, ReadOnlySpan<byte> bytes)
+    private void ExtendHead(KeptRanges before, long headEnd, long offset, ReadOnlySpan<byte> bytes)
     {
-        var tailEnd = _tailStart + _tail.Length;
-        if (offset < _tailStart && _tail.Length == _half && _half > 0)
+        var pieceEnd = Math.Min(headEnd, offset + bytes.Length);
+        _head.Append(bytes[(int)(before.Head.End - offset)..(int)(pieceEnd - offset)]);
+        // It has reached a tail that came early, and takes over what that holds.
+        if (headEnd > pieceEnd) _head.Append(_tail.Copy((int)(pieceEnd - before.Tail.Start), (int)(headEnd - pieceEnd)).Span);
+    }
+
+    private void MoveTail(ByteRange before, ByteRange after, long offset, ReadOnlySpan<byte> bytes)
+    {
+        if (after.IsEmpty)
         {
-            // A full tail only ever moves on: what stood before it was dropped for good.
-            if (offset + bytes.Length <= _tailStart) return;
-            bytes = bytes[(int)(_tailStart - offset)..];
-            offset = _tailStart;
+            _tail.Clear();
+            return;
         }
 
-        if (_tail.Length > 0 && offset >= _tailStart && offset <= tailEnd)
-            Append(bytes[(int)Math.Min(bytes.Length, tailEnd - offset)..]);
-        else
-            BeginTail(offset, bytes, tailEnd);
-    }
+        var pieceEnd = offset + bytes.Length;
+        if (after.Start >= before.Start && after.Start <= before.End)
+        {
+            _tail.DropFirst((int)(after.Start - before.Start));
+            if (after.End > before.End) _tail.Append(bytes[(int)(Math.Max(before.End, after.Start) - offset)..]);
+            return;
+        }
 
-    private void BeginTail(long offset, ReadOnlySpan<byte> bytes, long tailEnd)
-    {
-        var end = offset + bytes.Length;
-        var after = end >= _tailStart && end < tailEnd ? _tail.Copy((int)(end - _tailStart), _tail.Length) : default;
+        var rest = after.End > pieceEnd ? _tail.Copy((int)(pieceEnd - before.Start), (int)(after.End - pieceEnd)) : default;
         _tail.Clear();
-        _tailStart = offset;
-        Append(bytes);
-        Append(after.Span);
-    }
-
-    private void Append(ReadOnlySpan<byte> bytes)
-    {
-        _tail.Append(bytes);
-        var surplus = _tail.Length - _half;
-        if (surplus <= 0) return;
-        _tail.DropFirst(surplus);
-        _tailStart += surplus;
+        _tail.Append(bytes[(int)(after.Start - offset)..]);
+        _tail.Append(rest.Span);
     }
 }

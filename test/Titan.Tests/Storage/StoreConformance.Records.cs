@@ -14,8 +14,8 @@ public abstract partial class StoreConformance
         RetriesUsed = 1,
         LossesUsed = 2,
         NotBefore = Records.Start,
-        StartedAt = Records.Start + TimeSpan.FromTicks(1),
-        EndedAt = Records.Start + TimeSpan.FromTicks(2),
+        StartedAt = Records.Start + TimeSpan.FromMicroseconds(1),
+        EndedAt = Records.Start + TimeSpan.FromMicroseconds(2),
         Cancellation = new Cancellation("ann", "not needed", Records.Start, CancellationOutcome.Requested),
     };
 
