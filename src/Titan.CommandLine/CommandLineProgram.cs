@@ -24,22 +24,31 @@ public static class CommandLineProgram
         return command;
     }
 
-    /// <summary>Parses and runs. Exceptions of the command's own are the caller's.</summary>
+    /// <summary>Parses and runs. Exceptions of the command's own are the caller's, but for <see cref="UsageException"/>.</summary>
     /// <param name="tellBadUsage">Tells the one error line in another form; null: plain text on standard error.</param>
-    public static Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, string name, Action<ParseResult, string>? tellBadUsage = null)
+    public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, string name, Action<ParseResult, string>? tellBadUsage = null)
     {
         Dress(root, name);
         // An argument such as @file belongs to the user's command; it names no file of ours.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or SynchronousCommandLineAction { Terminating: true, ClearsParseErrors: true }))
+            return Refuse(parsed.Errors[0].Message.TrimEnd('.'));
+
+        try
         {
-            var message = parsed.Errors[0].Message.TrimEnd('.');
-            if (tellBadUsage is not null) tellBadUsage(parsed, message);
-            else Console.Error.WriteLine($"{name}: {message} ({PathOf(parsed.CommandResult.Command, name)} --help tells more)");
-            return Task.FromResult(BadUsage);
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (UsageException usage)
+        {
+            return Refuse(usage.Message);
         }
 
-        return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        int Refuse(string message)
+        {
+            if (tellBadUsage is not null) tellBadUsage(parsed, message);
+            else Console.Error.WriteLine($"{name}: {message} ({PathOf(parsed.CommandResult.Command, name)} --help tells more)");
+            return BadUsage;
+        }
     }
 
     /// <summary>The words that lead to a command, as typed: <c>titan completion bash</c>.</summary>

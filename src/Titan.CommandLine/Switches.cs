@@ -93,6 +93,17 @@ public sealed class Switches
             DefaultValueFactory = result => IsForHelp(result) ? default! : !typedOnly && Elsewhere(result, name) is { } set ? ReadOne(result, set.Origin, set.Texts[^1], read)! : fallback,
         });
 
+    /// <summary>Who set a switch, and what they call it: <c>--pg-dsn</c>, <c>TITAN_PG_DSN</c>, or <c>pg-dsn in FILE</c>.</summary>
+    /// <param name="parsed">A command line without errors.</param>
+    public (Origin Origin, string Name) OriginOf(ParseResult parsed, Option option)
+    {
+        if (parsed.GetResult(option) is { Implicit: false }) return (Origin.CommandLine, option.Name);
+        if (_environment(VariableOf(option.Name)) is { Length: > 0 }) return (Origin.Environment, VariableOf(option.Name));
+        return _loaded is { } loaded && loaded.Content.Value[KeyOf(option.Name)] is { Length: > 0 }
+            ? (Origin.ConfigFile, NameIn(loaded.Path, option.Name))
+            : (Origin.Default, option.Name);
+    }
+
     private static T? ReadOne<T>(ArgumentResult result, string origin, string text, Func<string, Reading<T>> read)
     {
         var reading = read(text);
@@ -132,6 +143,8 @@ public sealed class Switches
     private static string VariableOf(string name) => $"TITAN_{KeyOf(name).Replace('-', '_').ToUpperInvariant()}";
 
     private static string KeyOf(string name) => name.TrimStart('-');
+
+    private static string NameIn(string file, string name) => $"{KeyOf(name)} in {file}";
 
     private Option<TAll> Several<TOne, TAll>(string name, Func<string, Reading<TOne>> read, string valueName, string description, Func<TOne[], TAll> gather)
     {
@@ -174,7 +187,7 @@ public sealed class Switches
 
         if (Config is null || name == Config.Name || result.GetValue(Config) is not { } path) return null;
         if (Load(result, path) is not { } config) return null;
-        return config[KeyOf(name)] is { Length: > 0 } texts ? ($"{KeyOf(name)} in {path}", texts) : null;
+        return config[KeyOf(name)] is { Length: > 0 } texts ? (NameIn(path, name), texts) : null;
     }
 
     /// <summary>Null when the file is bad; that is told once, by the first switch that asks.</summary>

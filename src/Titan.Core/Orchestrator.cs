@@ -55,6 +55,10 @@ public sealed class Orchestrator
     public SubmitOutcome Retry(TaskId id, string? idKey, Instant now, Decision decision, string? reason = null) =>
         _intake.Retry(id, idKey, reason, now, decision);
 
+    /// <summary>The same of a task that has ended and left memory: its records tell what to submit.</summary>
+    public SubmitOutcome Retry(StoredTask ended, string? idKey, Instant now, Decision decision, string? reason = null) =>
+        _intake.Retry(ended.Spec, ended.State.Phase, idKey, reason, now, decision);
+
     /// <param name="by">Who asks.</param>
     public CancelOutcome Cancel(TaskId id, string by, string reason, Instant now, Decision decision) =>
         _cancelling.Cancel(id, by, reason, now, decision);

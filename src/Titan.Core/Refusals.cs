@@ -1,3 +1,5 @@
+using Titan.Core.Tasks;
+
 namespace Titan.Core;
 
 /// <summary>Refusals that more than one rule gives.</summary>
@@ -7,6 +9,11 @@ public static class Refusals
 
     public static Refusal TaskNotFound(string id) => new(
         RefusalReason.TaskNotFound, $"no task {id}", "titan tasks --all lists the tasks that this cluster knows");
+
+    public static Refusal AlreadyEnded(TaskId id, Phase phase) => new(
+        RefusalReason.WrongPhase,
+        $"task {id} has already {(phase == Phase.Cancelled ? "been cancelled" : phase.ToString().ToLowerInvariant())}",
+        $"titan get {id} shows how it ended");
 
     public static Refusal WorkerNotFound(string id) => new(
         RefusalReason.WorkerNotFound, $"no worker {id}", "titan workers lists the workers that this cluster knows");

@@ -9,8 +9,6 @@ using Titan.Manager.Loop;
 using Titan.Manager.Telemetry;
 using Titan.Manager.Watching;
 using Titan.Protocol;
-using Titan.Storage;
-using Titan.Storage.Memory;
 
 namespace Titan.Manager;
 
@@ -57,7 +55,7 @@ internal static class ManagerApp
         services.AddSingleton(options.Core);
         services.AddSingleton(new ManagerIdentity(Dns.GetHostName(), CommandLineProgram.Version, DateTimeOffset.UtcNow));
         services.AddSingleton<ManagerClock>();
-        services.AddSingleton<IStore, MemoryStore>();
+        services.AddSingleton(provider => options.Store.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Connections>();
         services.AddSingleton<Watchers>();
         services.AddSingleton<Throughput>();
@@ -73,6 +71,7 @@ internal static class ManagerApp
         services.AddSingleton<ClusterApi>();
         services.AddSingleton<WorkerLinkApi>();
         services.AddHostedService<LoopHost>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<History>(provider, options.History));
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, ManagerOptions options)

@@ -9,6 +9,8 @@ namespace Titan.Manager;
 internal sealed class ManagerCommand
 {
     private static readonly OrchestratorOptions Defaults = new();
+    private static readonly TimeSpan DefaultHistory = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LongestHistory = TimeSpan.FromDays(36_500);
 
     private readonly Option<IPAddress> _bind;
     private readonly Option<int?> _port;
@@ -22,6 +24,7 @@ internal sealed class ManagerCommand
     private readonly Option<long?> _maxOutput;
     private readonly Option<int?> _maxPending;
     private readonly Option<TimeSpan?> _retention;
+    private readonly Option<TimeSpan?> _history;
     private readonly Option<string> _logLevel;
     private readonly Option<string> _logFormat;
 
@@ -38,14 +41,15 @@ internal sealed class ManagerCommand
         _timeout = switches.Duration("--timeout", null, "Timeout of tasks that do not say (none); when given, also the longest that a task may ask for", Limits.MaxTimeout, orNone: true);
         _maxOutput = switches.Size("--max-output", null, $"Kept of each of stdout and stderr of tasks that do not say ({SizeText.Format(Defaults.DefaultMaxOutput)}); when given, also the most that a task may ask for", Limits.MaxOutput);
         _maxPending = switches.Number("--max-pending", Defaults.MaxPending, 1, int.MaxValue, "N", "Tasks that are pending or running at once; more are refused");
-        _retention = switches.Duration("--retention", Defaults.Retention, "How long ended tasks are kept");
+        _retention = switches.Duration("--retention", Defaults.Retention, "How long ended tasks stay in memory, and their keys in force; with the memory store, how long they are kept");
+        _history = switches.Duration("--history", DefaultHistory, "How long the store keeps ended tasks with their output; at least --retention", LongestHistory);
         _logLevel = switches.Choice("--log-level", "info", LogLevels.Names, "The least that is logged to standard error");
         _logFormat = switches.Choice("--log-format", "text", ["text", "json"], "How it is logged");
 
         Root = new RootCommand("The Titan manager: queues tasks, hands them to workers, and keeps each until it has ended.")
         {
             switches.Config!, _bind, _port, _dashPort, _store, _reapAfter, _reconnectGrace, _failoverGrace,
-            _maxRetries, _timeout, _maxOutput, _maxPending, _retention, _logLevel, _logFormat,
+            _maxRetries, _timeout, _maxOutput, _maxPending, _retention, _history, _logLevel, _logFormat,
         };
         Root.WithExamples(
             "manager                                 # everything on this machine, default ports",
@@ -67,26 +71,41 @@ internal sealed class ManagerCommand
     // Unlimited is said by leaving a cap out; zero, or "none", is a timeout that caps nothing.
     private static TimeSpan CapOf(TimeSpan? timeout) => timeout is { } given && given > TimeSpan.Zero ? given : Limits.MaxTimeout;
 
-    private ManagerOptions Read(ParseResult parsed) => new()
+    /// <exception cref="UsageException">Ended tasks would leave the store before they leave memory.</exception>
+    private TimeSpan HistoryOf(ParseResult parsed, StoreChoice store)
     {
-        Bind = parsed.GetValue(_bind)!,
-        Port = parsed.GetValue(_port)!.Value,
-        DashPort = parsed.GetValue(_dashPort)!.Value,
-        LogLevel = LogLevels.Of(parsed.GetValue(_logLevel)!),
-        LogAsJson = parsed.GetValue(_logFormat) == "json",
-        Core = Defaults with
+        var (history, retention) = (parsed.GetValue(_history)!.Value, parsed.GetValue(_retention)!.Value);
+        return history >= retention || store is StoreChoice.Memory
+            ? history
+            : throw new UsageException($"--history {DurationText.Format(history)} is shorter than --retention {DurationText.Format(retention)}: the store must keep ended tasks for at least as long as memory does");
+    }
+
+    private ManagerOptions Read(ParseResult parsed)
+    {
+        var store = new StoreChoice.Memory();
+        return new ManagerOptions
         {
-            ReapAfter = parsed.GetValue(_reapAfter)!.Value,
-            ReconnectGrace = parsed.GetValue(_reconnectGrace)!.Value,
-            FailoverGrace = parsed.GetValue(_failoverGrace)!.Value,
-            DefaultMaxRetries = parsed.GetValue(_maxRetries) ?? Defaults.DefaultMaxRetries,
-            MaxRetriesCap = parsed.GetValue(_maxRetries) ?? Limits.MaxRetries,
-            DefaultTimeout = parsed.GetValue(_timeout) ?? TimeSpan.Zero,
-            TimeoutCap = CapOf(parsed.GetValue(_timeout)),
-            DefaultMaxOutput = parsed.GetValue(_maxOutput) ?? Defaults.DefaultMaxOutput,
-            MaxOutputCap = parsed.GetValue(_maxOutput) ?? Limits.MaxOutput,
-            MaxPending = parsed.GetValue(_maxPending)!.Value,
-            Retention = parsed.GetValue(_retention)!.Value,
-        },
-    };
+            Bind = parsed.GetValue(_bind)!,
+            Port = parsed.GetValue(_port)!.Value,
+            DashPort = parsed.GetValue(_dashPort)!.Value,
+            LogLevel = LogLevels.Of(parsed.GetValue(_logLevel)!),
+            LogAsJson = parsed.GetValue(_logFormat) == "json",
+            Store = store,
+            History = HistoryOf(parsed, store),
+            Core = Defaults with
+            {
+                ReapAfter = parsed.GetValue(_reapAfter)!.Value,
+                ReconnectGrace = parsed.GetValue(_reconnectGrace)!.Value,
+                FailoverGrace = parsed.GetValue(_failoverGrace)!.Value,
+                DefaultMaxRetries = parsed.GetValue(_maxRetries) ?? Defaults.DefaultMaxRetries,
+                MaxRetriesCap = parsed.GetValue(_maxRetries) ?? Limits.MaxRetries,
+                DefaultTimeout = parsed.GetValue(_timeout) ?? TimeSpan.Zero,
+                TimeoutCap = CapOf(parsed.GetValue(_timeout)),
+                DefaultMaxOutput = parsed.GetValue(_maxOutput) ?? Defaults.DefaultMaxOutput,
+                MaxOutputCap = parsed.GetValue(_maxOutput) ?? Limits.MaxOutput,
+                MaxPending = parsed.GetValue(_maxPending)!.Value,
+                Retention = parsed.GetValue(_retention)!.Value,
+            },
+        };
+    }
 }

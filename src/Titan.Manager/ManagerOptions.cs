@@ -18,5 +18,11 @@ internal sealed record ManagerOptions
 
     public required bool LogAsJson { get; init; }
 
+    /// <summary>Where tasks are kept.</summary>
+    public required StoreChoice Store { get; init; }
+
+    /// <summary>How long the store keeps tasks that have ended.</summary>
+    public required TimeSpan History { get; init; }
+
     public required OrchestratorOptions Core { get; init; }
 }

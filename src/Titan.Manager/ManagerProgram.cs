@@ -10,13 +10,9 @@ internal static partial class ManagerProgram
     public static async Task<int> RunAsync(ManagerOptions options)
     {
         await using var app = ManagerApp.Build(options);
-        try
+        if (await FailedToStartAsync(app) is { } why)
         {
-            await app.StartAsync();
-        }
-        catch (IOException failure) when (failure.InnerException is AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"manager: {failure.Message.TrimEnd('.')}; stop the program that uses it, or choose another with --port or --dash-port (0 picks a free one)");
+            await Console.Error.WriteLineAsync($"manager: {why}");
             return 1;
         }
 
@@ -26,6 +22,34 @@ internal static partial class ManagerProgram
         await ended;
         return 0;
     }
+
+    /// <summary>Prepares the store, and only then listens: nobody is to speak with a Manager that cannot remember.</summary>
+    /// <returns>Why it cannot start, in one line for a person; null when it has.</returns>
+    private static async Task<string?> FailedToStartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.Services.GetRequiredService<IStore>().PrepareAsync(CancellationToken.None);
+            await app.StartAsync();
+            return null;
+        }
+        catch (Exception failure) when (failure is StoreRefusedException or StoreUnavailableException)
+        {
+            return OneLine(failure.Message);
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            return $"{failure.Message.TrimEnd('.')}; stop the program that uses it, or choose another with --port or --dash-port (0 picks a free one)";
+        }
+#pragma warning disable CA1031 // Whatever it was: a person reads one line, and a script the exit code.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return $"cannot start: {OneLine(failure.Message)} ({failure.GetType().Name})";
+        }
+    }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static void Announce(WebApplication app, ManagerOptions options)
     {

@@ -48,7 +48,7 @@ internal sealed class RunningManager : IAsyncDisposable
     {
         var store = new FaultyStore(new MemoryStore(TimeProvider.System));
         var app = ManagerApp.Build(
-            new ManagerOptions { Bind = IPAddress.Loopback, Port = 0, DashPort = 0, LogLevel = LogLevel.None, LogAsJson = false, Core = core ?? Options },
+            new ManagerOptions { Bind = IPAddress.Loopback, Port = 0, DashPort = 0, LogLevel = LogLevel.None, LogAsJson = false, Store = new StoreChoice.Memory(), History = TimeSpan.FromDays(30), Core = core ?? Options },
             services => services.AddSingleton<IStore>(store));
         await app.StartAsync(TestContext.Current.CancellationToken);
         await app.Services.GetRequiredService<ControlLoop>().HasLed.InTime();

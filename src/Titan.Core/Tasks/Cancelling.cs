@@ -10,12 +10,7 @@ internal sealed class Cancelling(Cluster cluster, Lifecycle lifecycle)
         if (!cluster.Tasks.TryGetValue(id, out var task)) return new CancelOutcome(null, Refusals.TaskNotFound(id.ToString()));
 
         var state = task.State;
-        if (state.Phase.IsTerminal())
-        {
-            return new CancelOutcome(null, new Refusal(
-                RefusalReason.WrongPhase, $"task {id} has already {Ended(state.Phase)}", $"titan get {id} shows how it ended"));
-        }
-
+        if (state.Phase.IsTerminal()) return new CancelOutcome(null, Refusals.AlreadyEnded(id, state.Phase));
         if (state.Cancellation is not null) return new CancelOutcome(state.Cancellation.Outcome, null);
 
         var cancellation = new Cancellation(by, reason, now, CancellationOutcome.Requested);
@@ -39,6 +34,4 @@ internal sealed class Cancelling(Cluster cluster, Lifecycle lifecycle)
         }, decision);
         return new CancelOutcome(CancellationOutcome.Cancelled, null);
     }
-
-    private static string Ended(Phase phase) => phase == Phase.Cancelled ? "been cancelled" : phase.ToString().ToLowerInvariant();
 }

@@ -25,17 +25,19 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
     }
 
     /// <summary>Submits an ended task again, as a new one.</summary>
-    public SubmitOutcome Retry(TaskId id, string? idKey, string? reason, Instant now, Decision decision)
-    {
-        if (!cluster.Tasks.TryGetValue(id, out var task)) return SubmitOutcome.Refused(Refusals.TaskNotFound(id.ToString()));
+    public SubmitOutcome Retry(TaskId id, string? idKey, string? reason, Instant now, Decision decision) => cluster.Tasks.TryGetValue(id, out var task)
+        ? Retry(task.Spec, task.State.Phase, idKey, reason, now, decision)
+        : SubmitOutcome.Refused(Refusals.TaskNotFound(id.ToString()));
 
-        var spec = task.Spec;
-        if (task.State.Phase is not (Phase.Failed or Phase.Cancelled))
+    /// <summary>The same of a task that may have left memory.</summary>
+    public SubmitOutcome Retry(TaskSpec spec, Phase phase, string? idKey, string? reason, Instant now, Decision decision)
+    {
+        if (phase is not (Phase.Failed or Phase.Cancelled))
         {
             return SubmitOutcome.Refused(new Refusal(
                 RefusalReason.WrongPhase,
-                $"task {id} is {task.State.Phase.ToString().ToLowerInvariant()}; only a failed or cancelled task can be retried",
-                task.State.Phase == Phase.Succeeded ? "submit it again to run it once more" : "wait until it has ended, or cancel it first"));
+                $"task {spec.Id} is {phase.ToString().ToLowerInvariant()}; only a failed or cancelled task can be retried",
+                phase == Phase.Succeeded ? "submit it again to run it once more" : "wait until it has ended, or cancel it first"));
         }
 
         return Submit(new TaskSubmission
@@ -50,7 +52,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
             Require = spec.Require,
             MaxOutput = spec.MaxOutput,
             IdKey = idKey,
-            RetryOf = id,
+            RetryOf = spec.Id,
             RetryReason = reason,
         }, now, decision);
     }

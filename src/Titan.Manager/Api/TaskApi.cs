@@ -74,7 +74,7 @@ internal sealed class TaskApi(
         var response = new CancelResponse();
         for (var i = 0; i < ids.Length; i++)
         {
-            var refusal = refusals[i] ?? outcomes[i].Refusal;
+            var refusal = refusals[i] ?? await OfPastAsync(ids[i], outcomes[i].Refusal, context.CancellationToken);
             response.Results.Add(refusal is null
                 ? new CancelResult { Id = ids[i].ToString(), Outcome = (Protocol.V1.CancellationOutcome)outcomes[i].Outcome! }
                 : new CancelResult { Id = NameOf(ids[i], request.Ids[i]), Refusal = refusal.ToWire() });
@@ -89,8 +89,11 @@ internal sealed class TaskApi(
         CheckText("reason", request.Reason, Limits.ReasonBytes);
         var (ids, refusals) = await ResolveAllAsync(request.Ids, context.CancellationToken);
         var reason = request.Reason.Length == 0 ? null : request.Reason;
+        var ended = await FindEndedAsync(ids, context.CancellationToken);
         var outcomes = await loop.AskAsync(
-            (core, now, decision) => Array.ConvertAll(ids, id => core.Retry(id, KeyOf(request.IdKey, id), now, decision, reason)), context.CancellationToken);
+            (core, now, decision) => Array.ConvertAll(ids, id => ended.TryGetValue(id, out var task)
+                ? core.Retry(task, KeyOf(request.IdKey, id), now, decision, reason)
+                : core.Retry(id, KeyOf(request.IdKey, id), now, decision, reason)), context.CancellationToken);
 
         var response = new RetryResponse();
         for (var i = 0; i < ids.Length; i++)
@@ -118,6 +121,24 @@ internal sealed class TaskApi(
     {
         if (Encoding.UTF8.GetByteCount(text) > limit)
             throw Refusals.Invalid(field, $"{field} is longer than {limit} bytes", "use a shorter one").ToRpc();
+    }
+
+    /// <summary>The refusal as it stands, or a better one: what the loop does not know may have ended long ago.</summary>
+    private async ValueTask<Refusal?> OfPastAsync(TaskId id, Refusal? refusal, CancellationToken cancellation) =>
+        refusal is { Reason: RefusalReason.TaskNotFound } && await store.FindAsync(id, cancellation) is { } stored && stored.State.Phase.IsTerminal()
+            ? Refusals.AlreadyEnded(id, stored.State.Phase)
+            : refusal;
+
+    /// <summary>Those of them that have ended, which is for ever: whether memory still holds them does not matter then.</summary>
+    private async Task<Dictionary<TaskId, StoredTask>> FindEndedAsync(TaskId[] ids, CancellationToken cancellation)
+    {
+        var ended = new Dictionary<TaskId, StoredTask>();
+        foreach (var id in ids)
+        {
+            if (await store.FindAsync(id, cancellation) is { } stored && stored.State.Phase.IsTerminal()) ended[id] = stored;
+        }
+
+        return ended;
     }
 
     /// <summary>What cannot be resolved becomes no id, which the loop does not know either, and keeps its own refusal.</summary>

@@ -56,6 +56,8 @@ internal sealed class RestartableManager : IAsyncDisposable
                 DashPort = -1,
                 LogLevel = LogLevel.Critical,
                 LogAsJson = false,
+                Store = new StoreChoice.Memory(),
+                History = TimeSpan.FromDays(30),
                 Core = new OrchestratorOptions(),
             },
             services => services.AddSingleton<IStore>(_store));

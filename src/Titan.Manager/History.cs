@@ -1,0 +1,71 @@
+using Titan.Manager.Loop;
+using Titan.Storage;
+
+namespace Titan.Manager;
+
+/// <summary>Removes from the store what ended longer ago than history reaches, while this Manager leads.</summary>
+/// <param name="kept">How long an ended task is kept.</param>
+internal sealed partial class History(TimeSpan kept, IStore store, ControlLoop loop, ManagerClock clock, TimeProvider time, ILogger<History> log) : BackgroundService
+{
+    private const int MostAtOnce = 1_000;
+    private const int LeastAtOnce = 10;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>A commit waits no longer than about this for a removal: tasks with much output are removed fewer at once.</summary>
+    private static readonly TimeSpan Stint = TimeSpan.FromMilliseconds(200);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        try
+        {
+            do
+            {
+                if (loop.IsLeading) await ForgetAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The program ends.
+        }
+    }
+
+    private async Task ForgetAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await ForgetAllAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or StoreFencedException)
+        {
+            // The loop tells both; what is left is for the next look.
+        }
+#pragma warning disable CA1031 // A fault in here must not end the program: its tasks matter more than its tidiness.
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogFault(fault);
+        }
+    }
+
+    private async Task ForgetAllAsync(CancellationToken cancellation)
+    {
+        var limit = MostAtOnce;
+        while (loop.IsLeading)
+        {
+            var begun = time.GetTimestamp();
+            var removed = await store.ForgetAsync(clock.Now - kept, limit, cancellation);
+            if (removed < limit) return;
+
+            // As long a rest as the work took: commits get their turn.
+            var took = time.GetElapsedTime(begun);
+            limit = took > Stint ? Math.Max(limit / 2, LeastAtOnce) : Math.Min(limit * 2, MostAtOnce);
+            await Task.Delay(took, time, cancellation);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "old tasks could not be removed from the store; trying again in a minute")]
+    private partial void LogFault(Exception fault);
+}
