@@ -123,7 +123,7 @@ public sealed class BrokenLinkTests
         var id = await cluster.Titan.SubmitAsync(gate.Wait);
         await cluster.Titan.RunningAsync(id);
 
-        var successor = cluster.Add(await Cluster.StartManagerAsync());
+        var successor = cluster.Add(await Cluster.StartManagerAsync("--port", "0", "--store", "memory"));
         wire.Point(successor.Ready("grpc"));
         await cluster.Manager.KillAsync();
 

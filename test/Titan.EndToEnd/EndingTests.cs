@@ -1,12 +1,12 @@
 namespace Titan.EndToEnd;
 
 /// <summary>An attempt ends whole: in time, and with everything that it started.</summary>
-public sealed class EndingTests
+public abstract class EndingTests(StoreKind store)
 {
     [Fact]
     public async Task A_child_left_behind_neither_holds_the_task_nor_outlives_it()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
 
         var id = await cluster.Titan.SubmitAsync("sleep 1000 & echo hi");
@@ -20,7 +20,7 @@ public sealed class EndingTests
     [Fact]
     public async Task A_tree_that_ignores_TERM_ends_at_its_timeout()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
         const string stubborn = "trap '' TERM; while :; do sleep 1; done";
 
@@ -37,7 +37,7 @@ public sealed class EndingTests
     [Fact]
     public async Task A_cancelled_task_ends_with_its_tree()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
         var id = await cluster.Titan.SubmitAsync("setsid sleep 1000 & sleep 1000");
         await cluster.Titan.RunningAsync(id);
@@ -53,7 +53,7 @@ public sealed class EndingTests
     [Fact]
     public async Task A_signal_is_told_as_such()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
 
         (await cluster.Titan.RunAsync("run", "--max-retries", "0", "--command", "kill -USR1 $$")).Ended(128 + 10);
@@ -61,4 +61,6 @@ public sealed class EndingTests
         var task = (await cluster.Titan.RunAsync("tasks", "-o", "json")).Ended(0).Read<TaskSnapshot[]>().Single();
         Assert.Equal("signal", task.Cause);
     }
+
+    public sealed class OnMemory() : EndingTests(StoreKind.Memory);
 }

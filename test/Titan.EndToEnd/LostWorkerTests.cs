@@ -1,13 +1,13 @@
 namespace Titan.EndToEnd;
 
 /// <summary>A Worker dies, or only seems to.</summary>
-public sealed class LostWorkerTests
+public abstract class LostWorkerTests(StoreKind store)
 {
     [Fact]
     public async Task A_task_of_a_killed_worker_runs_elsewhere_ahead_of_younger_ones_and_keeps_its_retries()
     {
         // Only the dropped link can tell of the death here: silence is borne for far too long.
-        await using var cluster = await Cluster.StartAsync("--reap-after", "10m");
+        await using var cluster = await Cluster.StartAsync(store, "--reap-after", "10m");
         using var victimGate = new Gate();
         using var blockerGate = new Gate();
         var first = await cluster.AddWorkerAsync("w1");
@@ -34,7 +34,7 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task Nothing_of_a_killed_worker_keeps_running()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         using var gate = new Gate();
         var worker = await cluster.AddWorkerAsync("w1");
         var id = await cluster.Titan.SubmitAsync($"setsid sh -c 'trap \"\" TERM HUP; while :; do sleep 1; done' & {gate.Wait}");
@@ -48,7 +48,7 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task The_result_of_a_paused_worker_comes_late_and_changes_nothing()
     {
-        await using var cluster = await Cluster.StartAsync("--reap-after", "3s");
+        await using var cluster = await Cluster.StartAsync(store, "--reap-after", "3s");
         using var gate = new Gate();
         var paused = await cluster.AddWorkerAsync("w1");
         var id = await cluster.Titan.SubmitAsync($"[ $TITAN_ATTEMPT = 2 ] && exit 0; {gate.Wait}; exit 9");
@@ -71,7 +71,7 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task A_paused_worker_stops_what_runs_elsewhere_by_then()
     {
-        await using var cluster = await Cluster.StartAsync("--reap-after", "3s");
+        await using var cluster = await Cluster.StartAsync(store, "--reap-after", "3s");
         using var gate = new Gate();
         var paused = await cluster.AddWorkerAsync("w1");
         var id = await cluster.Titan.SubmitAsync($"[ $TITAN_ATTEMPT = 2 ] && exit 0; {gate.Wait}");
@@ -92,7 +92,7 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task A_worker_that_starts_again_takes_its_id_over_and_its_task_runs_anew()
     {
-        await using var cluster = await Cluster.StartAsync("--reconnect-grace", "10m", "--reap-after", "10m");
+        await using var cluster = await Cluster.StartAsync(store, "--reconnect-grace", "10m", "--reap-after", "10m");
         using var gate = new Gate();
         var first = await cluster.AddWorkerAsync("w1");
         var id = await cluster.Titan.SubmitAsync($"[ $TITAN_ATTEMPT = 2 ] || {gate.Wait}", "--max-retries", "0");
@@ -105,4 +105,6 @@ public sealed class LostWorkerTests
         Assert.Equal("succeeded", ended.Phase);
         Assert.Equal(["lost", "succeeded"], ended.Attempts.Select(attempt => attempt.Phase));
     }
+
+    public sealed class OnMemory() : LostWorkerTests(StoreKind.Memory);
 }

@@ -4,14 +4,14 @@ using System.Security.Cryptography;
 namespace Titan.EndToEnd;
 
 /// <summary>Output is bytes, and bounded.</summary>
-public sealed class OutputTests
+public abstract class OutputTests(StoreKind store)
 {
     private const long MiB = 1 << 20;
 
     [Fact]
     public async Task Any_bytes_come_back_as_they_were()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
         var bytes = RandomNumberGenerator.GetBytes(700_001);
         using var file = new TemporaryFile(bytes);
@@ -27,7 +27,7 @@ public sealed class OutputTests
     [Fact]
     public async Task A_gigabyte_in_one_line_is_kept_to_its_cap_and_costs_no_memory()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         var worker = await cluster.AddWorkerAsync("w1");
         (await cluster.Titan.RunAsync("run", "--command", "true")).Ended(0);
         var managerBefore = Processes.PeakMemory(cluster.Manager.Pid);
@@ -55,7 +55,7 @@ public sealed class OutputTests
     [Fact]
     public async Task Logs_follow_a_task_while_it_runs_and_end_with_it()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
         using var gate = new Gate();
         var id = await cluster.Titan.SubmitAsync($"echo one; {gate.Wait}; echo two");
@@ -66,4 +66,6 @@ public sealed class OutputTests
 
         Assert.Equal("two", (await TitanCommand.EndAsync(follow, $"logs {id} --follow")).Ended(0).Text);
     }
+
+    public sealed class OnMemory() : OutputTests(StoreKind.Memory);
 }

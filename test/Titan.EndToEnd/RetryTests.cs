@@ -1,12 +1,12 @@
 namespace Titan.EndToEnd;
 
 /// <summary>How often a failing command runs.</summary>
-public sealed class RetryTests
+public abstract class RetryTests(StoreKind store)
 {
     [Fact]
     public async Task Without_retries_it_runs_once()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
 
         var id = await cluster.Titan.SubmitAsync("exit 3", "--max-retries", "0");
@@ -21,7 +21,7 @@ public sealed class RetryTests
     [Fact]
     public async Task With_three_retries_it_runs_four_times_and_says_between_when_it_runs_next()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
 
         var id = await cluster.Titan.SubmitAsync("exit 3", "--max-retries", "3");
@@ -37,7 +37,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_task_that_succeeds_at_last_has_succeeded()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
 
         var answer = (await cluster.Titan.RunAsync("run", "--command", "echo run $TITAN_ATTEMPT; [ $TITAN_ATTEMPT = 2 ]")).Ended(0);
@@ -45,4 +45,6 @@ public sealed class RetryTests
         // What follows crosses the retry.
         Assert.Equal(["run 1", "run 2"], answer.Lines);
     }
+
+    public sealed class OnMemory() : RetryTests(StoreKind.Memory);
 }

@@ -1,12 +1,12 @@
 namespace Titan.EndToEnd;
 
 /// <summary>What an accepted task is sure of.</summary>
-public sealed class SubmitTests
+public abstract class SubmitTests(StoreKind store)
 {
     [Fact]
     public async Task An_id_can_be_read_as_soon_as_it_is_told()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
 
         for (var round = 0; round < 20; round++)
         {
@@ -22,7 +22,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task The_same_key_gives_the_same_task()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
 
         var first = await cluster.Titan.SubmitAsync("true", "--id-key", "nightly");
         Assert.Equal(first, await cluster.Titan.SubmitAsync("true", "--id-key", "nightly"));
@@ -34,7 +34,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task Run_streams_the_output_and_ends_with_the_exit_code_of_the_task()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
 
         var answer = (await cluster.Titan.RunAsync("run", "--max-retries", "0", "--command", "echo out; echo err >&2; exit 7")).Ended(7);
@@ -45,10 +45,12 @@ public sealed class SubmitTests
     [Fact]
     public async Task Arguments_reach_the_program_as_they_were_given()
     {
-        await using var cluster = await Cluster.StartAsync();
+        await using var cluster = await Cluster.StartAsync(store);
         await cluster.AddWorkerAsync("w1");
 
         var answer = (await cluster.Titan.RunAsync("run", "--", "printf", "%s|", "a b", "$HOME", "*", "")).Ended(0);
         Assert.Equal("a b|$HOME|*||", answer.Text);
     }
+
+    public sealed class OnMemory() : SubmitTests(StoreKind.Memory);
 }

@@ -4,16 +4,20 @@ namespace Titan.EndToEnd.Harness;
 internal sealed class Cluster : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _parts = [];
+    private readonly string[] _switches;
 
-    private Cluster(Server manager)
+    private Cluster(StorePlace store, Server manager, string[] switches)
     {
+        _switches = switches;
         Manager = manager;
         Address = manager.Ready("grpc");
         Titan = new TitanCommand(Address);
+        _parts.Add(store);
         _parts.Add(manager);
     }
 
-    public Server Manager { get; }
+    /// <summary>The Manager that was started last.</summary>
+    public Server Manager { get; private set; }
 
     /// <summary>Where the Manager listens, host:port.</summary>
     public string Address { get; }
@@ -21,11 +25,36 @@ internal sealed class Cluster : IAsyncDisposable
     public TitanCommand Titan { get; }
 
     /// <summary>Starts a Manager with the memory store on free ports.</summary>
-    public static async Task<Cluster> StartAsync(params IEnumerable<string> switches) => new(await StartManagerAsync(switches));
+    public static Task<Cluster> StartAsync(params IEnumerable<string> switches) => StartAsync(StoreKind.Memory, switches);
+
+    /// <summary>Starts a Manager with a fresh store on free ports.</summary>
+    public static async Task<Cluster> StartAsync(StoreKind store, params IEnumerable<string> switches)
+    {
+        var place = await StorePlace.CreateAsync(store);
+        string[] all = [.. place.Switches, .. switches];
+        try
+        {
+            return new Cluster(place, await StartManagerAsync(["--port", "0", .. all]), all);
+        }
+        catch
+        {
+            await place.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>A Manager alone. It may reap from its first moment on, for no test needs the peace after a takeover.</summary>
     public static Task<Server> StartManagerAsync(params IEnumerable<string> switches) =>
-        Server.StartAsync(Programs.Manager, "manager", ["--port", "0", "--dash-port", "0", "--store", "memory", "--failover-grace", "10ms", .. switches]);
+        Server.StartAsync(Programs.Manager, "manager", ["--dash-port", "0", "--failover-grace", "10ms", .. switches]);
+
+    /// <summary>Starts a Manager in the place of one that has ended: with its store, its address and its switches.</summary>
+    /// <param name="more">Switches that it has in addition; the last one of a name counts.</param>
+    public async Task StartManagerAgainAsync(params IEnumerable<string> more)
+    {
+        Manager = await StartManagerAsync(["--port", Address.Split(':')[^1], .. _switches, .. more]);
+        // Like the first one it goes after all Workers.
+        _parts.Insert(1, Manager);
+    }
 
     /// <summary>Adds a Worker, linked to the Manager or to an address between.</summary>
     public async Task<Server> AddWorkerAsync(string id, int slots = 1, string? through = null, params IEnumerable<string> switches)

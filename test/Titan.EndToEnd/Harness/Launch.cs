@@ -22,4 +22,8 @@ internal static class Launch
         process.StandardInput.Close();
         return process;
     }
+
+    /// <summary>Runs a program to its end.</summary>
+    public static Task<Answer> RunAsync(string program, params IEnumerable<string> arguments) =>
+        TitanCommand.EndAsync(Start(program, arguments), $"{program} {string.Join(' ', arguments)}");
 }
