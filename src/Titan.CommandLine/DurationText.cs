@@ -26,7 +26,7 @@ public static class DurationText
         }
 
         if (seconds > TimeSpan.MaxValue.TotalSeconds / 2) return false;
-        duration = TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
+        duration = TimeSpan.FromMicroseconds((long)Math.Round(seconds * 1_000_000));
         return true;
     }
 

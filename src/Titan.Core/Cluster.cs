@@ -34,8 +34,11 @@ internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease las
 
     public Instant StartedAt { get; } = startedAt;
 
-    /// <summary>Nothing is reaped before: after a start every Worker of before gets time to come back. Where there was none, no one is waited for.</summary>
-    public Instant SettledAt { get; } = hasWorkers ? startedAt + options.FailoverGrace : startedAt;
+    /// <summary>
+    /// Nothing is reaped before: after a start, and after a standstill, every Worker of before gets time to come back.
+    /// Where there was none, no one is waited for.
+    /// </summary>
+    public Instant SettledAt { get; set; } = hasWorkers ? startedAt + options.FailoverGrace : startedAt;
 
     public Lease NextLease() => LastLease = LastLease.Next();
 }

@@ -18,6 +18,7 @@ public sealed class Orchestrator
     private readonly Cancelling _cancelling;
     private readonly Endings _endings;
     private readonly Roster _roster;
+    private readonly Standstill _standstill;
     private readonly Reaper _reaper;
     private readonly Timekeeper _timekeeper;
     private readonly Dispatcher _dispatcher;
@@ -34,6 +35,7 @@ public sealed class Orchestrator
         _cancelling = new Cancelling(_cluster, lifecycle);
         _endings = new Endings(_cluster, lifecycle);
         _roster = new Roster(_cluster, lifecycle, _endings);
+        _standstill = new Standstill(_cluster);
         _reaper = new Reaper(_cluster, _roster);
         _timekeeper = new Timekeeper(_cluster, lifecycle, _endings);
         _dispatcher = new Dispatcher(_cluster, lifecycle);
@@ -42,6 +44,7 @@ public sealed class Orchestrator
     }
 
     /// <summary>When <see cref="Tick"/> next has something to do for a task; Workers want a tick every 100 ms or so.</summary>
+    /// <remarks>Ticks that are more than a second apart say that the driver stood still, and could hear nobody meanwhile.</remarks>
     public Instant NextDue => _cluster.Deadlines.Next;
 
     public PhaseCounts Counts => _cluster.Counts;
@@ -89,6 +92,7 @@ public sealed class Orchestrator
     /// <summary>Lets time pass: delays end, backstops fire, the Reaper sweeps, old records leave.</summary>
     public void Tick(Instant now, Decision decision)
     {
+        _standstill.Notice(now);
         _timekeeper.Advance(now, decision);
         _reaper.Sweep(now, decision);
         _reaper.Forget(now, decision);

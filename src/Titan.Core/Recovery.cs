@@ -52,9 +52,22 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
         }
 
         worker.Live.Add(attempt.Lease, task);
-        var options = cluster.Options;
-        if (task.State.Cancellation is not null) cluster.Deadlines.Arm(task, now + options.FailoverGrace + options.StopGrace + options.StopBackstop);
-        else if (task.Spec.Timeout > TimeSpan.Zero && attempt.Phase == AttemptPhase.Running)
-            cluster.Deadlines.Arm(task, Instant.Max(now + options.FailoverGrace, attempt.StartedAt!.Value + task.Spec.Timeout + options.StopGrace) + options.StopBackstop);
+        ArmBackstop(task, attempt, now);
+    }
+
+    /// <summary>When it would have been due, had the Manager been there all the time; the timekeeper lets Workers be heard first.</summary>
+    private void ArmBackstop(TaskEntry task, AttemptState attempt, Instant now)
+    {
+        var backstop = cluster.Options.StopGrace + cluster.Options.StopBackstop;
+        if (task.State.Cancellation is { } cancellation)
+        {
+            cluster.Deadlines.Arm(task, cancellation.RequestedAt + backstop);
+        }
+        else if (task.Spec.Timeout > TimeSpan.Zero && attempt.StartedAt is { } startedAt)
+        {
+            // The Worker's clock may be far from ours.
+            var began = Instant.Max(attempt.GrantedAt, Instant.Min(startedAt, now));
+            cluster.Deadlines.Arm(task, began + task.Spec.Timeout + backstop);
+        }
     }
 }

@@ -9,5 +9,6 @@ internal sealed class ManagerClock(TimeProvider time)
     private readonly long _startedAt = time.GetTimestamp();
     private readonly long _anchor = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks;
 
-    public Instant Now => new(_anchor + time.GetElapsedTime(_startedAt).Ticks);
+    /// <summary>In whole microseconds, as stores keep it.</summary>
+    public Instant Now => new Instant(_anchor + time.GetElapsedTime(_startedAt).Ticks).Truncate();
 }

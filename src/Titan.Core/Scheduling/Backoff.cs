@@ -12,6 +12,6 @@ internal static class Backoff
         var doublings = Math.Min(failures - 1, 30);
         var full = Math.Min(options.BackoffBase.Ticks * Math.Pow(2, doublings), options.BackoffCap.Ticks);
         var spread = StableHash.Fraction(task.Order ^ task.Scatter, (ulong)failures);
-        return TimeSpan.FromTicks((long)(full * (0.5 + (0.5 * spread))));
+        return TimeSpan.FromMicroseconds((long)(full * (0.5 + (0.5 * spread))) / TimeSpan.TicksPerMicrosecond);
     }
 }

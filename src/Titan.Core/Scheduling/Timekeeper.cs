@@ -7,10 +7,13 @@ internal sealed class Timekeeper(Cluster cluster, Lifecycle lifecycle, Endings e
 {
     public void Advance(Instant now, Decision decision)
     {
+        // What would keep a backstop from firing may be waiting behind output, at a door that was closed until lately.
+        var heardSince = cluster.SettledAt + cluster.Options.StopBackstop;
         while (cluster.Deadlines.TryTakeDue(now, out var task))
         {
-            if (task.LiveAttempt is { } attempt) endings.GiveUpWaiting(task, attempt, now, decision);
-            else lifecycle.Wait(task, now);
+            if (task.LiveAttempt is not { } attempt) lifecycle.Wait(task, now);
+            else if (now < heardSince) cluster.Deadlines.Arm(task, heardSince);
+            else endings.GiveUpWaiting(task, attempt, now, decision);
         }
 
         while (cluster.Ended.TryPeek(out var oldest) && (oldest.State.EndedAt!.Value + cluster.Options.Retention <= now || cluster.Ended.Count > cluster.Options.MaxRetained))

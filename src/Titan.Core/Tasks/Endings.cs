@@ -46,6 +46,10 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
 
     /// <summary>The Worker of this attempt is gone, or gave it up.</summary>
     /// <param name="charged">False when it gave back, in good order, what it had not begun: no loss to anyone.</param>
+    /// <param name="byReport">
+    /// True when the Worker says so itself. It lives, and would run the task again at once: what is charged then backs off, lest
+    /// a task that takes its neighbours with it uses up all their losses within a second.
+    /// </param>
     public void Lose(TaskEntry task, AttemptState attempt, string why, bool charged, bool stillRuns, Instant now, Decision decision, bool byReport = false)
     {
         lifecycle.CloseAttempt(task, attempt with
@@ -61,7 +65,7 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
         if (task.State.Cancellation is not null) Cancel(task, now, decision);
         else if (losses > task.Spec.MaxLosses)
             lifecycle.End(task, task.State with { Phase = Phase.Failed, Cause = Cause.WorkerLost, LossesUsed = losses, EndedAt = now }, decision);
-        else lifecycle.Salvage(task, losses, now, decision);
+        else lifecycle.Salvage(task, losses, charged && byReport ? now + Backoff.After(task.Spec.Id, losses, cluster.Options) : default, now, decision);
     }
 
     /// <summary>A running task's deadline has passed without a word of its end: it is done without the Worker.</summary>

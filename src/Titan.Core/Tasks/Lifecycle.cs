@@ -58,11 +58,11 @@ internal sealed class Lifecycle(Cluster cluster)
         Wait(task, now);
     }
 
-    /// <summary>Running → Pending: its Worker is lost; back at its old place.</summary>
-    public void Salvage(TaskEntry task, int lossesUsed, Instant now, Decision decision)
+    /// <summary>Running → Pending: its Worker is lost; back at its old place, at once unless it is to wait.</summary>
+    public void Salvage(TaskEntry task, int lossesUsed, Instant notBefore, Instant now, Decision decision)
     {
-        Move(task, task.State with { Phase = Phase.Pending, Cause = Cause.WorkerLost, LossesUsed = lossesUsed, NotBefore = default }, decision);
-        decision.Release(new TaskRequeued(task.Spec.Id, Cause.WorkerLost, lossesUsed, task.Spec.MaxLosses, default));
+        Move(task, task.State with { Phase = Phase.Pending, Cause = Cause.WorkerLost, LossesUsed = lossesUsed, NotBefore = notBefore }, decision);
+        decision.Release(new TaskRequeued(task.Spec.Id, Cause.WorkerLost, lossesUsed, task.Spec.MaxLosses, notBefore));
         Wait(task, now);
     }
 

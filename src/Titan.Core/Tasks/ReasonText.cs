@@ -31,7 +31,7 @@ public static class ReasonText
         return view.Waiting switch
         {
             WaitReason.Delayed delayed => $"delayed, next run in {Seconds(delayed.Until - now)}",
-            WaitReason.BackingOff backingOff => $"backing off{why}, next run in {Seconds(backingOff.Until - now)} (retry {view.State.RetriesUsed} of {view.Spec.MaxRetries})",
+            WaitReason.BackingOff backingOff => $"backing off{why}, next run in {Seconds(backingOff.Until - now)} ({Budget(view)})",
             WaitReason.NoWorkers => "no worker is connected",
             WaitReason.NoWorkerFits none => $"no worker fits: needs {none.Demand}",
             WaitReason.Queued { Before: 0 } => $"queued, next in line{why}",
@@ -40,6 +40,10 @@ public static class ReasonText
             _ => $"queued{why}",
         };
     }
+
+    private static string Budget(TaskView view) => view.State.Cause == Cause.WorkerLost
+        ? $"loss {view.State.LossesUsed} of {view.Spec.MaxLosses}"
+        : $"retry {view.State.RetriesUsed} of {view.Spec.MaxRetries}";
 
     private static string Running(TaskView view)
     {

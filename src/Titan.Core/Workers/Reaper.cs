@@ -6,15 +6,10 @@ namespace Titan.Core.Workers;
 /// <remarks>Runs inside the loop, so a worker cannot pulse between the check and the mark.</remarks>
 internal sealed class Reaper(Cluster cluster, Roster roster)
 {
-    /// <summary>Sweeps come more often than this unless the Manager itself stood still: stopped, starved, or its store away.</summary>
-    private static readonly TimeSpan OwnStall = TimeSpan.FromSeconds(1);
-
-    private Instant _lastSweep = cluster.StartedAt;
     private Instant? _heldSince;
 
     public void Sweep(Instant now, Decision decision)
     {
-        ForgiveOwnStall(now);
         if (now < cluster.SettledAt || now < cluster.Fleet.NextOverdue) return;
 
         var overdue = FindOverdue(now);
@@ -57,20 +52,6 @@ internal sealed class Reaper(Cluster cluster, Roster roster)
     {
         foreach (var worker in overdue)
             roster.Bury(worker, worker.IsLinked ? $"silent for {Seconds(now - worker.LastSeen)}" : $"disconnected for {Seconds(now - worker.DroppedAt)}", now, decision);
-    }
-
-    /// <summary>While this Manager stood still it could hear nobody: that time counts against no Worker.</summary>
-    private void ForgiveOwnStall(Instant now)
-    {
-        var stall = now - _lastSweep;
-        _lastSweep = now;
-        if (stall <= OwnStall) return;
-
-        foreach (var worker in cluster.Fleet.All)
-        {
-            worker.LastSeen = Instant.Min(now, worker.LastSeen + stall);
-            if (!worker.IsLinked) worker.DroppedAt = Instant.Min(now, worker.DroppedAt + stall);
-        }
     }
 
     /// <summary>More than half of a fleet of four or more at once: likelier that we are the one cut off. Held for one more grace.</summary>

@@ -170,11 +170,15 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
         foreach (var (lease, task) in worker.Live.ToList())
         {
             var attempt = task.LiveAttempt!;
-            if (leases.Contains(lease) || now - attempt.GrantedAt < inFlight) continue;
+            if (leases.Contains(lease) || IsInFlight(attempt, inFlight, now)) continue;
             if (task.State.Cancellation is null) cluster.Unseen[lease] = task;
             else EndUnseen(task, attempt, now, decision);
         }
     }
+
+    /// <summary>Of a time to come was only what another Manager granted, by another clock: no link of ours carries it.</summary>
+    private static bool IsInFlight(AttemptState attempt, TimeSpan inFlight, Instant now) =>
+        attempt.GrantedAt <= now && now - attempt.GrantedAt < inFlight;
 
     /// <summary>A cancelled attempt that its Worker does not hold has nothing left to stop, unless its grant still comes.</summary>
     private void EndUnseen(TaskEntry task, AttemptState attempt, Instant now, Decision decision)

@@ -3,7 +3,7 @@ using Titan.Core;
 
 namespace Titan.Protocol.Mapping;
 
-/// <summary>Moments and durations on the wire.</summary>
+/// <summary>Moments and durations on the wire. What comes in is cut to whole microseconds, which is what stores keep.</summary>
 public static class Times
 {
     // The years 1 and 9999: what google.protobuf.Timestamp can say.
@@ -21,7 +21,8 @@ public static class Times
 
     /// <summary>Saturates at the years 1 and 9999.</summary>
     public static Instant ToInstant(this Timestamp timestamp) =>
-        new((Math.Clamp(timestamp.Seconds, FirstSecond, LastSecond) * TimeSpan.TicksPerSecond) + (Math.Clamp(timestamp.Nanos, 0, 999_999_999) / 100));
+        new((Math.Clamp(timestamp.Seconds, FirstSecond, LastSecond) * TimeSpan.TicksPerSecond)
+            + (Math.Clamp(timestamp.Nanos, 0, 999_999_999) / 1_000 * TimeSpan.TicksPerMicrosecond));
 
     /// <summary>Saturates at the years 1 and 9999.</summary>
     public static Instant FromMicroseconds(long microseconds) =>
@@ -30,8 +31,8 @@ public static class Times
     /// <summary>Saturates instead of overflowing: bounds are checked where they have a name.</summary>
     public static TimeSpan ToSpan(this Duration duration)
     {
-        var ticks = ((Int128)duration.Seconds * TimeSpan.TicksPerSecond) + (duration.Nanos / 100);
-        return new TimeSpan((long)Int128.Clamp(ticks, long.MinValue, long.MaxValue));
+        var microseconds = ((Int128)duration.Seconds * 1_000_000) + (duration.Nanos / 1_000);
+        return TimeSpan.FromMicroseconds((long)Int128.Clamp(microseconds, long.MinValue / TimeSpan.TicksPerMicrosecond, long.MaxValue / TimeSpan.TicksPerMicrosecond));
     }
 
     public static Duration ToDuration(this TimeSpan span) => Duration.FromTimeSpan(span);

@@ -18,7 +18,7 @@ internal sealed class Scribe
     public string Tell(Release release, Instant now) => release switch
     {
         TaskSubmitted fact => $"submitted {Name(fact.Task)}",
-        TaskRequeued { Cause: Cause.WorkerLost } fact => $"requeue {Name(fact.Task)} at its old place: worker_lost (losses {fact.Used} of {fact.Allowed})",
+        TaskRequeued { Cause: Cause.WorkerLost } fact => $"requeue {Name(fact.Task)} at its old place{(fact.NotBefore > now ? $" in {Seconds(fact.NotBefore - now)}" : "")}: worker_lost (losses {fact.Used} of {fact.Allowed})",
         TaskRequeued fact => $"requeue {Name(fact.Task)} in {Seconds(fact.NotBefore - now)}: {Word(fact.Cause)} (retry {fact.Used} of {fact.Allowed})",
         TaskEnded fact => $"{Word(fact.Phase)} {Name(fact.Task)}: {Word(fact.Cause)}",
         AttemptStarted fact => $"started {Name(fact.Task)}#{fact.Attempt} on {Name(fact.Worker)}",

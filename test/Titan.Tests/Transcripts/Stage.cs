@@ -52,7 +52,7 @@ internal sealed class Stage
             case "resume": SetDrain(line[0], false); break;
             case "advance": Advance(Line.ParseDuration(line[0])); break;
             case "stall": _world.Pass(Line.ParseDuration(line[0])); Tell(_world.Tick()); break;
-            case "recover": _world.Recover(); break;
+            case "recover": _world.Pass(line.Duration("after") ?? TimeSpan.Zero); _world.Recover(); break;
             case "show": Show(line[0]); break;
             case "why": Explain(line[0]); break;
             case "workers": _answer.AddRange(_world.Orchestrator.Workers().Select(Scribe.Tell)); break;
@@ -187,8 +187,7 @@ internal sealed class Stage
     private static CoreWorld Settled(OrchestratorOptions options)
     {
         var world = new CoreWorld(options);
-        world.Pass(options.FailoverGrace);
-        world.Tick();
+        while (world.Elapsed < options.FailoverGrace) world.Advance(TickEvery);
         return world;
     }
 }

@@ -132,11 +132,13 @@ internal sealed class CoreWorld
     /// <summary>Another Manager takes over from what the store remembers; all links are gone, and a batch that was open is lost.</summary>
     public void Recover()
     {
+        var before = _open is null ? new Remembered(this) : null;
         _open = null;
         foreach (var worker in _workers.Values) worker.LoseLink();
         _links.Clear();
         Orchestrator = new Orchestrator(Options, Records.Open(), seed: 2, Now);
         _invariants.CheckRecovered(this);
+        before?.AssertSameAs(new Remembered(this));
     }
 
     private Step Conclude(Decision decision)

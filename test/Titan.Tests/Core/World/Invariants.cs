@@ -22,6 +22,7 @@ internal sealed class Invariants
         }
 
         CheckHistory(world, changes);
+        foreach (var at in Times(changes)) Assert.True(at == at.Truncate(), "12: a store keeps whole microseconds, so records hold no more");
         foreach (var task in cluster.Tasks.Values) CheckTask(task, cluster);
         foreach (var worker in cluster.Fleet.All) CheckWorker(worker, world);
         CheckMemoryEqualsRecords(cluster, world.Records);
@@ -76,6 +77,14 @@ internal sealed class Invariants
             _before[id] = now;
         }
     }
+
+    private static IEnumerable<Instant> Times(Changes changes) =>
+    [
+        .. changes.Specs.Select(spec => spec.SubmittedAt),
+        .. changes.States.SelectMany(change => (Instant?[])[change.State.NotBefore, change.State.StartedAt, change.State.EndedAt, change.State.Cancellation?.RequestedAt]).OfType<Instant>(),
+        .. changes.Attempts.SelectMany(change => (Instant?[])[change.Attempt.GrantedAt, change.Attempt.StartedAt, change.Attempt.EndedAt]).OfType<Instant>(),
+        .. changes.Workers.SelectMany(worker => (Instant?[])[worker.JoinedAt, worker.BuriedAt]).OfType<Instant>(),
+    ];
 
     private static void CheckClosedStaysClosed(AttemptState before, AttemptState now)
     {
