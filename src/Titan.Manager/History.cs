@@ -5,7 +5,7 @@ namespace Titan.Manager;
 
 /// <summary>Removes from the store what ended longer ago than history reaches, while this Manager leads.</summary>
 /// <param name="kept">How long an ended task is kept.</param>
-internal sealed partial class History(TimeSpan kept, IStore store, ControlLoop loop, ManagerClock clock, TimeProvider time, ILogger<History> log) : BackgroundService
+internal sealed partial class History(TimeSpan kept, IStore store, Role role, ManagerClock clock, TimeProvider time, ILogger<History> log) : BackgroundService
 {
     private const int MostAtOnce = 1_000;
     private const int LeastAtOnce = 10;
@@ -22,7 +22,7 @@ internal sealed partial class History(TimeSpan kept, IStore store, ControlLoop l
         {
             do
             {
-                if (loop.IsLeading) await ForgetAsync(stoppingToken);
+                if (role.IsLeading) await ForgetAsync(stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -53,7 +53,7 @@ internal sealed partial class History(TimeSpan kept, IStore store, ControlLoop l
     private async Task ForgetAllAsync(CancellationToken cancellation)
     {
         var limit = MostAtOnce;
-        while (loop.IsLeading)
+        while (role.IsLeading)
         {
             var begun = time.GetTimestamp();
             var removed = await store.ForgetAsync(clock.Now - kept, limit, cancellation);

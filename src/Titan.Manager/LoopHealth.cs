@@ -3,9 +3,9 @@ using Titan.Manager.Loop;
 
 namespace Titan.Manager;
 
-/// <summary>Ready when this Manager takes new work.</summary>
-internal sealed class LoopHealth(ControlLoop loop) : IHealthCheck
+/// <summary>Ready when this Manager takes new work, or stands by one that does.</summary>
+internal sealed class LoopHealth(ControlLoop loop, Role role) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(loop.Trouble is { } trouble ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy());
+        Task.FromResult(role.Current.Leader is null && loop.Trouble is { } trouble ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy());
 }

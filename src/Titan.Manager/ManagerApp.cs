@@ -31,6 +31,7 @@ internal static class ManagerApp
             grpc.MaxReceiveMessageSize = WireLimits.MessageBytes;
             grpc.MaxSendMessageSize = WireLimits.MessageBytes;
             grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.Interceptors.Add<LeaderGate>();
         });
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<LoopHealth>("loop");
@@ -53,7 +54,7 @@ internal static class ManagerApp
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options.Core);
-        services.AddSingleton(new ManagerIdentity(Dns.GetHostName(), CommandLineProgram.Version, DateTimeOffset.UtcNow));
+        services.AddSingleton(new ManagerIdentity(ManagerIdentity.FreshId(Dns.GetHostName()), CommandLineProgram.Version, DateTimeOffset.UtcNow));
         services.AddSingleton<ManagerClock>();
         services.AddSingleton(provider => options.Store.Create(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Connections>();
@@ -62,6 +63,8 @@ internal static class ManagerApp
         services.AddSingleton<FactLog>();
         services.AddSingleton<IReleases, ReleaseRouter>();
         services.AddSingleton<Committer>();
+        services.AddSingleton<Role>();
+        services.AddSingleton<Campaign>();
         services.AddSingleton<ControlLoop>();
         services.AddSingleton<TaskLookup>();
         services.AddSingleton<SubmitStream>();

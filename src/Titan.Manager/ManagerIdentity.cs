@@ -1,10 +1,15 @@
+using System.Security.Cryptography;
+
 namespace Titan.Manager;
 
 /// <summary>Who this Manager is.</summary>
-/// <param name="Id">Its name among Managers.</param>
+/// <param name="Id">Its name among Managers, unlike that of any other process.</param>
 /// <param name="StartedAt">When it started.</param>
 internal sealed record ManagerIdentity(string Id, string Version, DateTimeOffset StartedAt)
 {
-    /// <summary>Where its gRPC listens; known when it does.</summary>
+    /// <summary>Where its gRPC listens; empty until it does.</summary>
     public string Address { get; set; } = "";
+
+    /// <summary>A name of this process: that of its host, and what tells it from others there.</summary>
+    public static string FreshId(string host) => $"{host}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";
 }

@@ -17,8 +17,9 @@ internal static partial class ManagerProgram
         }
 
         var ended = app.WaitForShutdownAsync();
-        await Task.WhenAny(app.Services.GetRequiredService<ControlLoop>().HasLed, ended);
-        if (!ended.IsCompleted) Announce(app, options);
+        var role = app.Services.GetRequiredService<Role>();
+        await Task.WhenAny(role.Known, ended);
+        if (!ended.IsCompleted) Announce(app, options, role.IsLeading ? "leader" : "standby");
         await ended;
         return 0;
     }
@@ -51,14 +52,13 @@ internal static partial class ManagerProgram
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private static void Announce(WebApplication app, ManagerOptions options)
+    private static void Announce(WebApplication app, ManagerOptions options, string role)
     {
         var addresses = app.Urls.ToArray();
         var identity = app.Services.GetRequiredService<ManagerIdentity>();
         var store = app.Services.GetRequiredService<IStore>();
-        identity.Address = new Uri(addresses[0]).Authority;
         if (store.Kind == "memory") LogForgetful(app.Logger);
-        Console.WriteLine($"titan manager ready grpc={identity.Address} dashboard={(options.DashPort < 0 ? "off" : addresses[1])} store={store.Kind} role=leader");
+        Console.WriteLine($"titan manager ready grpc={identity.Address} dashboard={(options.DashPort < 0 ? "off" : addresses[1])} store={store.Kind} role={role}");
         Console.Out.Flush();
     }
 

@@ -44,14 +44,15 @@ internal sealed class RunningManager : IAsyncDisposable
     /// <summary>A retry comes at once, so that tests wait for nothing.</summary>
     public static readonly OrchestratorOptions Options = new() { BackoffBase = TimeSpan.FromMilliseconds(1), BackoffCap = TimeSpan.FromMilliseconds(1) };
 
-    public static async Task<RunningManager> StartAsync(OrchestratorOptions? core = null)
+    public static async Task<RunningManager> StartAsync(OrchestratorOptions? core = null, Action<FaultyStore>? prepare = null)
     {
         var store = new FaultyStore(new MemoryStore(TimeProvider.System));
+        prepare?.Invoke(store);
         var app = ManagerApp.Build(
             new ManagerOptions { Bind = IPAddress.Loopback, Port = 0, DashPort = 0, LogLevel = LogLevel.None, LogAsJson = false, Store = new StoreChoice.Memory(), History = TimeSpan.FromDays(30), Core = core ?? Options },
             services => services.AddSingleton<IStore>(store));
         await app.StartAsync(TestContext.Current.CancellationToken);
-        await app.Services.GetRequiredService<ControlLoop>().HasLed.InTime();
+        await app.Services.GetRequiredService<Role>().Known.InTime();
         return new RunningManager(app, store);
     }
 

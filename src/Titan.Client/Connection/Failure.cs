@@ -24,7 +24,7 @@ internal static class Failure
         {
             Field = detail.Metadata.GetValueOrDefault("field"),
             Leader = detail.Metadata.GetValueOrDefault("leader"),
-            NeverBegun = detail.Reason is Reasons.NotLeader or Reasons.StoreUnavailable,
+            NeverBegun = detail.Reason is Reasons.NotLeader or Reasons.StoreUnavailable or Reasons.ShuttingDown,
         };
 
     /// <summary>What lies between us and a Manager, or what is no Manager.</summary>

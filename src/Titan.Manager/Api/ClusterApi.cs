@@ -13,7 +13,7 @@ using Phase = Titan.Core.Tasks.Phase;
 namespace Titan.Manager.Api;
 
 /// <summary>titan.v1.ClusterService: the Managers and the Workers.</summary>
-internal sealed class ClusterApi(ControlLoop loop, IStore store, ManagerIdentity identity, Throughput throughput) : ClusterService.ClusterServiceBase
+internal sealed class ClusterApi(ControlLoop loop, Role role, IStore store, ManagerIdentity identity, Throughput throughput) : ClusterService.ClusterServiceBase
 {
     private volatile Figures _lastKnown = new(new TaskCounts(), []);
 
@@ -23,20 +23,10 @@ internal sealed class ClusterApi(ControlLoop loop, IStore store, ManagerIdentity
         var (submitted, started, ended) = throughput.Read();
         return new StatusResponse
         {
-            Leader = loop.IsLeading ? identity.Id : "",
-            Epoch = loop.Epoch,
+            Leader = role.IsLeading ? identity.Id : "",
+            Epoch = role.Epoch,
             Store = store.Kind,
-            Managers =
-            {
-                new ManagerMember
-                {
-                    Id = identity.Id,
-                    Address = identity.Address,
-                    Role = loop.IsLeading ? "leader" : "standby",
-                    Version = identity.Version,
-                    StartedAt = Timestamp.FromDateTimeOffset(identity.StartedAt),
-                },
-            },
+            Managers = { Ourselves(), store.Peers.Select(ToWire) },
             Workers = { workers.Select(worker => worker.ToWire()) },
             Tasks = counts,
             Rates = new Rates { Submitted = submitted, Started = started, Ended = ended },
@@ -68,6 +58,24 @@ internal sealed class ClusterApi(ControlLoop loop, IStore store, ManagerIdentity
             return _lastKnown;
         }
     }
+
+    private ManagerMember Ourselves() => new()
+    {
+        Id = identity.Id,
+        Address = identity.Address,
+        Role = role.IsLeading ? "leader" : "standby",
+        Version = identity.Version,
+        StartedAt = Timestamp.FromDateTimeOffset(identity.StartedAt),
+    };
+
+    private static ManagerMember ToWire(Peer peer) => new()
+    {
+        Id = peer.Id,
+        Address = peer.Address,
+        Role = peer.Leads ? "leader" : "standby",
+        Version = peer.Version,
+        StartedAt = peer.StartedAt.ToTimestamp(),
+    };
 
     private static TaskCounts CountsOf(PhaseCounts tally) => new()
     {

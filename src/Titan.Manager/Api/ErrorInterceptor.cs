@@ -9,7 +9,7 @@ using Titan.Storage;
 namespace Titan.Manager.Api;
 
 /// <summary>Turns what goes wrong into statuses that say what to do; what nobody foresaw is logged and told as INTERNAL.</summary>
-internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : Interceptor
+internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> log) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
@@ -43,7 +43,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : 
         }
         catch (LoopUnavailableException failure)
         {
-            throw Failures.Rpc(Code.Unavailable, failure.Reason, failure.Message, failure.Hint);
+            throw Failures.Unavailable(failure.Reason, failure.Message, failure.Hint, failure.Leader);
         }
         catch (StoreUnavailableException failure)
         {
@@ -51,14 +51,23 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> log) : 
         }
         catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
         {
-            // Neither the caller nor its deadline ended the call: this Manager is stopping.
-            throw Failures.Rpc(Code.Unavailable, Reasons.ShuttingDown, "this manager is shutting down", "try again when it is back");
+            // Neither the caller nor its deadline ended the call: this Manager is stopping, or somebody else leads now.
+            throw Ended();
         }
         catch (Exception fault) when (fault is not (RpcException or OperationCanceledException or IOException))
         {
             LogFault(context.Method, fault);
             throw Failures.Rpc(Code.Internal, Reasons.Internal, $"{context.Method} failed inside the manager: {fault.GetType().Name}", "this is a bug of Titan; the manager's log has the details");
         }
+    }
+
+    private RpcException Ended()
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+            return Failures.Rpc(Code.Unavailable, Reasons.ShuttingDown, "this manager is shutting down", "try again when it is back");
+        return role.Current.WorkRefused is { } refused
+            ? Failures.Unavailable(refused.Reason, refused.Message, refused.Hint, refused.Leader)
+            : Failures.Rpc(Code.Unavailable, Reasons.StoreUnavailable, "this manager has begun to lead anew", "ask again");
     }
 
     [LoggerMessage(LogLevel.Error, "{Method} failed")]

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Titan.Core;
 using Titan.Core.Tasks;
+using Titan.Manager.Loop;
 using Titan.Manager.Watching;
 using Titan.Protocol;
 using Titan.Protocol.Errors;
@@ -11,7 +12,7 @@ using Titan.Storage;
 namespace Titan.Manager.Api;
 
 /// <summary>Tells one caller the output of a task: what is kept, and under follow what comes, across retries.</summary>
-internal sealed class LogStream(IStore store, TaskLookup lookup, Watchers watchers, IHostApplicationLifetime lifetime)
+internal sealed class LogStream(IStore store, TaskLookup lookup, Watchers watchers, Role role, IHostApplicationLifetime lifetime)
 {
     public async Task RunAsync(LogsRequest request, IServerStreamWriter<LogsResponse> responses, CancellationToken cancellation)
     {
@@ -20,7 +21,9 @@ internal sealed class LogStream(IStore store, TaskLookup lookup, Watchers watche
         if (request.Stream is not (OutputStream.Unspecified or OutputStream.Stdout or OutputStream.Stderr))
             throw Refusals.Invalid("stream", $"{(int)request.Stream} is not a stream of output", "ask for stdout, stderr, or leave it out for both").ToRpc();
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        var tenure = role.Current;
+        tenure.AdmitRead();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping, tenure.Over);
         var id = await lookup.ResolveAsync(request.Id, stop.Token);
         using var watcher = watchers.Open([id]);
         var view = await lookup.CommittedAsync(id, stop.Token);

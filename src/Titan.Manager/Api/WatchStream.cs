@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Titan.Core;
 using Titan.Core.Tasks;
+using Titan.Manager.Loop;
 using Titan.Manager.Watching;
 using Titan.Protocol;
 using Titan.Protocol.Errors;
@@ -11,13 +12,15 @@ using Titan.Storage;
 namespace Titan.Manager.Api;
 
 /// <summary>Tells one caller how tasks change, at the pace of that caller.</summary>
-internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup lookup, Watchers watchers, IHostApplicationLifetime lifetime)
+internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup lookup, Watchers watchers, Role role, IHostApplicationLifetime lifetime)
 {
     private const int TasksPerMessage = 100;
 
     public async Task RunAsync(WatchRequest request, IServerStreamWriter<WatchResponse> responses, ServerCallContext context)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var tenure = role.Current;
+        tenure.AdmitRead();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping, tenure.Over);
         if (request.Ids.Count == 0) await WatchAllAsync(request.Filter, responses, context, stop.Token);
         else await WatchIdsAsync(request, responses, stop.Token);
     }

@@ -39,9 +39,9 @@ internal sealed class Connections
             connection.Send(order);
     }
 
-    public void CloseAll(string why)
+    /// <summary>Ends every stream, with a last word that says why and where to go.</summary>
+    public void CloseAll(Refused lastWord)
     {
-        foreach (var connection in _bySession.Values)
-            connection.Close(new Refused { Reason = Reasons.ShuttingDown, Message = why, Hint = "connect again" });
+        foreach (var connection in _bySession.Values) connection.Close(lastWord);
     }
 }

@@ -13,7 +13,7 @@ namespace Titan.Manager.Link;
 
 /// <summary>The stream between a Worker and the loop.</summary>
 internal sealed class WorkerLinkApi(
-    ControlLoop loop, Connections connections, IStore store, Watchers watchers, ManagerIdentity identity, IHostApplicationLifetime lifetime) : WorkerLink.WorkerLinkBase
+    ControlLoop loop, Role role, Connections connections, IStore store, Watchers watchers, ManagerIdentity identity, IHostApplicationLifetime lifetime) : WorkerLink.WorkerLinkBase
 {
     /// <summary>Output that may be on its way from one Worker and not yet stored.</summary>
     private const long OutputWindowBytes = 4 << 20;
@@ -97,7 +97,7 @@ internal sealed class WorkerLinkApi(
         }
         catch (LoopUnavailableException failure)
         {
-            return new Refused { Reason = failure.Reason, Message = failure.Message, Hint = "connect again" };
+            return failure.ToRefused();
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class WorkerLinkApi(
         Welcome = new Welcome
         {
             ManagerId = identity.Id,
-            Epoch = loop.Epoch,
+            Epoch = role.Epoch,
             OutputWindowBytes = OutputWindowBytes,
             SilenceLimitMs = SilenceLimitMilliseconds,
         },

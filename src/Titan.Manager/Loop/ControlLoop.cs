@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Threading.Channels;
 using Titan.Core;
 using Titan.Protocol.Errors;
@@ -12,7 +11,7 @@ namespace Titan.Manager.Loop;
 /// makes larger batches, an idle one none. Nothing is released before the commit that it depends on.
 /// </remarks>
 internal sealed partial class ControlLoop(
-    IStore store, OrchestratorOptions options, ManagerClock clock, Committer committer, IReleases releases, TimeProvider time, ILogger<ControlLoop> log)
+    Campaign campaign, Role role, ManagerClock clock, Committer committer, IReleases releases, TimeProvider time, ILogger<ControlLoop> log)
 {
     /// <summary>Items that wait for the loop; beyond it senders wait.</summary>
     private const int InboxCapacity = 16_384;
@@ -26,30 +25,20 @@ internal sealed partial class ControlLoop(
     /// <summary>At the end, a batch that is on its way to the store has this long to arrive.</summary>
     private static readonly TimeSpan LastCommitWithin = TimeSpan.FromSeconds(3);
 
-    private const string OutcomeUnknown = "whether it was done is unknown; look before you send it again, or use --id-key";
-
     private readonly Channel<LoopItem> _inbox = Channel.CreateBounded<LoopItem>(
         new BoundedChannelOptions(InboxCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
-    private readonly TaskCompletionSource _hasLed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _ticksWaiting;
 
-    /// <summary>Number of this leadership; 0 before the store has been opened.</summary>
-    public ulong Epoch { get; private set; }
-
-    public bool IsLeading { get; private set; }
-
-    /// <summary>Done when this Manager has led for the first time.</summary>
-    public Task HasLed => _hasLed.Task;
-
     /// <summary>Why new work is refused; null when it is not.</summary>
-    public string? Trouble => committer.Trouble ?? (IsLeading ? null : "the store is being opened");
+    public string? Trouble => role.Current.WorkRefused?.Message ?? committer.Trouble;
 
     /// <summary>Has the loop decide something; the answer comes when it is durable.</summary>
     /// <exception cref="LoopUnavailableException">Refused at the door, or lost with this leadership.</exception>
     public async Task<T> AskAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation)
     {
-        if (Trouble is { } trouble)
+        if (role.Current.WorkRefused is { } refused) throw refused;
+        if (committer.Trouble is { } trouble)
         {
             throw new LoopUnavailableException(Reasons.StoreUnavailable, $"the store is away: {trouble}",
                 "what was accepted is safe; try again when the store is back");
@@ -73,8 +62,6 @@ internal sealed partial class ControlLoop(
         while (!cancellation.IsCancellationRequested)
         {
             await LeadOnceAsync(cancellation, lastCommit.Token);
-            IsLeading = false;
-            if (!cancellation.IsCancellationRequested) releases.Reset("the manager starts again from its store");
         }
 
         Close();
@@ -84,8 +71,7 @@ internal sealed partial class ControlLoop(
     {
         try
         {
-            var orchestrator = await OpenAsync(cancellation);
-            await LeadAsync(orchestrator, cancellation, lastCommit);
+            await LeadAsync(await WinAsync(cancellation), cancellation, lastCommit);
             return;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -94,21 +80,50 @@ internal sealed partial class ControlLoop(
         }
         catch (StoreFencedException fenced)
         {
-            LogFenced(fenced.Message);
+            LogSteppedDown(fenced.Message);
+            StepDown("it has lost its leadership");
             return;
         }
         catch (StoreUnavailableException failure)
         {
             LogOpenFailed(failure.Message);
+            StepDown($"the store cannot be opened: {failure.Message}");
         }
 #pragma warning disable CA1031 // Whatever it threw: its effects on memory are unknown, those on the store are none.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
             LogFault(fault);
+            StepDown("it starts again from its store");
         }
 
         await Task.Delay(OpenAgainAfter, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Waits until this Manager leads.</summary>
+    private async Task<Orchestrator> WinAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var mandate = await campaign.TryAsync(cancellation);
+            // Whoever asked an earlier leadership is told so, before this one can be asked.
+            Dismiss(Lost());
+            if (mandate is not null)
+            {
+                role.Lead(mandate.Epoch, mandate.Store, mandate.Tasks);
+                return mandate.Orchestrator;
+            }
+
+            await Task.Delay(CampaignEvery, time, cancellation);
+        }
+    }
+
+    private void StepDown(string why)
+    {
+        campaign.Follow(why);
+        var refused = role.Current.WorkRefused!;
+        Dismiss(Lost());
+        releases.Reset(refused);
     }
 
     /// <summary>One tick at a time: while the loop cannot take it, more would only fill the inbox.</summary>
@@ -136,22 +151,6 @@ internal sealed partial class ControlLoop(
         }
     }
 
-    /// <summary>A new Orchestrator, when this Manager has come to lead.</summary>
-    private async Task<Orchestrator> OpenAsync(CancellationToken cancellation)
-    {
-        StoredState? stored;
-        while ((stored = await store.TryOpenAsync(clock.Now - options.Retention, cancellation)) is null)
-            await Task.Delay(CampaignEvery, time, cancellation);
-
-        var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        var orchestrator = new Orchestrator(options, stored, seed, clock.Now);
-        Epoch = stored.Epoch;
-        IsLeading = true;
-        _hasLed.TrySetResult();
-        LogLeading(store.Kind, Epoch, stored.Tasks.Count);
-        return orchestrator;
-    }
-
     private async Task LeadAsync(Orchestrator orchestrator, CancellationToken cancellation, CancellationToken lastCommit)
     {
         Batch? deciding = null;
@@ -177,7 +176,7 @@ internal sealed partial class ControlLoop(
         }
         catch (Exception failure)
         {
-            deciding?.Fail(cancellation.IsCancellationRequested ? ShuttingDown() : Lost(failure));
+            deciding?.Fail(cancellation.IsCancellationRequested ? ShuttingDown() : failure is StoreFencedException ? Lost() : Unknown(failure));
             throw;
         }
         finally
@@ -195,7 +194,7 @@ internal sealed partial class ControlLoop(
         }
         catch (Exception failure)
         {
-            batch.Fail(Lost(failure));
+            batch.Fail(Unknown(failure));
             throw;
         }
 
@@ -203,28 +202,40 @@ internal sealed partial class ControlLoop(
         batch.Release();
     }
 
+    /// <summary>Refuses what waits for a leadership that is over.</summary>
+    private void Dismiss(LoopUnavailableException why)
+    {
+        while (_inbox.Reader.TryRead(out var item)) item.Fail(why);
+        _ticksWaiting = 0;
+    }
+
     private void Close()
     {
-        IsLeading = false;
+        role.Vacate("it is shutting down");
         _inbox.Writer.TryComplete();
-        while (_inbox.Reader.TryRead(out var item)) item.Fail(ShuttingDown());
+        Dismiss(ShuttingDown());
     }
 
     private static LoopUnavailableException ShuttingDown() =>
         new(Reasons.ShuttingDown, "this manager is shutting down", "try again when it is back");
 
-    private static LoopUnavailableException Lost(Exception failure) => failure is OperationCanceledException
-        ? new LoopUnavailableException(Reasons.ShuttingDown, "this manager is shutting down and its store did not answer in time", OutcomeUnknown)
-        : new LoopUnavailableException(Reasons.NotLeader, $"this manager lost its leadership before it could answer: {failure.Message}", OutcomeUnknown);
+    /// <summary>Certainly not begun.</summary>
+    private LoopUnavailableException Lost() => role.Current.WorkRefused
+        ?? new LoopUnavailableException(Reasons.NotLeader, "this manager lost its leadership before it could begin", "ask the manager that leads now");
 
-    [LoggerMessage(LogLevel.Information, "leading: store {Store}, epoch {Epoch}, {Tasks} tasks remembered")]
-    private partial void LogLeading(string store, ulong epoch, int tasks);
+    /// <summary>The store was asked to keep it, and what came of that nobody heard.</summary>
+    private static LoopUnavailableException Unknown(Exception failure) => new(
+        Reasons.OutcomeUnknown,
+        failure is OperationCanceledException
+            ? "this manager is shutting down and its store did not answer in time"
+            : $"this manager lost its leadership before it could answer: {failure.Message}",
+        "whether it was done is unknown; look before you send it again, or use --id-key");
 
     [LoggerMessage(LogLevel.Error, "the store cannot be opened: {Why}; trying again")]
     private partial void LogOpenFailed(string why);
 
     [LoggerMessage(LogLevel.Error, "stepped down: {Why}")]
-    private partial void LogFenced(string why);
+    private partial void LogSteppedDown(string why);
 
     [LoggerMessage(LogLevel.Critical, "the loop failed; starting again from the store")]
     private partial void LogFault(Exception fault);

@@ -7,6 +7,6 @@ internal interface IReleases
 {
     void Carry(IReadOnlyList<Release> releases);
 
-    /// <summary>The Orchestrator behind all earlier releases is gone: Workers must introduce themselves again.</summary>
-    void Reset(string why);
+    /// <summary>The Orchestrator behind all earlier releases is gone: Workers must introduce themselves again, to whoever leads.</summary>
+    void Reset(LoopUnavailableException why);
 }

@@ -7,4 +7,7 @@ internal sealed class LoopUnavailableException(string reason, string message, st
     public string Reason { get; } = reason;
 
     public string Hint { get; } = hint;
+
+    /// <summary>HOST:PORT of the Manager that leads, where one is known.</summary>
+    public string? Leader { get; init; }
 }

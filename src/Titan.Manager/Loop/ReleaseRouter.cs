@@ -38,5 +38,5 @@ internal sealed class ReleaseRouter(Connections connections, Watchers watchers, 
         throughput.Count(submitted, started, ended);
     }
 
-    public void Reset(string why) => connections.CloseAll(why);
+    public void Reset(LoopUnavailableException why) => connections.CloseAll(why.ToRefused());
 }

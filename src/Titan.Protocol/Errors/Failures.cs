@@ -25,6 +25,15 @@ public static class Failures
         Hint = refusal.Hint,
     };
 
+    /// <summary>UNAVAILABLE, for a caller who may find the leader elsewhere.</summary>
+    /// <param name="leader">HOST:PORT of the Manager that leads; null when none is known.</param>
+    public static RpcException Unavailable(string reason, string message, string hint, string? leader)
+    {
+        var info = Info(reason, hint, null);
+        if (leader is not null) info.Metadata.Add("leader", leader);
+        return Rpc(Code.Unavailable, message, info);
+    }
+
     /// <param name="limit">Name of the bound that was met, where there is one.</param>
     public static RpcException Rpc(Code code, string reason, string message, string hint, string? limit = null) =>
         Rpc(code, message, Info(reason, hint, limit));

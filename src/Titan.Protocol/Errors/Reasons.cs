@@ -17,8 +17,16 @@ public static class Reasons
     public const string MaxWorkers = "MAX_WORKERS";
     public const string WorkerIdTaken = "WORKER_ID_TAKEN";
     public const string StoreUnavailable = "STORE_UNAVAILABLE";
+
+    /// <summary>Another Manager leads. The request has certainly not begun.</summary>
     public const string NotLeader = "NOT_LEADER";
+
+    /// <summary>This Manager stopped leading, or stopped, while the request was on its way into the store: it may be there, or not.</summary>
+    public const string OutcomeUnknown = "OUTCOME_UNKNOWN";
+
+    /// <summary>The request has certainly not begun; a stream was ended.</summary>
     public const string ShuttingDown = "SHUTTING_DOWN";
+
     public const string MessageTooLarge = "MESSAGE_TOO_LARGE";
     public const string TooManyWatchers = "TOO_MANY_WATCHERS";
     public const string MalformedMessage = "MALFORMED_MESSAGE";

@@ -103,7 +103,6 @@ public sealed class ConnectionTests
         var grant = await worker.GrantAsync();
 
         manager.Store.Fence();
-        await RpcError.AssertAsync(Grpc.Core.StatusCode.Unavailable, "NOT_LEADER", () => manager.SubmitAsync());
         var refused = await worker.LastWord.InTime();
         Assert.False(refused!.StopAll);
 
@@ -113,6 +112,19 @@ public sealed class ConnectionTests
         Assert.True(again.Welcome.Epoch > worker.Welcome.Epoch);
         await again.ResultAsync(grant);
         Assert.Single((await manager.UntilEndedAsync(id)).Attempts);
+    }
+
+    [Fact]
+    public async Task Workers_of_a_deposed_leader_are_sent_to_the_one_that_leads_now()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        await using var worker = await ScriptedWorker.JoinAsync(manager);
+        manager.Store.Elect(new Titan.Storage.Peer("other", "10.0.0.2:50051", "1.0.0", default, Leads: true));
+
+        var lastWord = await worker.LastWord.InTime();
+        Assert.Equal(("NOT_LEADER", "10.0.0.2:50051", false), (lastWord!.Reason, lastWord.Leader, lastWord.StopAll));
+        var refused = await ScriptedWorker.RefusedAsync(manager, new WorkerFrame { Hello = ScriptedWorker.Hello() });
+        Assert.Equal(("NOT_LEADER", "10.0.0.2:50051", false), (refused.Reason, refused.Leader, refused.StopAll));
     }
 
     [Fact]

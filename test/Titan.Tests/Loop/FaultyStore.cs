@@ -12,6 +12,8 @@ internal sealed class FaultyStore(IStore inner) : IStore
     private volatile TaskCompletionSource _held = Passed();
     private volatile Exception? _fault;
     private volatile Exception? _openFault;
+    private volatile bool _elected;
+    private volatile IReadOnlyList<Peer> _others = [];
     private int _committing;
 
     public string Kind => inner.Kind;
@@ -33,15 +35,34 @@ internal sealed class FaultyStore(IStore inner) : IStore
     /// <summary>The next commit finds that another leadership has begun.</summary>
     public void Fence() => _fault = new StoreFencedException("another leader has the store");
 
+    /// <summary>From now on another Manager has the store, or nobody yet if it is not named; the next commit finds out.</summary>
+    public void Elect(Peer? other)
+    {
+        _elected = true;
+        _others = other is null ? [] : [other];
+        Fence();
+    }
+
+    /// <summary>Another Manager is there, and does not lead.</summary>
+    public void Meet(Peer other) => _others = [other];
+
+    /// <summary>The other Manager is gone.</summary>
+    public void Vacate()
+    {
+        (_elected, _others) = (false, []);
+        _fault = null;
+    }
+
     public void Mend() => _fault = _openFault = null;
 
-    public IReadOnlyList<Peer> Peers => inner.Peers;
+    public IReadOnlyList<Peer> Peers => _others;
 
     public ValueTask PrepareAsync(CancellationToken cancellation) => inner.PrepareAsync(cancellation);
 
     public ValueTask<StoredState?> TryOpenAsync(Instant endedSince, CancellationToken cancellation)
     {
         if (_openFault is { } fault) throw fault;
+        if (_elected) return ValueTask.FromResult<StoredState?>(null);
         return inner.TryOpenAsync(endedSince, cancellation);
     }
 

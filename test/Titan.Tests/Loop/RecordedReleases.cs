@@ -9,12 +9,14 @@ internal sealed class RecordedReleases : IReleases
 {
     public ConcurrentQueue<Release> Carried { get; } = [];
 
-    public int Resets { get; private set; }
+    public ConcurrentQueue<LoopUnavailableException> ResetFor { get; } = [];
+
+    public int Resets => ResetFor.Count;
 
     public void Carry(IReadOnlyList<Release> releases)
     {
         foreach (var release in releases) Carried.Enqueue(release);
     }
 
-    public void Reset(string why) => Resets++;
+    public void Reset(LoopUnavailableException why) => ResetFor.Enqueue(why);
 }

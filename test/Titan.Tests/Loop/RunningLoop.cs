@@ -19,8 +19,10 @@ internal sealed class RunningLoop : IAsyncDisposable
     {
         Store = new FaultyStore(new MemoryStore(Time));
         prepare?.Invoke(Store);
+        var clock = new ManagerClock(Time);
         Loop = new ControlLoop(
-            Store, new OrchestratorOptions(), new ManagerClock(Time), new Committer(Store, Time, NullLogger<Committer>.Instance), Releases, Time, NullLogger<ControlLoop>.Instance);
+            new Campaign(Store, new OrchestratorOptions(), clock, Role), Role, clock,
+            new Committer(Store, Time, NullLogger<Committer>.Instance), Releases, Time, NullLogger<ControlLoop>.Instance);
         Ended = Loop.RunAsync(_stop.Token);
     }
 
@@ -29,6 +31,8 @@ internal sealed class RunningLoop : IAsyncDisposable
     public FaultyStore Store { get; }
 
     public RecordedReleases Releases { get; } = new();
+
+    public Role Role { get; } = new(NullLogger<Role>.Instance);
 
     public ControlLoop Loop { get; }
 
@@ -63,11 +67,33 @@ internal sealed class RunningLoop : IAsyncDisposable
         await evidence.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Lets time pass until it is so.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> evidence)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!evidence())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Evidence.Patience, "what was waited for did not come");
+            Time.Advance(Step);
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Lets so much time pass, step by step.</summary>
+    public async Task AdvanceAsync(TimeSpan span)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += Step)
+        {
+            Time.Advance(Step);
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Lets time pass until a leadership later than that one takes new work.</summary>
     public async Task AdvanceUntilLeadingAsync(ulong afterEpoch = 0)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (Loop.Epoch <= afterEpoch || Loop.Trouble is not null)
+        while (Role.Epoch <= afterEpoch || Loop.Trouble is not null)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Evidence.Patience, $"still: {Loop.Trouble}");
             Time.Advance(Step);

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using Titan.Core;
+using Titan.Storage;
+
+namespace Titan.Manager.Loop;
+
+/// <summary>Tries to lead: opens the store, and rebuilds from it what the loop decides with.</summary>
+internal sealed class Campaign(IStore store, OrchestratorOptions options, ManagerClock clock, Role role)
+{
+    /// <summary>Null while another Manager leads, who is then known.</summary>
+    public async Task<Mandate?> TryAsync(CancellationToken cancellation)
+    {
+        var stored = await store.TryOpenAsync(clock.Now - options.Retention, cancellation);
+        if (stored is null)
+        {
+            Follow("another manager is taking over");
+            return null;
+        }
+
+        var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        return new Mandate(new Orchestrator(options, stored, seed, clock.Now), stored.Epoch, store.Kind, stored.Tasks.Count);
+    }
+
+    /// <summary>Stands by whoever the store names as the leader.</summary>
+    /// <param name="otherwise">Why nobody leads, when it names none.</param>
+    public void Follow(string otherwise)
+    {
+        if (store.Peers.FirstOrDefault(peer => peer.Leads) is { } leader) role.StandBy(leader);
+        else role.Vacate(otherwise);
+    }
+}
