@@ -42,6 +42,7 @@ lint: ## Check the layout of the code, and the scripts.
 
 .PHONY: test
 test: build vet ## Run all tests, with the programs of bin/.
+	@eng/postgres.sh || echo "make test: going on without PostgreSQL"
 	@eng/test.sh
 
 .PHONY: demo
