@@ -67,5 +67,16 @@ public readonly record struct TaskId(ulong Order, ulong Scatter) : IComparable<T
         }
     });
 
+    /// <summary>Writes the 26 letters of the text into the first bytes, without making a string.</summary>
+    public void WriteTo(Span<byte> utf8)
+    {
+        var value = new UInt128(Order, Scatter);
+        for (var i = TextLength - 1; i >= 0; i--)
+        {
+            utf8[i] = (byte)Alphabet[(int)(value & 31)];
+            value >>= 5;
+        }
+    }
+
     private static TaskId FromNumber(UInt128 value) => new((ulong)(value >> 64), (ulong)value);
 }

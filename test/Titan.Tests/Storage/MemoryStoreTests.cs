@@ -5,5 +5,7 @@ namespace Titan.Tests.Storage;
 
 public sealed class MemoryStoreTests : StoreConformance
 {
+    private protected override bool KeepsHistory => false;
+
     private protected override ValueTask<IStore> CreateAsync() => ValueTask.FromResult<IStore>(new MemoryStore(TimeProvider.System));
 }

@@ -16,6 +16,12 @@ public abstract partial class StoreConformance : IAsyncLifetime
     /// <summary>A store that remembers nothing yet.</summary>
     private protected abstract ValueTask<IStore> CreateAsync();
 
+    /// <summary>Whether ended tasks stay readable after they have left the memory of the loop, until they are forgotten.</summary>
+    private protected virtual bool KeepsHistory => true;
+
+    /// <summary>Ends the store, and gives one that remembers the same; null for a store that forgets.</summary>
+    private protected virtual ValueTask<IStore?> ReopenAsync() => ValueTask.FromResult<IStore?>(null);
+
     public async ValueTask InitializeAsync()
     {
         Store = await CreateAsync();
@@ -23,7 +29,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         Assert.Empty((await OpenAsync()).Tasks);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
         GC.SuppressFinalize(this);

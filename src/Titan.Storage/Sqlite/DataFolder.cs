@@ -1,0 +1,94 @@
+using static SQLitePCL.raw;
+
+namespace Titan.Storage.Sqlite;
+
+/// <summary>The folder of a store: its files, its lock, and what to tell a person when something is wrong with it.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const string AnotherFolder = "give another --data-dir";
+
+    private readonly string _path;
+    private FileStream? _lock;
+
+    public DataFolder(string path)
+    {
+        _path = path;
+        Database = Path.Combine(path, "titan.db");
+    }
+
+    /// <summary>The database file.</summary>
+    public string Database { get; }
+
+    private string LockFile => Path.Combine(_path, "titan.lock");
+
+    /// <summary>Makes the folder if need be, and takes it for this process: for as long as it lives, whatever ends it.</summary>
+    /// <exception cref="StoreRefusedException">It cannot be used, or another Manager has it.</exception>
+    public void Take()
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_path);
+            else Directory.CreateDirectory(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            // Without any sharing it is an flock of the system, which ends with the process and holds against every other opening.
+            _lock = new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock.SetLength(0);
+            _lock.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
+            _lock.Flush();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Refusal(failure);
+        }
+    }
+
+    /// <summary>What a fault means while the store is in use: it passes, or someone makes it pass.</summary>
+    public StoreUnavailableException Unavailable(SqliteFault fault) => new(fault.Kind switch
+    {
+        SQLITE_FULL => $"there is no room left on the disk of {Database}; it goes on when there is",
+        SQLITE_BUSY or SQLITE_LOCKED => $"another program is writing to {Database}; end it",
+        SQLITE_CORRUPT or SQLITE_NOTADB => $"{Database} is damaged: {fault.Message}",
+        _ => $"{Database} cannot be written: {fault.Message}",
+    }, fault);
+
+    /// <summary>What a fault means before anything was begun.</summary>
+    public StoreRefusedException Refused(SqliteFault fault) => new(fault.Kind switch
+    {
+        SQLITE_FULL => $"there is no room left on the disk of {Database}; make room, or {AnotherFolder}",
+        SQLITE_BUSY or SQLITE_LOCKED => $"another program is writing to {Database}; end it and start again",
+        SQLITE_NOTADB => $"{Database} is not a database of Titan; move it away, or {AnotherFolder}",
+        SQLITE_CORRUPT => $"{Database} is damaged; bring back a copy, or {AnotherFolder} ({fault.Message})",
+        SQLITE_READONLY or SQLITE_PERM or SQLITE_AUTH => $"{Database} may not be written by this user; make it writable, or {AnotherFolder}",
+        SQLITE_CANTOPEN => $"{Database} cannot be opened; make it a file that this user may write, or {AnotherFolder}",
+        _ => $"{Database} cannot be used: {fault.Message}; mend it, or {AnotherFolder}",
+    }, fault);
+
+    /// <summary>A refusal that needs no fault of SQLite.</summary>
+    public StoreRefusedException Refused(string why) => new($"{Database} {why}, or {AnotherFolder}");
+
+    public void Dispose() => _lock?.Dispose();
+
+    private StoreRefusedException Refusal(Exception failure)
+    {
+        if (failure is UnauthorizedAccessException)
+            return new StoreRefusedException($"the data folder {_path} may not be written by this user; change its rights, or {AnotherFolder}", failure);
+        if (File.Exists(_path))
+            return new StoreRefusedException($"{_path} is a file, not a folder; move it away, or {AnotherFolder}", failure);
+        if (_lock is null && File.Exists(LockFile) && Holder() is { } pid)
+            return new StoreRefusedException($"the data folder {_path} is in use by a manager with pid {pid}; stop it, or {AnotherFolder}", failure);
+        return new StoreRefusedException($"the data folder {_path} cannot be used: {failure.Message.TrimEnd('.')}; mend it, or {AnotherFolder}", failure);
+    }
+
+    /// <summary>Who wrote the lock file last; null when it says nothing.</summary>
+    private string? Holder()
+    {
+        try
+        {
+            using var file = new StreamReader(new FileStream(LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return file.ReadLine() is { Length: > 0 } pid ? pid : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+
+namespace Titan.Storage.Sqlite.Reading;
+
+/// <summary>A few connections that read, beside the one that writes; neither waits for the other.</summary>
+internal sealed class Readers(DataFolder folder) : IDisposable
+{
+    /// <summary>Reads at once; more wait.</summary>
+    private const int AtOnce = 4;
+
+    private readonly SemaphoreSlim _places = new(AtOnce);
+    private readonly ConcurrentBag<Reader> _idle = [];
+
+    /// <summary>Reads on another thread than the caller's: a disk may take its time.</summary>
+    /// <exception cref="StoreUnavailableException">It could not be read now.</exception>
+    public async ValueTask<T> ReadAsync<T>(Func<Reader, T> read, CancellationToken cancellation)
+    {
+        await _places.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(() => Read(read), cancellation);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var reader)) reader.Dispose();
+        _places.Dispose();
+    }
+
+    private T Read<T>(Func<Reader, T> read)
+    {
+        Reader? reader = null;
+        try
+        {
+            if (!_idle.TryTake(out reader)) reader = new Reader(folder.Database);
+            var answer = read(reader);
+            _idle.Add(reader);
+            return answer;
+        }
+        catch (Exception failure)
+        {
+            // In whatever state it is: the next read gets another.
+            reader?.Dispose();
+            if (failure is SqliteFault fault) throw folder.Unavailable(fault);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+using Titan.Storage.Sqlite.Columns;
+
+namespace Titan.Storage.Sqlite.Reading;
+
+/// <summary>Reads tasks with their attempts, and Workers.</summary>
+internal sealed class TaskReads(Connection connection, Recurring recurring)
+{
+    public const string Columns = $"{SpecColumns.Names}, {StateColumns.Names}, {AttemptColumns.Names}";
+
+    private readonly Statement _find = connection.Prepare($"SELECT {Columns} FROM tasks WHERE id = ?");
+    private readonly Statement _resolve = connection.Prepare("SELECT id FROM tasks WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?");
+
+    // Only those before the latest that was seen: a later one may have been superseded since.
+    private readonly Statement _superseded = connection.Prepare(
+        $"SELECT {AttemptColumns.Names} FROM superseded_attempts WHERE task = ? AND attempt < ? ORDER BY attempt");
+
+    public StoredTask? Find(TaskId id)
+    {
+        var task = _find.Add(id).Step() ? Read(_find) : null;
+        _find.Reset();
+        return task;
+    }
+
+    public IReadOnlyList<TaskId> Resolve(TaskId first, TaskId last, int limit)
+    {
+        var found = new List<TaskId>();
+        _resolve.Add(first).Add(last).Add(limit);
+        while (_resolve.Step()) found.Add(new Row(_resolve, recurring).Id());
+        _resolve.Reset();
+        return found;
+    }
+
+    /// <summary>All tasks that have not ended, and those that ended since.</summary>
+    public IReadOnlyList<StoredTask> Open(Instant endedSince)
+    {
+        var tasks = new List<StoredTask>();
+        Collect(connection.Prepare($"SELECT {Columns} FROM tasks WHERE ended_at IS NULL"), tasks);
+        Collect(connection.Prepare($"SELECT {Columns} FROM tasks WHERE ended_at >= ?").Add(Times.Of(endedSince)), tasks);
+        return tasks;
+    }
+
+    public IReadOnlyList<WorkerState> Workers()
+    {
+        var workers = new List<WorkerState>();
+        var all = connection.Prepare($"SELECT {WorkerColumns.Names} FROM workers");
+        while (all.Step())
+        {
+            var row = new Row(all, recurring);
+            workers.Add(WorkerColumns.Read(ref row));
+        }
+
+        all.Reset();
+        return workers;
+    }
+
+    /// <summary>The task of the row that a query of <see cref="Columns"/> stands on.</summary>
+    public StoredTask Read(Statement statement)
+    {
+        var row = new Row(statement, recurring);
+        var spec = SpecColumns.Read(ref row);
+        var state = StateColumns.Read(ref row);
+        var latest = AttemptColumns.Read(ref row);
+        if (latest is null) return new StoredTask(spec, state, []);
+        return new StoredTask(spec, state, latest.Number == 1 ? [latest] : [.. Superseded(spec.Id, latest.Number), latest]);
+    }
+
+    private void Collect(Statement statement, List<StoredTask> tasks)
+    {
+        while (statement.Step()) tasks.Add(Read(statement));
+        statement.Reset();
+    }
+
+    private List<AttemptState> Superseded(TaskId task, int before)
+    {
+        var attempts = new List<AttemptState>();
+        _superseded.Add(task).Add(before);
+        while (_superseded.Step())
+        {
+            var row = new Row(_superseded, recurring);
+            attempts.Add(AttemptColumns.Read(ref row)!);
+        }
+
+        _superseded.Reset();
+        return attempts;
+    }
+}

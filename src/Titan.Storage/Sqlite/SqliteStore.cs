@@ -1,0 +1,132 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Storage.Sqlite.Reading;
+using Titan.Storage.Sqlite.Writing;
+
+namespace Titan.Storage.Sqlite;
+
+/// <summary>Remembers in a folder of this machine, with nothing to install: one SQLite database in WAL mode, flushed at every commit.</summary>
+/// <remarks>One Manager has the folder for as long as it lives, so a leadership is never contested.</remarks>
+public sealed class SqliteStore : IStore
+{
+    /// <summary>Rows that the first stretch of a list looks at; each further one looks at four times as many, up to the most.</summary>
+    private const int FirstLooks = 256;
+
+    private const int MostLooks = 16_384;
+
+    private readonly DataFolder _folder;
+    private readonly Readers _readers;
+    private readonly TimeProvider _time;
+    private Writer? _writer;
+
+    public SqliteStore(SqliteOptions options, TimeProvider time)
+    {
+        _folder = new DataFolder(Path.GetFullPath(options.DataFolder));
+        _readers = new Readers(_folder);
+        _time = time;
+    }
+
+    public string Kind => "sqlite";
+
+    public IReadOnlyList<Peer> Peers => [];
+
+    private Writer Writing => _writer ?? throw new InvalidOperationException("the store is not prepared");
+
+    public async ValueTask PrepareAsync(CancellationToken cancellation)
+    {
+        if (_writer is not null) return;
+        _writer = await Task.Run(() =>
+        {
+            _folder.Take();
+            return OpenWriter();
+        }, cancellation);
+    }
+
+    public async ValueTask<StoredState?> TryOpenAsync(Instant endedSince, CancellationToken cancellation)
+    {
+        var (epoch, lastLease) = await Writing.WriteAsync(static tables => tables.Begin(), cancellation);
+        return await Task.Run(() =>
+        {
+            try
+            {
+                // A connection of its own, which takes what it used with it.
+                using var reader = new Reader(_folder.Database);
+                return new StoredState { Epoch = epoch, LastLease = lastLease, Tasks = reader.Tasks.Open(endedSince), Workers = reader.Tasks.Workers() };
+            }
+            catch (SqliteFault fault)
+            {
+                throw _folder.Unavailable(fault);
+            }
+        }, cancellation);
+    }
+
+    public async ValueTask CommitAsync(Changes changes, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (changes.IsEmpty) return;
+        await Writing.WriteAsync(tables =>
+        {
+            tables.Apply(changes);
+            return true;
+        }, cancellation);
+    }
+
+    public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellation) =>
+        _readers.ReadAsync(reader => reader.Tasks.Find(id), cancellation);
+
+    public ValueTask<IReadOnlyList<TaskId>> ResolveAsync(TaskId first, TaskId last, int limit, CancellationToken cancellation) =>
+        _readers.ReadAsync(reader => reader.Tasks.Resolve(first, last, limit), cancellation);
+
+    public async ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation)
+    {
+        var found = new List<StoredTask>();
+        var cursor = query.Before;
+        for (var looks = FirstLooks; ; looks = Math.Min(looks * 4, MostLooks))
+        {
+            var before = cursor;
+            var stretch = looks;
+            cursor = await _readers.ReadAsync(reader => reader.Lists.Read(query, before, stretch, found), cancellation);
+            if (cursor is null || found.Count == query.Limit) return new TaskPage(found, cursor);
+        }
+    }
+
+    public async ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation) =>
+        await Writing.WriteAsync(tables =>
+        {
+            tables.Append(pieces);
+            return true;
+        }, cancellation);
+
+    public ValueTask<OutputSlice> ReadOutputAsync(OutputKey key, long offset, int limit, CancellationToken cancellation) =>
+        _readers.ReadAsync(reader => reader.Output.Read(key, offset, limit), cancellation);
+
+    public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) =>
+        Writing.WriteAsync(tables => tables.Forget(endedBefore, limit), cancellation);
+
+    /// <summary>Writes what waits, moves the write-ahead log into the database, and gives the folder back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _readers.Dispose();
+        if (_writer is not null) await _writer.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private Writer OpenWriter()
+    {
+        Connection? connection = null;
+        try
+        {
+            connection = Connection.Open(_folder.Database, readOnly: false);
+            Schema.BringUp(connection, _folder, _time);
+            // The writer moves the log into the database by itself, when nobody waits for it.
+            connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
+            return new Writer(_folder, connection, _time);
+        }
+        catch (Exception failure)
+        {
+            connection?.Dispose();
+            if (failure is SqliteFault fault) throw _folder.Refused(fault);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Threading.Channels;
+
+namespace Titan.Storage.Sqlite.Writing;
+
+/// <summary>The one that writes: takes all that waits into one transaction, which costs one flush of the disk.</summary>
+/// <remarks>
+/// While it flushes, more comes to wait: a slow disk makes larger transactions. When one fails nothing of it is kept, and its
+/// jobs are tried again one by one, so that only those fail which cannot be written.
+/// </remarks>
+internal sealed class Writer : IAsyncDisposable
+{
+    /// <summary>Jobs that wait; beyond it senders wait.</summary>
+    private const int Waiting = 1_024;
+
+    /// <summary>Jobs of one transaction.</summary>
+    private const int AtOnce = 256;
+
+    /// <summary>Pages of 4 KiB in the write-ahead log before it is moved into the database: some 20 ms of work on an ordinary disk.</summary>
+    private const int CheckpointPages = 4_000;
+
+    private readonly Channel<WriteJob> _queue = Channel.CreateBounded<WriteJob>(
+        new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DataFolder _folder;
+    private readonly Connection _connection;
+    private readonly Tables _tables;
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private int _pages;
+
+    /// <param name="connection">From now on the writer's own.</param>
+    public Writer(DataFolder folder, Connection connection, TimeProvider time)
+    {
+        _folder = folder;
+        _connection = connection;
+        _tables = new Tables(connection, time);
+        _begin = connection.Prepare("BEGIN IMMEDIATE");
+        _commit = connection.Prepare("COMMIT");
+        new Thread(Run) { Name = "titan-sqlite-writer", IsBackground = true }.Start();
+    }
+
+    /// <summary>Has something written; the answer comes when it is durable.</summary>
+    /// <exception cref="StoreUnavailableException">It could not be written now; nothing of it was kept.</exception>
+    public async ValueTask<T> WriteAsync<T>(Func<Tables, T> write, CancellationToken cancellation)
+    {
+        var job = new WriteJob<T>(write, cancellation);
+        await _queue.Writer.WriteAsync(job, cancellation);
+        return await job.Done.WaitAsync(cancellation);
+    }
+
+    /// <summary>Writes what waits, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _ended.Task;
+        _connection.Dispose();
+    }
+
+    private void Run()
+    {
+        var jobs = new List<WriteJob>();
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            jobs.Clear();
+            while (jobs.Count < AtOnce && _queue.Reader.TryRead(out var job))
+            {
+                if (job.TryBegin()) jobs.Add(job);
+            }
+
+            if (jobs.Count > 0) WriteTogether(jobs);
+            KeepLogShort();
+        }
+
+        _ended.SetResult();
+    }
+
+    private void WriteTogether(List<WriteJob> jobs)
+    {
+        if (TryWrite(jobs) is not { } failure)
+        {
+            foreach (var job in jobs) job.Complete();
+        }
+        else if (jobs is [var only])
+        {
+            only.Fail(failure);
+        }
+        else
+        {
+            foreach (var job in jobs) WriteTogether([job]);
+        }
+    }
+
+    /// <returns>Why nothing was kept; null when all is durable.</returns>
+    private Exception? TryWrite(List<WriteJob> jobs)
+    {
+        try
+        {
+            _begin.Run();
+            foreach (var job in jobs) job.Write(_tables);
+            _commit.Run();
+            return null;
+        }
+        catch (SqliteFault fault)
+        {
+            RollBack();
+            return _folder.Unavailable(fault);
+        }
+#pragma warning disable CA1031 // A fault of one job must not end the thread that all others wait for; whoever sent it gets to know.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            RollBack();
+            return fault;
+        }
+    }
+
+    private void RollBack()
+    {
+        _tables.RolledBack();
+        // SQLite has done it by itself after some faults, such as a full disk.
+        if (_connection.InTransaction) _connection.TryExecute("ROLLBACK");
+    }
+
+    private void KeepLogShort()
+    {
+        _pages += _connection.TakePagesWritten();
+        if (_pages < CheckpointPages) return;
+        _connection.TryCheckpoint();
+        _pages = 0;
+    }
+}
