@@ -85,7 +85,7 @@ internal sealed class WorkerLinkApi(
     {
         try
         {
-            var refusal = await loop.AskAsync((core, now, decision) => core.Join(introduction, connection.Number, now, decision), connection.Closed);
+            var refusal = await loop.AskPatientlyAsync((core, now, decision) => core.Join(introduction, connection.Number, now, decision), connection.Closed);
             return refusal is null ? null : new Refused
             {
                 Reason = Reasons.Of(refusal.Reason),

@@ -35,15 +35,22 @@ internal sealed partial class ControlLoop(
 
     /// <summary>Has the loop decide something; the answer comes when it is durable.</summary>
     /// <exception cref="LoopUnavailableException">Refused at the door, or lost with this leadership.</exception>
-    public async Task<T> AskAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation)
+    public Task<T> AskAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation)
     {
-        if (role.Current.WorkRefused is { } refused) throw refused;
-        if (committer.Trouble is { } trouble)
+        if (committer.Trouble is { } trouble && role.IsLeading)
         {
             throw new LoopUnavailableException(Reasons.StoreUnavailable, $"the store is away: {trouble}",
                 "what was accepted is safe; try again when the store is back");
         }
 
+        return AskPatientlyAsync(decide, cancellation);
+    }
+
+    /// <summary>Like <see cref="AskAsync"/>, for whom it is better to wait for a store that is away than to come again: only a Manager that does not lead refuses.</summary>
+    /// <exception cref="LoopUnavailableException">Refused at the door, or lost with this leadership.</exception>
+    public async Task<T> AskPatientlyAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation)
+    {
+        if (role.Current.WorkRefused is { } refused) throw refused;
         var question = new Question<T>(decide);
         await SendAsync(question, cancellation);
         return await question.Answer.WaitAsync(cancellation);
@@ -126,9 +133,14 @@ internal sealed partial class ControlLoop(
         releases.Reset(refused);
     }
 
-    /// <summary>One tick at a time: while the loop cannot take it, more would only fill the inbox.</summary>
+    /// <summary>
+    /// Lets time pass, unless a commit is held up: the first tick after that comes so late that Core knows of the standstill.
+    /// One at a time: while the loop cannot take it, more would only fill the inbox.
+    /// </summary>
     private void SendTick()
     {
+        committer.Watch();
+        if (committer.IsHeldUp) return;
         if (Interlocked.Exchange(ref _ticksWaiting, 1) == 1) return;
         if (!_inbox.Writer.TryWrite(new Notice(Tick))) _ticksWaiting = 0;
     }

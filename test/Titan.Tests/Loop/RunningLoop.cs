@@ -89,6 +89,19 @@ internal sealed class RunningLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets so much time pass in steps, each of which the leading loop gets to see.</summary>
+    public async Task AdvanceInSightAsync(TimeSpan length)
+    {
+        for (var passed = TimeSpan.Zero; passed < length; passed += Step)
+        {
+            Time.Advance(Step);
+            // Items are decided in order: the tick of this step, if there was one, came before.
+            var decided = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await Loop.TellAsync((_, _, _) => decided.SetResult(), TestContext.Current.CancellationToken);
+            await decided.Task.InTime();
+        }
+    }
+
     /// <summary>Lets time pass until a leadership later than that one takes new work.</summary>
     public async Task AdvanceUntilLeadingAsync(ulong afterEpoch = 0)
     {
