@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Npgsql;
+using Titan.Core;
+using Titan.Core.Tasks;
+
+namespace Titan.Storage.Postgres.Commits;
+
+/// <summary>The changes of one commit, sorted into as few statements as say it all.</summary>
+/// <remarks>Rows are written whole, not added to: the same changes again change nothing.</remarks>
+internal sealed class CommitRows
+{
+    private readonly SpecRows _specs = new();
+    private readonly RetiringRows _retiring = new();
+    private readonly SupersededRows _superseded = new();
+    private readonly GrantRows _grants = new();
+    private readonly SuccessRows _successes = new();
+    private readonly StateRows _states = new();
+    private readonly TaskRows _tasks = new();
+    private readonly Changes _changes;
+
+    public CommitRows(Changes changes)
+    {
+        _changes = changes;
+        foreach (var spec in changes.Specs) _specs.Add(spec);
+
+        // States and attempts come in the same order of tasks; a task's attempts go from the first that changed to its latest.
+        var next = 0;
+        foreach (var (task, state) in changes.States)
+        {
+            var first = next;
+            while (next < changes.Attempts.Count && changes.Attempts[next].Task == task) next++;
+            Sort(task, state, first, next);
+        }
+
+        if (next < changes.Attempts.Count) throw new UnreachableException($"an attempt of task {changes.Attempts[next].Task} changed, and its state is not told in the same order");
+    }
+
+    /// <summary>Rows of tasks; how long a commit may take follows from it.</summary>
+    public int Count => _changes.Specs.Count + _changes.States.Count;
+
+    public void AddTo(NpgsqlBatch batch)
+    {
+        var commands = batch.BatchCommands;
+        if (_specs.Count > 0) commands.Add(_specs.Command);
+        if (_retiring.Count > 0) commands.Add(_retiring.Command);
+        if (_superseded.Count > 0) commands.Add(_superseded.Command);
+        if (_grants.Count > 0) commands.Add(_grants.Command);
+        if (_successes.Count > 0) commands.Add(_successes.Command);
+        if (_states.Count > 0) commands.Add(_states.Command);
+        if (_tasks.Count > 0) commands.Add(_tasks.Command);
+        if (_changes.ForgottenWorkers.Count > 0) commands.Add(WorkerCommands.Forget(_changes.ForgottenWorkers));
+        foreach (var worker in _changes.Workers) commands.Add(WorkerCommands.Save(worker));
+    }
+
+    private void Sort(TaskId task, TaskState state, int first, int end)
+    {
+        if (first == end)
+        {
+            // New tasks are written as queued.
+            if (!ReferenceEquals(state, TaskState.Queued)) _states.Add(task, state);
+            return;
+        }
+
+        var latest = _changes.Attempts[end - 1].Attempt;
+        for (var i = first; i < end - 1; i++) _superseded.Add(task, _changes.Attempts[i].Attempt);
+        if (latest.Number > 1) _retiring.Add(task, latest.Number);
+
+        if (GrantRows.Fits(state, latest)) _grants.Add(task, latest);
+        else if (SuccessRows.Fits(state, latest)) _successes.Add(task, latest);
+        else _tasks.Add(task, state, latest);
+    }
+}

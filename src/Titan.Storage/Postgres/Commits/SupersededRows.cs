@@ -1,0 +1,34 @@
+using Npgsql;
+using NpgsqlTypes;
+using Titan.Core.Tasks;
+
+namespace Titan.Storage.Postgres.Commits;
+
+/// <summary>Attempts that a later one followed in the same commit.</summary>
+internal sealed class SupersededRows
+{
+    private static readonly string Sql = new SupersededRows().Upsert();
+
+    private readonly ColumnArrays _arrays = new();
+    private readonly List<string> _task;
+    private readonly AttemptColumns _attempt;
+
+    public SupersededRows()
+    {
+        _task = _arrays.Add<string>("task", NpgsqlDbType.Text);
+        _attempt = new AttemptColumns(_arrays);
+    }
+
+    public int Count => _task.Count;
+
+    public NpgsqlBatchCommand Command => _arrays.Command(Sql);
+
+    public void Add(TaskId task, AttemptState attempt)
+    {
+        _task.Add(task.ToString());
+        _attempt.Add(attempt);
+    }
+
+    private string Upsert() =>
+        $"INSERT INTO titan.superseded_attempts ({_arrays.Names}) SELECT * FROM {_arrays.Rows} ON CONFLICT (task, attempt) DO UPDATE SET {_arrays.Assignments("excluded")}";
+}

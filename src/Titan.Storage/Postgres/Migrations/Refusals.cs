@@ -1,0 +1,30 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Npgsql;
+
+namespace Titan.Storage.Postgres.Migrations;
+
+/// <summary>Failures to begin, as one line that says what to do.</summary>
+internal static class Refusals
+{
+    /// <summary>Null when the failure is none of the database.</summary>
+    public static StoreRefusedException? Of(Exception failure, PostgresDsn dsn) => failure switch
+    {
+        StoreRefusedException => null,
+        PostgresException refusal => new StoreRefusedException($"{dsn}: {refusal.MessageText} ({refusal.SqlState}){Hint(refusal.SqlState, dsn)}", failure),
+        NpgsqlException { InnerException: AuthenticationException } => new StoreRefusedException($"{dsn}: no TLS: {PostgresFailures.Reason(failure)}; see sslmode and sslrootcert in the DSN", failure),
+        NpgsqlException or SocketException or IOException or TimeoutException => new StoreRefusedException($"{dsn} cannot be reached: {PostgresFailures.Reason(failure)}; check host and port, and that the server runs and lets this host in", failure),
+        _ => null,
+    };
+
+    private static string Hint(string state, PostgresDsn dsn) => state switch
+    {
+        "28P01" => "; check user and password in the DSN",
+        "28000" => $"; check the user in the DSN, and pg_hba.conf of the server",
+        "3D000" => $"; create it: createdb {dsn.Database}",
+        "42501" => "; grant the right, or use another role",
+        "53300" => "; raise max_connections, or end other clients",
+        "57P03" => "; start again when the server is up",
+        _ => "",
+    };
+}

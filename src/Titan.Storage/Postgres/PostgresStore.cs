@@ -1,0 +1,143 @@
+using Npgsql;
+using NpgsqlTypes;
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Storage.Postgres.Commits;
+using Titan.Storage.Postgres.Migrations;
+using Titan.Storage.Postgres.Output;
+using Titan.Storage.Postgres.Reading;
+
+namespace Titan.Storage.Postgres;
+
+/// <summary>Remembers in a PostgreSQL database, version 14 or later, in a schema named titan that people may query.</summary>
+public sealed class PostgresStore : IStore
+{
+    private const string Resolve = "SELECT id FROM titan.tasks WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT $3";
+
+    private const string Forget = """
+        WITH gone AS (DELETE FROM titan.tasks WHERE id IN (SELECT id FROM titan.tasks WHERE ended_at < $1 ORDER BY ended_at LIMIT $2) RETURNING id),
+            attempts AS (DELETE FROM titan.superseded_attempts AS a USING gone WHERE a.task = gone.id),
+            output AS (DELETE FROM titan.output AS o USING gone WHERE o.task = gone.id)
+        SELECT count(*) FROM gone
+        """;
+
+    private static readonly string Find = $"""
+        SELECT {TaskReader.Columns} FROM titan.tasks AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id WHERE t.id = $1 ORDER BY p.attempt
+        """;
+
+    private readonly PostgresDsn _dsn;
+    private readonly Session _commits;
+    private readonly Session _history;
+    private readonly Leadership _leadership;
+    private readonly CommitWriter _writer;
+    private readonly OutputWriter _output;
+    private readonly Reads _reads;
+
+    /// <param name="self">This Manager, as others on the database are to see it; asked each time, for its address is known late. The id does not change.</param>
+    public PostgresStore(PostgresDsn dsn, Func<Peer> self, TimeProvider time)
+    {
+        _dsn = dsn;
+        // By this a successor finds the sessions of ours that hang, and ends them.
+        var mark = Election.SessionMark(self().Id);
+        _commits = new Session(dsn, $"{mark} commits");
+        _history = new Session(dsn, $"{mark} history");
+        _leadership = new Leadership(new Election(dsn.For(mark, commandSeconds: 0).ConnectionString, self, time), _commits);
+        _writer = new CommitWriter(_commits, _leadership);
+        _output = new OutputWriter(new Session(dsn, $"{mark} output"), _leadership);
+        _reads = new Reads(dsn, $"{mark} reads");
+    }
+
+    public string Kind => "postgres";
+
+    public IReadOnlyList<Peer> Peers => _leadership.Peers;
+
+    public ValueTask PrepareAsync(CancellationToken cancellation) => Migrator.RunAsync(_dsn, cancellation);
+
+    public async ValueTask<StoredState?> TryOpenAsync(Instant endedSince, CancellationToken cancellation)
+    {
+        if (await _leadership.TryAcquireAsync(cancellation) is not { } epoch) return null;
+        await _output.ForgetAsync(cancellation);
+        return await _commits.RunAsync(
+            async (connection, token) => new StoredState
+            {
+                Epoch = epoch,
+                LastLease = new Lease(_leadership.LeaseCeiling),
+                Tasks = await StateLoader.TasksAsync(connection, endedSince, token),
+                Workers = await StateLoader.WorkersAsync(connection, token),
+            },
+            cancellation);
+    }
+
+    public ValueTask CommitAsync(Changes changes, CancellationToken cancellation) => _writer.CommitAsync(changes, cancellation);
+
+    public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellation) => _reads.RunAsync(
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand(Find, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = id.ToString() } } };
+            await using var rows = await command.ExecuteReaderAsync(token);
+            return (await new TaskReader().ReadAsync(rows, token)).SingleOrDefault();
+        },
+        cancellation);
+
+    public ValueTask<IReadOnlyList<TaskId>> ResolveAsync(TaskId first, TaskId last, int limit, CancellationToken cancellation) => _reads.RunAsync<IReadOnlyList<TaskId>>(
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand(Resolve, connection)
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<string> { TypedValue = first.ToString() },
+                    new NpgsqlParameter<string> { TypedValue = last.ToString() },
+                    new NpgsqlParameter<int> { TypedValue = limit },
+                },
+            };
+            await using var rows = await command.ExecuteReaderAsync(token);
+            var found = new List<TaskId>();
+            while (await rows.ReadAsync(token))
+                if (TaskId.TryParse(rows.GetString(0), out var id)) found.Add(id);
+            return found;
+        },
+        cancellation);
+
+    public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation) =>
+        _reads.RunAsync((connection, token) => TaskListing.ReadAsync(connection, query, token), cancellation);
+
+    public ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation) => _output.AppendAsync(pieces, cancellation);
+
+    public ValueTask<OutputSlice> ReadOutputAsync(OutputKey key, long offset, int limit, CancellationToken cancellation) =>
+        _reads.RunAsync((connection, token) => OutputReader.ReadAsync(connection, key, offset, limit, token), cancellation);
+
+    public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => _history.RunAsync(
+        async (connection, token) =>
+        {
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands =
+                {
+                    _leadership.Fence(),
+                    new NpgsqlBatchCommand(Forget)
+                    {
+                        Parameters =
+                        {
+                            new NpgsqlParameter<long> { TypedValue = PostgresTime.From(endedBefore), NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                            new NpgsqlParameter<int> { TypedValue = limit },
+                        },
+                    },
+                },
+            };
+            await using var answer = await batch.ExecuteReaderAsync(token);
+            await answer.NextResultAsync(token);
+            await answer.ReadAsync(token);
+            return (int)answer.GetInt64(0);
+        },
+        cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _output.DisposeAsync();
+        await _history.DisposeAsync();
+        await _commits.DisposeAsync();
+        await _leadership.DisposeAsync();
+        await _reads.DisposeAsync();
+    }
+}

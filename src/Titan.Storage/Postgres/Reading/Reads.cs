@@ -1,0 +1,40 @@
+using Npgsql;
+
+namespace Titan.Storage.Postgres.Reading;
+
+/// <summary>Connections for readers: few, shared, never those of writers.</summary>
+internal sealed class Reads(PostgresDsn dsn, string purpose) : IAsyncDisposable
+{
+    /// <summary>Readers at once; more wait.</summary>
+    private const int Most = 4;
+
+    /// <summary>Seconds a query may take.</summary>
+    private const int CommandSeconds = 30;
+
+    private readonly NpgsqlDataSource _source = Build(dsn, purpose);
+
+    /// <exception cref="StoreUnavailableException">It passes.</exception>
+    public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellation);
+            return await work(connection, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && PostgresFailures.Translate(failure, dsn) is not null)
+        {
+            throw PostgresFailures.Translate(failure, dsn)!;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static NpgsqlDataSource Build(PostgresDsn dsn, string purpose)
+    {
+        var settings = dsn.For(purpose, CommandSeconds);
+        settings.Pooling = true;
+        settings.MinPoolSize = 0;
+        settings.MaxPoolSize = Most;
+        return NpgsqlDataSource.Create(settings);
+    }
+}

@@ -1,0 +1,60 @@
+using Npgsql;
+using NpgsqlTypes;
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+using Titan.Storage.Sql;
+
+namespace Titan.Storage.Postgres.Reading;
+
+/// <summary>Reads all that a new leadership begins with. Nobody writes meanwhile: the former leader is fenced off, and we have not begun.</summary>
+internal static class StateLoader
+{
+    /// <summary>Seconds that reading may take.</summary>
+    private const int Patience = 300;
+
+    private const string Workers = "SELECT id, session, address, version, slots, labels, executors, joined_at, drain_requested, buried_at FROM titan.workers ORDER BY id";
+
+    private static readonly string Tasks = $"""
+        SELECT {TaskReader.Columns} FROM titan.tasks AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id
+        WHERE t.ended_at IS NULL OR t.ended_at >= $1 ORDER BY t.id, p.attempt
+        """;
+
+    public static async ValueTask<IReadOnlyList<StoredTask>> TasksAsync(NpgsqlConnection connection, Instant endedSince, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Tasks, connection)
+        {
+            CommandTimeout = Patience,
+            Parameters = { new NpgsqlParameter<long> { TypedValue = PostgresTime.From(endedSince), NpgsqlDbType = NpgsqlDbType.TimestampTz } },
+        };
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        return await new TaskReader().ReadAsync(rows, cancellation);
+    }
+
+    public static async ValueTask<IReadOnlyList<WorkerState>> WorkersAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Workers, connection);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var shared = new SharedValues();
+        var workers = new List<WorkerState>();
+        while (await rows.ReadAsync(cancellation)) workers.Add(Worker(rows, shared));
+        return workers;
+    }
+
+    private static WorkerState Worker(NpgsqlDataReader rows, SharedValues shared)
+    {
+        var row = new RowCursor(rows, 0);
+        return new WorkerState
+        {
+            Session = new WorkerSession(row.Text(), (ulong)row.Long()),
+            Address = row.Text(),
+            Version = shared.Text(row.Text()),
+            Slots = row.Int(),
+            Labels = shared.Map(row.TextOrNull()),
+            Executors = [.. row.Value<string[]>().Select(ColumnText.ToExecutor)],
+            JoinedAt = row.Time(),
+            DrainRequested = row.Flag(),
+            BuriedAt = row.TimeOrNull(),
+        };
+    }
+}

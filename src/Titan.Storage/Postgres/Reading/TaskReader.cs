@@ -1,0 +1,144 @@
+using Npgsql;
+using Titan.Core.Tasks;
+using Titan.Storage.Postgres.Commits;
+using Titan.Storage.Sql;
+
+namespace Titan.Storage.Postgres.Reading;
+
+/// <summary>Reads tasks from rows of t, titan.tasks, each joined with its superseded attempts, p.</summary>
+internal sealed class TaskReader
+{
+    private const string SpecColumns = """
+        t.id, t.submitted_at, t.name, t.executor, t.command, t.arguments, t.environment, t.folder, t.labels, t.require, t.timeout, t.delay, t.max_output, t.priority, t.max_retries, t.max_losses,
+        t.id_key, t.retry_of, t.retry_reason
+        """;
+
+    private const string StateColumns = """
+        t.phase, t.cause, t.exit_code, t.retries_used, t.losses_used, t.not_before, t.started_at, t.ended_at, t.cancel_outcome, t.cancelled_by, t.cancel_reason, t.cancel_requested_at
+        """;
+
+    private const int TaskColumns = 19 + 12 + AttemptReader.Columns;
+
+    /// <summary>What to select, in the order in which it is read here.</summary>
+    public static readonly string Columns = $"{SpecColumns}, {StateColumns}, {AttemptColumns.NamesOf("t")}, {AttemptColumns.NamesOf("p")}";
+
+    private readonly SharedValues _shared = new();
+
+    /// <summary>All tasks, in the order of the rows; those of one task stand together, its superseded attempts by number.</summary>
+    public async ValueTask<List<StoredTask>> ReadAsync(NpgsqlDataReader rows, CancellationToken cancellation)
+    {
+        var tasks = new List<StoredTask>();
+        var superseded = new List<AttemptState>();
+        var last = "";
+        while (await rows.ReadAsync(cancellation))
+        {
+            if (rows.IsDBNull(TaskColumns))
+            {
+                tasks.Add(Read(rows));
+                continue;
+            }
+
+            if (rows.GetString(0) is var id && id != last)
+            {
+                last = id;
+                superseded.Clear();
+                tasks.Add(Read(rows));
+            }
+
+            // The attempt that stands in the task's own row is the latest.
+            superseded.Add(Superseded(rows));
+            tasks[^1] = tasks[^1] with { Attempts = [.. superseded, tasks[^1].Attempts[^1]] };
+        }
+
+        return tasks;
+    }
+
+    private StoredTask Read(NpgsqlDataReader rows)
+    {
+        var row = new RowCursor(rows, 0);
+        var spec = Spec(ref row);
+        var state = State(ref row);
+        return new StoredTask(spec, state, AttemptReader.Read(ref row, _shared) is { } latest ? [latest] : []);
+    }
+
+    private AttemptState Superseded(NpgsqlDataReader rows)
+    {
+        var row = new RowCursor(rows, TaskColumns);
+        return AttemptReader.Read(ref row, _shared)!;
+    }
+
+    private TaskSpec Spec(ref RowCursor row)
+    {
+        var id = Id(row.Text());
+        var submittedAt = row.Time();
+        var name = _shared.TextOrNull(row.TextOrNull());
+        return new TaskSpec
+        {
+            Id = id,
+            SubmittedAt = submittedAt,
+            Name = name,
+            Work = Work(ref row),
+            Labels = _shared.Map(row.TextOrNull()),
+            Require = _shared.Map(row.TextOrNull()),
+            Timeout = row.LengthOrNull() ?? TimeSpan.Zero,
+            Delay = row.LengthOrNull() ?? TimeSpan.Zero,
+            MaxOutput = row.Long(),
+            Priority = row.Int(),
+            MaxRetries = row.Int(),
+            MaxLosses = row.Int(),
+            IdKey = row.TextOrNull(),
+            RetryOf = row.TextOrNull() is { } other ? Id(other) : TaskId.None,
+            RetryReason = row.TextOrNull(),
+        };
+    }
+
+    private Work Work(ref RowCursor row)
+    {
+        var executor = ColumnText.ToExecutor(row.Text());
+        var command = row.TextOrNull();
+        var arguments = row.TextOrNull();
+        var environment = _shared.Map(row.TextOrNull());
+        var folder = _shared.TextOrNull(row.TextOrNull());
+        var isPlain = environment.Count == 0 && folder is null;
+        return executor switch
+        {
+            Executor.Shell when isPlain => _shared.Plain(command!),
+            Executor.Shell => new ShellWork(_shared.Text(command!)) { Environment = environment, Folder = folder },
+            Executor.Exec => new ExecWork(ColumnJson.ToTexts(arguments)) { Environment = environment, Folder = folder },
+            Executor.Noop when isPlain => NoopWork.Plain,
+            Executor.Noop => new NoopWork { Environment = environment, Folder = folder },
+            _ => throw new InvalidDataException($"the store holds work for the executor {executor}, which this version does not know"),
+        };
+    }
+
+    private static TaskState State(ref RowCursor row)
+    {
+        var state = new TaskState
+        {
+            Phase = ColumnText.ToPhase(row.Text()),
+            Cause = ColumnText.ToCause(row.TextOrNull()),
+            ExitCode = row.IntOrNull(),
+            RetriesUsed = row.Int(),
+            LossesUsed = row.Int(),
+            NotBefore = row.TimeOrNull() ?? default,
+            StartedAt = row.TimeOrNull(),
+            EndedAt = row.TimeOrNull(),
+            Cancellation = Cancellation(ref row),
+        };
+        return state == TaskState.Queued ? TaskState.Queued : state;
+    }
+
+    private static Cancellation? Cancellation(ref RowCursor row)
+    {
+        if (row.IsNull)
+        {
+            row.Skip(4);
+            return null;
+        }
+
+        var outcome = ColumnText.ToCancellationOutcome(row.Text());
+        return new Cancellation(row.Text(), row.Text(), row.Time(), outcome);
+    }
+
+    private static TaskId Id(string text) => TaskId.TryParse(text, out var id) ? id : throw new InvalidDataException($"the store holds '{text}', which is no id of a task");
+}

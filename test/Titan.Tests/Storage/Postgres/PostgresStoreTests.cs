@@ -1,0 +1,29 @@
+using Titan.Storage;
+using Titan.Storage.Postgres;
+
+namespace Titan.Tests.Storage.Postgres;
+
+public sealed class PostgresStoreTests(SharedPostgres postgres) : StoreConformance
+{
+    private PostgresDatabase? _database;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
+    }
+
+    private protected override async ValueTask<IStore> CreateAsync()
+    {
+        _database = await postgres.CreateDatabaseAsync();
+        return Make();
+    }
+
+    private protected override async ValueTask<IStore?> ReopenAsync()
+    {
+        await Store.DisposeAsync();
+        return Make();
+    }
+
+    private PostgresStore Make() => new(PostgresDsn.Parse(_database!.Url), () => new Peer("m1", "127.0.0.1:50051", "1.2.3", Records.Start, Leads: false), TimeProvider.System);
+}
