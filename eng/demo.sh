@@ -1,5 +1,5 @@
 #!/bin/sh
-# A small real cluster at work: a Manager, two Workers, some commands, and a Worker that dies while it works.
+# A small real cluster at work: a Manager, two Workers, some commands, a Manager and a Worker that are killed while they work.
 # Ends with 0 only when all of it was really seen. All ports are free ones; Ctrl-C stops everything.
 set -eu
 cd "$(dirname "$0")/.."
@@ -45,13 +45,24 @@ workers_of() {
     "$bin/titan" get "$1" -o json | tr ',{}[]' '\n' | sed -n 's/.*"worker": *"\([^"]*\)".*/\1/p'
 }
 
-# has_begun TASK: its command has written something.
-has_begun() {
-    [ -n "$("$bin/titan" logs "$1" --stdout 2>/dev/null)" ]
+# begun TASK: waits until its command has written something.
+begun() {
+    tries=0
+    until [ -n "$("$bin/titan" logs "$1" --stdout 2>/dev/null)" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 300 ] || fail "task $1 did not start within 30 s"
+        sleep 0.1
+    done
+}
+
+# killed PID: ends a server as a crash would.
+killed() {
+    kill -KILL "$1"
+    wait "$1" 2>/dev/null || true
 }
 
 say "A Manager and two Workers start."
-start manager manager --port 0 --dash-port 0 --store memory
+start manager manager --port 0 --dash-port 0 --data-dir "$work/titan-data"
 TITAN_MANAGER=$(sed -n 's/^titan manager ready grpc=\([^ ]*\).*/\1/p' "$work/manager.log")
 export TITAN_MANAGER
 manager=$pid
@@ -76,16 +87,28 @@ echo "\$ titan submit --each-line lines --command 'expr {} \\* {}' --wait"
 [ "$(grep -c . "$work/ids")" -ge 20 ] || fail "there are not twenty ids"
 show tasks --limit 5
 
-say "A task of some seconds; its Worker is killed while it works."
 # shellcheck disable=SC2016 # As above.
-id=$("$bin/titan" submit -o id --name survivor --command 'for step in 1 2 3 4; do echo "step $step"; sleep 1; done')
+steps='for step in 1 2 3 4; do echo "step $step"; sleep 1; done'
+
+say "A task of some seconds, and one for later; the Manager is killed meanwhile, and started again on its folder."
+id=$("$bin/titan" submit -o id --name steady --command "$steps")
+later=$("$bin/titan" submit -o id --name later --delay 3s --command 'echo "here I am"')
+begun "$id"
+echo "\$ kill -KILL $manager   # the Manager"
+killed "$manager"
+start manager manager --port "${TITAN_MANAGER##*:}" --dash-port 0 --data-dir "$work/titan-data"
+manager=$pid
+show wait "$id" "$later" || fail "a task did not succeed"
+show why "$id"
+show logs "$id"
+show tasks --limit 5
+[ "$(workers_of "$id" | grep -c .)" -eq 1 ] || fail "the task ran more than once"
+[ "$("$bin/titan" logs "$id" --stdout | grep -c .)" -eq 4 ] || fail "output of the task is not there"
+
+say "A task of some seconds; its Worker is killed while it works."
+id=$("$bin/titan" submit -o id --name survivor --command "$steps")
 echo "task $id"
-tries=0
-until has_begun "$id"; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 300 ] || fail "the task did not start within 30 s"
-    sleep 0.1
-done
+begun "$id"
 victim=$(workers_of "$id" | head -n 1)
 case $victim in
     alpha) doomed=$alpha other=beta survivor=$beta ;;
@@ -93,8 +116,7 @@ case $victim in
     *) fail "the task runs on no Worker of ours: '$victim'" ;;
 esac
 echo "\$ kill -KILL $doomed   # $victim"
-kill -KILL "$doomed"
-wait "$doomed" 2>/dev/null || true
+killed "$doomed"
 show wait "$id" || fail "the task did not succeed"
 show get "$id"
 show why "$id"
@@ -108,4 +130,4 @@ wait "$survivor" || fail "$other did not end cleanly"
 kill -TERM "$manager"
 wait "$manager" || fail "the Manager did not end cleanly"
 pids=
-say "Seen: the task of the Worker that was killed ended on the other one, $other."
+say "Seen: the Manager that was killed forgot nothing, and the task of the Worker that was killed ended on the other one, $other."

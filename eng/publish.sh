@@ -42,6 +42,11 @@ rm -f "$out/$program"
 dotnet restore "src/$project" -v q --nologo
 dotnet publish "src/$project" "$@"
 mkdir -p bin
-# A running program keeps its old file: the new one takes the name in one step.
-cp "$out/$program" "bin/.$program.new"
-mv -f "bin/.$program.new" "bin/$program"
+# Native libraries lie beside the program, which looks for them there.
+for file in "$out/$program" "$out"/*.so; do
+    [ -e "$file" ] || continue
+    name=$(basename "$file")
+    # A running program keeps its old file: the new one takes the name in one step.
+    cp "$file" "bin/.$name.new"
+    mv -f "bin/.$name.new" "bin/$name"
+done

@@ -15,7 +15,7 @@ internal sealed class ManagerCommand
     private readonly Option<IPAddress> _bind;
     private readonly Option<int?> _port;
     private readonly Option<int?> _dashPort;
-    private readonly Option<string> _store;
+    private readonly StoreSwitches _store;
     private readonly Option<TimeSpan?> _reapAfter;
     private readonly Option<TimeSpan?> _reconnectGrace;
     private readonly Option<TimeSpan?> _failoverGrace;
@@ -33,7 +33,7 @@ internal sealed class ManagerCommand
         _bind = switches.One("--bind", ReadBind, IPAddress.Loopback, "ADDR", "Address to listen on; only loopback addresses for as long as there is no TLS");
         _port = switches.Number("--port", 50051, 0, 65_535, "N", "Port of gRPC for CLI and Workers; 0 picks a free one");
         _dashPort = switches.Number("--dash-port", 8080, -1, 65_535, "N", "Port of /healthz and /readyz; 0 picks a free one, -1 turns it off");
-        _store = switches.Choice("--store", "memory", ["memory"], "Where tasks are kept; memory keeps nothing beyond this program's life");
+        _store = new StoreSwitches(switches);
         _reapAfter = switches.Duration("--reap-after", Defaults.ReapAfter, "Give a worker up that is connected but silent for this long");
         _reconnectGrace = switches.Duration("--reconnect-grace", Defaults.ReconnectGrace, "Give a worker up whose connection dropped this long ago");
         _failoverGrace = switches.Duration("--failover-grace", Defaults.FailoverGrace, "After a start that remembers workers, give nobody up for this long");
@@ -48,11 +48,16 @@ internal sealed class ManagerCommand
 
         Root = new RootCommand("The Titan manager: queues tasks, hands them to workers, and keeps each until it has ended.")
         {
-            switches.Config!, _bind, _port, _dashPort, _store, _reapAfter, _reconnectGrace, _failoverGrace,
+            switches.Config!, _bind, _port, _dashPort, _reapAfter, _reconnectGrace, _failoverGrace,
             _maxRetries, _timeout, _maxOutput, _maxPending, _retention, _history, _logLevel, _logFormat,
         };
+        foreach (var option in _store.All) Root.Add(option);
         Root.WithExamples(
-            "manager                                 # everything on this machine, default ports",
+            "manager                                 # default ports; keeps everything in ./titan-data",
+            "manager --data-dir /var/lib/titan --history 90d",
+            "TITAN_PG_DSN=postgres://titan:secret@db:5432/titan manager",
+            "manager --pg-dsn-file /run/secrets/dsn  # the same, from a file",
+            "manager --store memory                  # nothing outlives this program",
             "manager --port 0 --dash-port -1         # a free port, which the ready line tells",
             "TITAN_MAX_PENDING=5000 manager --config manager.json");
         Root.SetAction((parsed, _) => run(Read(parsed)));
@@ -82,7 +87,7 @@ internal sealed class ManagerCommand
 
     private ManagerOptions Read(ParseResult parsed)
     {
-        var store = new StoreChoice.Memory();
+        var store = _store.Read(parsed);
         return new ManagerOptions
         {
             Bind = parsed.GetValue(_bind)!,

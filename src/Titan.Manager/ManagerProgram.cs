@@ -46,7 +46,11 @@ internal static partial class ManagerProgram
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            return $"cannot start: {OneLine(failure.Message)} ({failure.GetType().Name})";
+            return failure.GetBaseException() switch
+            {
+                DllNotFoundException => $"libe_sqlite3.so is missing; it belongs into {AppContext.BaseDirectory}, beside this program (make build puts both into bin/)",
+                var cause => $"cannot start: {OneLine(cause.Message)} ({cause.GetType().Name})",
+            };
         }
     }
 

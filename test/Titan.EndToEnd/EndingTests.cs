@@ -63,4 +63,6 @@ public abstract class EndingTests(StoreKind store)
     }
 
     public sealed class OnMemory() : EndingTests(StoreKind.Memory);
+
+    public sealed class OnSqlite() : EndingTests(StoreKind.Sqlite);
 }

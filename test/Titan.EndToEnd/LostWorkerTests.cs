@@ -107,4 +107,6 @@ public abstract class LostWorkerTests(StoreKind store)
     }
 
     public sealed class OnMemory() : LostWorkerTests(StoreKind.Memory);
+
+    public sealed class OnSqlite() : LostWorkerTests(StoreKind.Sqlite);
 }

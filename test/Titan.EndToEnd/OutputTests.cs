@@ -68,4 +68,6 @@ public abstract class OutputTests(StoreKind store)
     }
 
     public sealed class OnMemory() : OutputTests(StoreKind.Memory);
+
+    public sealed class OnSqlite() : OutputTests(StoreKind.Sqlite);
 }

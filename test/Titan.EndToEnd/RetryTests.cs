@@ -47,4 +47,6 @@ public abstract class RetryTests(StoreKind store)
     }
 
     public sealed class OnMemory() : RetryTests(StoreKind.Memory);
+
+    public sealed class OnSqlite() : RetryTests(StoreKind.Sqlite);
 }

@@ -54,4 +54,6 @@ public abstract class StartAndStopTests(StoreKind store)
     }
 
     public sealed class OnMemory() : StartAndStopTests(StoreKind.Memory);
+
+    public sealed class OnSqlite() : StartAndStopTests(StoreKind.Sqlite);
 }

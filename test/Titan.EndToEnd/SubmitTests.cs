@@ -53,4 +53,6 @@ public abstract class SubmitTests(StoreKind store)
     }
 
     public sealed class OnMemory() : SubmitTests(StoreKind.Memory);
+
+    public sealed class OnSqlite() : SubmitTests(StoreKind.Sqlite);
 }

@@ -41,8 +41,9 @@ internal sealed class DevCluster(Session session, DevOptions options)
 
     private async Task<bool> StartAsync(CancellationToken cancellation)
     {
+        string[] store = options.DataFolder is { } folder ? ["--data-dir", folder] : ["--store", "memory"];
         _manager = Child.Start("the manager", Path.Combine(options.Programs, "manager"),
-            ["--store", "memory", "--port", options.Port.ToString(), "--dash-port", options.DashPort.ToString(), "--log-level", "warn"]);
+            [.. store, "--port", options.Port.ToString(), "--dash-port", options.DashPort.ToString(), "--log-level", "warn"]);
         if (await _manager.ReadyAsync(cancellation) is not { } managerLine) return await TellFailureAsync(_manager);
 
         var address = ValueOf(managerLine, "grpc");

@@ -14,6 +14,9 @@ internal sealed record DevOptions
     /// <summary>0 picks a free one, -1 turns it off.</summary>
     public int DashPort { get; init; }
 
+    /// <summary>Where tasks are kept; null: in memory, until the end.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>The folder of the programs.</summary>
     public required string Programs { get; init; }
 }

@@ -9,12 +9,15 @@ internal sealed class Cluster : IAsyncDisposable
     private Cluster(StorePlace store, Server manager, string[] switches)
     {
         _switches = switches;
+        Store = store;
         Manager = manager;
         Address = manager.Ready("grpc");
         Titan = new TitanCommand(Address);
         _parts.Add(store);
         _parts.Add(manager);
     }
+
+    public StorePlace Store { get; }
 
     /// <summary>The Manager that was started last.</summary>
     public Server Manager { get; private set; }
