@@ -3,6 +3,8 @@ using Grpc.Core;
 using Titan.Core.Releases;
 using Titan.Core.Workers;
 using Titan.Protocol.V1;
+using Grant = Titan.Core.Releases.Grant;
+using NoopWork = Titan.Core.Tasks.NoopWork;
 using Stop = Titan.Core.Releases.Stop;
 using StopReason = Titan.Core.Releases.StopReason;
 
@@ -34,7 +36,17 @@ internal sealed class Connection(WorkerSession session, long number)
 
     public void Send(Order order)
     {
-        if (order is Stop { Reason: StopReason.LeaseClosed } stop) Leases.Close(stop.Lease.Number);
+        switch (order)
+        {
+            // A noop writes nothing, and comes in great numbers.
+            case Grant { Spec.Work: not NoopWork } grant:
+                Leases.Learn(grant.Lease.Number, new OpenLease(grant.Spec.Id, grant.Attempt, grant.Spec.MaxOutput));
+                break;
+            case Stop { Reason: StopReason.LeaseClosed } stop:
+                Leases.Close(stop.Lease.Number);
+                break;
+        }
+
         Enqueue(order);
     }
 

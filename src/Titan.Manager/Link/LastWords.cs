@@ -1,18 +1,34 @@
 using Titan.Manager.Loop;
 using Titan.Protocol;
+using Titan.Protocol.Errors;
 using Titan.Protocol.Mapping;
 using Titan.Protocol.V1;
+using Titan.Storage;
 
 namespace Titan.Manager.Link;
 
 /// <summary>What a Worker is told when the loop does not want it: why, and where the leader is.</summary>
 internal static class LastWords
 {
+    public static readonly Refused ShuttingDown = new() { Reason = Reasons.ShuttingDown, Message = "this manager is shutting down", Hint = Again };
+
+    public static readonly Refused TooMuchOutput = new()
+    {
+        Reason = Reasons.Protocol,
+        Message = $"more output than the window of {OutputIntake.WindowBytes >> 20} MiB allows",
+        Hint = "send no more than has been given back",
+    };
+
+    private const string Again = "connect again";
+
+    public static Refused OfDeposed(StoreFencedException why) =>
+        new() { Reason = Reasons.NotLeader, Message = Texts.Cut(why.Message, WireLimits.ErrorLength), Hint = Again };
+
     public static Refused ToRefused(this LoopUnavailableException why) => new()
     {
         Reason = why.Reason,
         Message = Texts.Cut(why.Message, WireLimits.ErrorLength),
         Leader = why.Leader ?? "",
-        Hint = "connect again",
+        Hint = Again,
     };
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Titan.Manager.Link;
 
-/// <summary>What one connection has learned of the leases that it brings output for, so that the store is asked once for each.</summary>
+/// <summary>What one connection has learned of the leases that it brings output for, from the grants that it carried; the store is asked for older ones.</summary>
 internal sealed class OpenLeases
 {
     /// <summary>Leases remembered; beyond it all are forgotten and asked for again.</summary>

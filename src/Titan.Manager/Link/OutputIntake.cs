@@ -10,6 +10,10 @@ namespace Titan.Manager.Link;
 /// <summary>Stores the output that one connection brings under leases that its Worker process holds; drops all other.</summary>
 internal sealed class OutputIntake(IStore store, Watchers watchers, Connection connection)
 {
+    /// <summary>Output that may be on its way from one Worker and not yet stored.</summary>
+    public const long WindowBytes = 4 << 20;
+
+    /// <exception cref="StoreUnavailableException">Try it again: pieces that are stored already change nothing.</exception>
     public async ValueTask AppendAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation)
     {
         var pieces = new List<OutputPiece>(chunks.Count);

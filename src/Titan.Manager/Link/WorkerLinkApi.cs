@@ -13,15 +13,11 @@ namespace Titan.Manager.Link;
 
 /// <summary>The stream between a Worker and the loop.</summary>
 internal sealed class WorkerLinkApi(
-    ControlLoop loop, Role role, Connections connections, IStore store, Watchers watchers, ManagerIdentity identity, IHostApplicationLifetime lifetime) : WorkerLink.WorkerLinkBase
+    ControlLoop loop, Role role, Connections connections, IStore store, Watchers watchers, ManagerIdentity identity, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<WorkerLinkApi> log) : WorkerLink.WorkerLinkBase
 {
-    /// <summary>Output that may be on its way from one Worker and not yet stored.</summary>
-    private const long OutputWindowBytes = 4 << 20;
-
     /// <summary>A Worker that hears nothing for this long connects again.</summary>
     private const long SilenceLimitMilliseconds = 5_000;
-
-    private static readonly Refused LastWord = new() { Reason = Reasons.ShuttingDown, Message = "this manager is shutting down", Hint = "connect again" };
 
     private const string SameVersion = "use programs of one version";
 
@@ -41,7 +37,7 @@ internal sealed class WorkerLinkApi(
         var introduction = hello!.ToCore(Peer(context));
         var connection = connections.Open(introduction.Session);
         using var gone = context.CancellationToken.UnsafeRegister(static connection => ((Connection)connection!).Abort(), connection);
-        using var stopping = lifetime.ApplicationStopping.UnsafeRegister(static connection => ((Connection)connection!).Close(LastWord), connection);
+        using var stopping = lifetime.ApplicationStopping.UnsafeRegister(static connection => ((Connection)connection!).Close(LastWords.ShuttingDown), connection);
         try
         {
             if (await JoinAsync(introduction, connection) is { } refused)
@@ -107,63 +103,44 @@ internal sealed class WorkerLinkApi(
         {
             ManagerId = identity.Id,
             Epoch = role.Epoch,
-            OutputWindowBytes = OutputWindowBytes,
+            OutputWindowBytes = OutputIntake.WindowBytes,
             SilenceLimitMs = SilenceLimitMilliseconds,
         },
     };
 
     private async Task TalkAsync(IAsyncStreamReader<WorkerFrame> frames, IServerStreamWriter<ManagerFrame> answers, Connection connection)
     {
+        var signs = new LifeSigns(loop, connection);
+        var reports = new ReportIntake(loop, new OutputIntake(store, watchers, connection), connection, time, log);
         var writing = connection.WriteAsync(Welcome(), answers);
         try
         {
-            await ReadAsync(frames, connection);
-        }
-        catch (StoreUnavailableException failure)
-        {
-            // Its output cannot be stored now, so its results must not be heard: the Worker keeps both, and comes back.
-            connection.Close(new Refused { Reason = Reasons.StoreUnavailable, Message = $"output cannot be stored: {failure.Message}", Hint = "connect again" });
-            await writing;
+            await ReadAsync(frames, connection, signs, reports);
         }
         finally
         {
             connection.Abort();
             await writing;
+            await signs.EndAsync();
+            await reports.EndAsync();
         }
     }
 
-    private async Task ReadAsync(IAsyncStreamReader<WorkerFrame> frames, Connection connection)
+    private static async Task ReadAsync(IAsyncStreamReader<WorkerFrame> frames, Connection connection, LifeSigns signs, ReportIntake reports)
     {
-        var output = new OutputIntake(store, watchers, connection);
         try
         {
             while (await frames.MoveNext(connection.Closed))
-                await TakeAsync(frames.Current, connection, output);
+            {
+                signs.Take(frames.Current);
+                // Read on: the stream ends when the last word has been said.
+                if (!reports.TryTake(frames.Current)) connection.Close(LastWords.TooMuchOutput);
+            }
         }
-        catch (Exception failure) when (failure is OperationCanceledException or RpcException or IOException or LoopUnavailableException)
+        catch (Exception failure) when (failure is OperationCanceledException or RpcException or IOException)
         {
-            // The stream is gone, or this Manager is: either way the Worker connects again and says what it holds.
+            // The stream is gone: the Worker connects again and says what it holds.
         }
-    }
-
-    private async ValueTask TakeAsync(WorkerFrame frame, Connection connection, OutputIntake output)
-    {
-        // Answered here and not by the loop: a slow store must not look like a dead Manager.
-        if (frame.Pulse is not null) connection.AnswerPulse(frame.Pulse.Sequence);
-
-        if (frame.Output.Count > 0)
-        {
-            // Before the results of the same frame go to the loop: an accepted result has its output stored.
-            await output.AppendAsync(frame.Output, connection.Closed);
-            connection.ReturnCredit(frame.Output.Sum(chunk => (long)chunk.Data.Length));
-        }
-
-        foreach (var result in frame.Results) connection.Leases.Forget(result.Lease);
-        if (frame.Pulse is null && frame.Started.Count == 0 && frame.Results.Count == 0) return;
-
-        // Read here and not in the loop, which has better things to do.
-        var report = WorkerReport.Of(frame);
-        await loop.TellAsync((core, now, decision) => report.Decide(core, connection.Session, now, decision), connection.Closed);
     }
 
     private async Task LeaveAsync(Connection connection)

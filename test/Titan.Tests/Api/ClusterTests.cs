@@ -37,7 +37,7 @@ public sealed class ClusterTests
         await using var manager = await RunningManager.StartAsync();
         await manager.SubmitAsync();
         await manager.Cluster.StatusAsync(new StatusRequest(), RunningManager.Deadline());
-        manager.Store.FailCommits("the disk is full");
+        manager.Store.FailFromNextChange("the disk is full");
         var waiting = manager.SubmitAsync();
 
         StatusResponse status;

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Titan.Protocol.V1;
 using Task = System.Threading.Tasks.Task;
 
@@ -70,17 +71,21 @@ public sealed class HelloTests
     }
 
     [Fact]
-    public async Task A_worker_that_comes_while_the_store_is_away_is_asked_to_come_again()
+    public async Task A_worker_that_comes_while_the_store_is_away_is_welcome_when_it_is_back()
     {
         await using var manager = await RunningManager.StartAsync();
-        manager.Store.FailCommits("gone");
+        manager.Store.FailFromNextChange("gone");
         var waiting = manager.SubmitAsync();
         while (manager.Part<Titan.Manager.Loop.ControlLoop>().Trouble is null) await Task.Yield();
 
-        var refused = await ScriptedWorker.RefusedAsync(manager, new WorkerFrame { Hello = ScriptedWorker.Hello() });
-        Assert.Equal(("STORE_UNAVAILABLE", false), (refused.Reason, refused.StopAll));
+        var joining = ScriptedWorker.JoinAsync(manager);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => manager.SubmitAsync());
+        Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
+        Assert.False(joining.IsCompleted);
+
         manager.Store.Mend();
-        await waiting.InTime();
+        await using var worker = await joining.InTime();
+        Assert.Equal(await waiting.InTime(), (await worker.GrantAsync()).TaskId);
     }
 
     [Fact]

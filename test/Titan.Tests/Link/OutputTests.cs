@@ -103,23 +103,127 @@ public sealed class OutputTests
     }
 
     [Fact]
-    public async Task A_result_is_not_heard_before_its_output_is_stored()
+    public async Task A_result_is_not_heard_before_its_output_is_stored_and_the_stream_stays_open_meanwhile()
     {
         await using var manager = await RunningManager.StartAsync();
         await using var worker = await ScriptedWorker.JoinAsync(manager);
         var id = await manager.SubmitAsync();
         var grant = await worker.GrantAsync();
 
-        manager.Store.FailCommits("gone");
-        await worker.SendAsync(new WorkerFrame
-        {
-            Output = { ScriptedWorker.Chunk(grant, 0, "kept"u8.ToArray()) },
-            Results = { new Result { Lease = grant.Lease, TaskId = grant.TaskId, Attempt = 1, Cause = Cause.ExitCode } },
-        });
-        Assert.Equal("STORE_UNAVAILABLE", (await worker.LastWord.InTime())!.Reason);
-        var stored = await manager.Store.FindAsync(Titan.Protocol.Mapping.Links.IdOf(id), TestContext.Current.CancellationToken);
-        Assert.Equal(Titan.Core.Tasks.Phase.Running, stored!.State.Phase);
+        manager.Store.FailOutput("gone");
+        await worker.SendAsync(Frame(grant, 0, "kept", ended: true));
+        await AppendAsync(manager);
+        await worker.SettleAsync(ScriptedWorker.Holds(grant, HeldPhase.Ended));
+        worker.AssertNothingLeft();
+        Assert.Equal(Phase.Running, (await manager.GetAsync(id)).Phase);
+
+        manager.Store.Mend();
+        Assert.Equal(4, await worker.CreditAsync());
+        Assert.Equal(grant.Lease, await worker.AcknowledgedAsync());
+        var task = await manager.UntilEndedAsync(id);
+        Assert.Equal((Phase.Succeeded, 1), (task.Phase, task.Attempts.Count));
+        Assert.Equal("kept", await KeptAsync(manager, grant));
+        Assert.False(worker.LastWord.IsCompleted);
     }
+
+    [Fact]
+    public async Task Pulses_and_starts_do_not_wait_for_output()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        await using var worker = await ScriptedWorker.JoinAsync(manager, ScriptedWorker.Hello(slots: 2));
+        await manager.SubmitAsync();
+        var noisy = await worker.GrantAsync();
+        manager.Store.FailOutput("gone");
+        await worker.OutputAsync(noisy, 0, "x");
+        await AppendAsync(manager);
+
+        var id = await manager.SubmitAsync();
+        var quiet = await worker.GrantAsync();
+        await worker.StartedAsync(quiet);
+        await manager.UntilAsync(id, task => task.Attempts is [{ Phase: AttemptPhase.Running }]);
+        await worker.PulseAsync(ScriptedWorker.Holds(noisy, HeldPhase.Running), ScriptedWorker.Holds(quiet, HeldPhase.Running));
+    }
+
+    [Fact]
+    public async Task What_comes_while_output_is_being_stored_is_stored_in_one_go()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        await using var worker = await ScriptedWorker.JoinAsync(manager);
+        await manager.SubmitAsync();
+        var grant = await worker.GrantAsync();
+
+        manager.Store.Hold();
+        await worker.OutputAsync(grant, 0, "0");
+        Assert.Equal(1, await AppendAsync(manager));
+        for (var i = 1; i <= 5; i++) await worker.OutputAsync(grant, i, $"{i}");
+        await worker.PulseAsync(ScriptedWorker.Holds(grant, HeldPhase.Running));
+
+        manager.Store.Release();
+        Assert.Equal(5, await AppendAsync(manager));
+        var given = await worker.CreditAsync();
+        while (given < 6) given += await worker.CreditAsync();
+        Assert.Equal("012345", await KeptAsync(manager, grant));
+    }
+
+    [Fact]
+    public async Task The_store_is_asked_for_a_lease_only_when_another_connection_carried_its_grant()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        await using var before = await ScriptedWorker.JoinAsync(manager);
+        await manager.SubmitAsync(Specs.Shell("true"));
+        var grant = await before.GrantAsync();
+        await before.OutputAsync(grant, 0, "one ");
+        await before.CreditAsync();
+        Assert.Equal(0, manager.Store.Finds);
+
+        var hello = ScriptedWorker.Hello();
+        hello.Held.Add(ScriptedWorker.Holds(grant, HeldPhase.Running));
+        await using var after = await ScriptedWorker.JoinAsync(manager, hello);
+        await after.OutputAsync(grant, 4, "two ");
+        await after.CreditAsync();
+        await after.OutputAsync(grant, 8, "three");
+        await after.CreditAsync();
+        Assert.Equal(1, manager.Store.Finds);
+        Assert.Equal("one two three", await KeptAsync(manager, grant));
+    }
+
+    [Fact]
+    public async Task More_output_than_the_window_allows_ends_the_stream()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        await using var worker = await ScriptedWorker.JoinAsync(manager);
+        await manager.SubmitAsync();
+        var grant = await worker.GrantAsync();
+        manager.Store.FailOutput("gone");
+
+        var chunk = new byte[64 << 10];
+        for (var sent = 0L; sent <= worker.Welcome.OutputWindowBytes; sent += chunk.Length)
+            await worker.SendAsync(new WorkerFrame { Output = { ScriptedWorker.Chunk(grant, sent, chunk) } });
+        var refused = await worker.LastWord.InTime();
+        Assert.Equal(("PROTOCOL", false), (refused!.Reason, refused.StopAll));
+        Assert.Contains("4 MiB", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Output_that_another_leadership_forbids_ends_the_stream()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        await using var worker = await ScriptedWorker.JoinAsync(manager);
+        await manager.SubmitAsync();
+        var grant = await worker.GrantAsync();
+        manager.Store.FenceOutput();
+        await worker.OutputAsync(grant, 0, "x");
+        Assert.Equal("NOT_LEADER", (await worker.LastWord.InTime())!.Reason);
+    }
+
+    private static WorkerFrame Frame(Grant grant, long offset, string text, bool ended)
+    {
+        var frame = new WorkerFrame { Output = { ScriptedWorker.Chunk(grant, offset, Encoding.UTF8.GetBytes(text)) } };
+        if (ended) frame.Results.Add(new Result { Lease = grant.Lease, TaskId = grant.TaskId, Attempt = grant.Attempt, Cause = Cause.ExitCode });
+        return frame;
+    }
+
+    private static Task<int> AppendAsync(RunningManager manager) => manager.Store.Appends.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
 
     private static async Task<string> KeptAsync(RunningManager manager, Grant grant)
     {

@@ -10,6 +10,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
 {
     private readonly Channel<Changes> _attempts = Channel.CreateUnbounded<Changes>();
     private volatile TaskCompletionSource _held = Passed();
+    private readonly Channel<int> _appends = Channel.CreateUnbounded<int>();
+    private volatile Exception? _outputFault;
+    private volatile Exception? _nextFault;
     private volatile Exception? _fault;
     private volatile Exception? _openFault;
     private volatile bool _elected;
@@ -21,6 +24,12 @@ internal sealed class FaultyStore(IStore inner) : IStore
     /// <summary>Every attempt to commit, as it begins.</summary>
     public ChannelReader<Changes> Attempts => _attempts.Reader;
 
+    /// <summary>Every attempt to keep output, as it begins, by the number of pieces.</summary>
+    public ChannelReader<int> Appends => _appends.Reader;
+
+    /// <summary>How often it was asked for a task.</summary>
+    public int Finds { get; private set; }
+
     public int MostCommitsAtOnce { get; private set; }
 
     /// <summary>Commits wait from now on, until <see cref="Release"/>.</summary>
@@ -30,7 +39,15 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     public void FailCommits(string why) => _fault = new StoreUnavailableException(why);
 
+    /// <summary>Commits fail from the next one on that has something to write: what is asked next is accepted, and waits.</summary>
+    public void FailFromNextChange(string why) => _nextFault = new StoreUnavailableException(why);
+
     public void FailOpening(string why) => _openFault = new StoreUnavailableException(why);
+
+    /// <summary>Commits go on; only output is not kept.</summary>
+    public void FailOutput(string why) => _outputFault = new StoreUnavailableException(why);
+
+    public void FenceOutput() => _outputFault = new StoreFencedException("another leader has the store");
 
     /// <summary>The next commit finds that another leadership has begun.</summary>
     public void Fence() => _fault = new StoreFencedException("another leader has the store");
@@ -53,7 +70,7 @@ internal sealed class FaultyStore(IStore inner) : IStore
         _fault = null;
     }
 
-    public void Mend() => _fault = _openFault = null;
+    public void Mend() => _fault = _outputFault = _openFault = null;
 
     public IReadOnlyList<Peer> Peers => _others;
 
@@ -73,6 +90,7 @@ internal sealed class FaultyStore(IStore inner) : IStore
         {
             _attempts.Writer.TryWrite(changes);
             await _held.Task.WaitAsync(cancellation);
+            if (!changes.IsEmpty && _nextFault is { } next) (_fault, _nextFault) = (next, null);
             if (_fault is { } fault)
             {
                 if (fault is StoreFencedException) _fault = null;
@@ -87,7 +105,11 @@ internal sealed class FaultyStore(IStore inner) : IStore
         }
     }
 
-    public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellation) => inner.FindAsync(id, cancellation);
+    public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellation)
+    {
+        Finds++;
+        return inner.FindAsync(id, cancellation);
+    }
 
     public ValueTask<IReadOnlyList<TaskId>> ResolveAsync(TaskId first, TaskId last, int limit, CancellationToken cancellation) =>
         inner.ResolveAsync(first, last, limit, cancellation);
@@ -96,7 +118,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     public async ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation)
     {
+        _appends.Writer.TryWrite(pieces.Count);
         await _held.Task.WaitAsync(cancellation);
+        if (_outputFault is { } outputFault) throw outputFault;
         if (_fault is StoreUnavailableException fault) throw fault;
         await inner.AppendOutputAsync(pieces, cancellation);
     }

@@ -48,7 +48,7 @@ public sealed class OutageTests
         await loop.AdvanceInSightAsync(Outage);
 
         Mend(loop);
-        await loop.AdvanceUntilAsync(waiting);
+        await loop.AdvanceInSightUntilAsync(waiting);
         // Silent all that time: now its own patience begins to count.
         await loop.AdvanceInSightAsync(TimeSpan.FromSeconds(8));
         Assert.Empty(loop.Releases.Carried.OfType<WorkerBuried>());
@@ -85,7 +85,7 @@ public sealed class OutageTests
         }
 
         Mend(loop);
-        await loop.AdvanceUntilAsync(accepted);
+        await loop.AdvanceInSightUntilAsync(accepted);
         // The longest that a Worker with attempts waits between two tries, and some more.
         await loop.AdvanceInSightAsync(TimeSpan.FromSeconds(3));
         Assert.Null(await JoinAsync(loop, link: 5, TestContext.Current.CancellationToken, held).InTime());
@@ -115,7 +115,7 @@ public sealed class OutageTests
         var accepted = loop.SubmitAsync("accepted");
         await loop.AdvanceInSightAsync(TimeSpan.FromSeconds(36));
         Mend(loop);
-        await loop.AdvanceUntilAsync(accepted);
+        await loop.AdvanceInSightUntilAsync(accepted);
         // It waited at the door, behind output that could not be stored.
         await loop.AdvanceInSightAsync(TimeSpan.FromSeconds(2));
         var result = new AttemptResult { Task = held.Task, Attempt = held.Attempt, Lease = held.Lease, Cause = Cause.ExitCode };

@@ -102,6 +102,12 @@ internal sealed class RunningLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets time pass in steps, each of which the leading loop gets to see, until the evidence is there.</summary>
+    public async Task AdvanceInSightUntilAsync(Task evidence)
+    {
+        while (!evidence.IsCompleted) await AdvanceInSightAsync(Step);
+    }
+
     /// <summary>Lets time pass until a leadership later than that one takes new work.</summary>
     public async Task AdvanceUntilLeadingAsync(ulong afterEpoch = 0)
     {
