@@ -4,16 +4,16 @@ namespace Titan.Worker.Link;
 internal sealed class Backoff(Random random)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private TimeSpan _bound = First;
 
-    /// <summary>Anything from nothing to the bound, which doubles each time up to 10 s.</summary>
-    public TimeSpan Next()
+    /// <summary>Anything from nothing to the bound, which doubles each time up to <paramref name="longest"/>.</summary>
+    public TimeSpan Next(TimeSpan longest)
     {
-        var wait = _bound * random.NextDouble();
-        _bound = _bound * 2 < Longest ? _bound * 2 : Longest;
-        return wait;
+        // What is longest may have become shorter since.
+        var bound = _bound < longest ? _bound : longest;
+        _bound = bound * 2;
+        return bound * random.NextDouble();
     }
 
     public void Reset() => _bound = First;

@@ -9,9 +9,6 @@ namespace Titan.Worker.Link;
 internal sealed partial class Conversation(
     Introduction introduction, Inventory inventory, Outbox outbox, IExecution execution, TimeSpan pulse, TimeProvider time, ILogger log)
 {
-    /// <summary>From dialing to the welcome; then the Manager's own limit holds.</summary>
-    private static readonly TimeSpan WelcomeWithin = TimeSpan.FromSeconds(5);
-
     /// <summary>A beat that comes later than this was held up on this side: the Manager may have spoken, and has not been heard yet.</summary>
     private static readonly TimeSpan OwnStall = TimeSpan.FromSeconds(1);
 
@@ -19,19 +16,21 @@ internal sealed partial class Conversation(
     private TimeSpan _silenceLimit = Timeout.InfiniteTimeSpan;
     private long _heardAt;
     private long _beatAt;
+    private volatile bool _wentSilent;
     private string? _why;
 
     /// <summary>Talks until the stream ends, from either side.</summary>
+    /// <param name="patience">From dialing to the welcome; then the Manager's own limit holds.</param>
     /// <param name="welcomed">Told once, when this Worker is welcome.</param>
-    public async Task<Parting> TalkAsync(string address, Action<V1.Welcome> welcomed, CancellationToken cancellation)
+    public async Task<Parting> TalkAsync(string address, TimeSpan patience, Action<V1.Welcome> welcomed, CancellationToken cancellation)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var patience = time.CreateTimer(_ => GiveUp(over, $"no welcome within {WelcomeWithin.TotalSeconds:0} s"), null, WelcomeWithin, Timeout.InfiniteTimeSpan);
+        using var unwelcome = time.CreateTimer(_ => GiveUp(over, $"no welcome within {patience.TotalSeconds:0} s"), null, patience, Timeout.InfiniteTimeSpan);
         long? welcomeAt = null;
         V1.Refused? refused = null;
         try
         {
-            using var line = new Line(address);
+            using var line = new Line(address, patience);
             using var call = line.Connect(over.Token);
             await call.RequestStream.WriteAsync(introduction.ToFrame(inventory), over.Token);
             if (!await call.ResponseStream.MoveNext(over.Token)) return Part("the manager hung up before it said a word");
@@ -41,7 +40,7 @@ internal sealed partial class Conversation(
             if (refused is not null) return Part(Describe(refused));
             if (first.Welcome is null) return Part("the manager did not say welcome; use programs of one version");
 
-            patience.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            unwelcome.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             welcomeAt = time.GetTimestamp();
             welcomed(first.Welcome);
             refused = await ConverseAsync(first, call, over);
@@ -53,7 +52,7 @@ internal sealed partial class Conversation(
             return Part(_why ?? Describe(failure));
         }
 
-        Parting Part(string why) => new(welcomeAt is { } at ? time.GetElapsedTime(at) : null, refused, why);
+        Parting Part(string why) => new(welcomeAt is { } at ? time.GetElapsedTime(at) : null, refused, _wentSilent, why);
     }
 
     private static string Describe(V1.Refused refused) => refused.Hint.Length == 0 ? refused.Message : $"{refused.Message}; {refused.Hint}";
@@ -126,6 +125,7 @@ internal sealed partial class Conversation(
         var silence = time.GetElapsedTime(Volatile.Read(ref _heardAt), now);
         if (_silenceLimit > TimeSpan.Zero && silence > _silenceLimit)
         {
+            _wentSilent = true;
             GiveUp(over, $"nothing heard for {silence.TotalSeconds:0.0} s");
             return;
         }

@@ -12,8 +12,13 @@ internal sealed partial class Dialer(
     /// <summary>An earlier process of the same id may not have been missed yet: until then its id is not taken for good.</summary>
     private static readonly TimeSpan TakenGrace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Until it was welcome once, somebody is likely to be waiting for it to be ready.</summary>
-    private static readonly TimeSpan LongestFirstWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Whoever holds attempts or results has to be back within the grace of a Manager that was away for long, or they run again
+    /// elsewhere. And until a Worker was welcome once, somebody is likely to be waiting for it to be ready.
+    /// </summary>
+    private static readonly TimeSpan LongestUrgentWait = TimeSpan.FromSeconds(2);
 
     /// <summary>Links that last less are as good as refused: the wait goes on growing.</summary>
     private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(1);
@@ -31,7 +36,7 @@ internal sealed partial class Dialer(
         while (!cancellation.IsCancellationRequested)
         {
             var address = _addresses.Next();
-            var parting = await begin().TalkAsync(address, welcome => Welcome(address, welcome), cancellation);
+            var parting = await begin().TalkAsync(address, _addresses.Patience, welcome => Welcome(address, welcome), cancellation);
             if (cancellation.IsCancellationRequested) return;
 
             if (parting.Welcomed is { } lasted) AfterLink(address, parting, lasted);
@@ -52,6 +57,7 @@ internal sealed partial class Dialer(
     private void AfterLink(string address, Parting parting, TimeSpan lasted)
     {
         if (lasted >= Lasting) _backoff.Reset();
+        if (parting.WentSilent) _addresses.PassOver(address);
         LogLost(address, parting.Why);
         if (parting.Refused is { StopAll: true }) StopAll("the manager gave this worker up");
         else if (options.StopOnDisconnect) StopAll("the link to the manager was lost (--on-disconnect stop)");
@@ -86,8 +92,7 @@ internal sealed partial class Dialer(
 
     private async Task WaitAsync(CancellationToken cancellation)
     {
-        var wait = _backoff.Next();
-        if (!_wasWelcome && wait > LongestFirstWait) wait = LongestFirstWait;
+        var wait = _backoff.Next(_wasWelcome && inventory.IsEmpty ? LongestWait : LongestUrgentWait);
         LogWait(wait.TotalMilliseconds);
         await Task.Delay(wait, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -26,6 +26,15 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
     /// <summary>True when it takes no new work.</summary>
     public bool IsDraining { get; private set; }
 
+    /// <summary>True when nothing runs, and no result waits for its acknowledgement.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock) return _held.Count == 0;
+        }
+    }
+
     private IExecution Execution => _execution ?? throw new InvalidOperationException("nothing runs attempts yet");
 
     /// <summary>Whoever runs the attempts has this as its listener, so it comes after.</summary>

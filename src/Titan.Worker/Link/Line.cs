@@ -7,13 +7,13 @@ namespace Titan.Worker.Link;
 /// <summary>A TCP connection of its own to one Manager: a half-open one is never used again.</summary>
 internal sealed class Line : IDisposable
 {
-    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(5);
 
     private readonly GrpcChannel _channel;
 
     /// <param name="address">HOST:PORT</param>
-    public Line(string address) => _channel = GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
+    /// <param name="connectWithin">How long TCP may take for it.</param>
+    public Line(string address, TimeSpan connectWithin) => _channel = GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
     {
         HttpHandler = new SocketsHttpHandler
         {
@@ -21,7 +21,7 @@ internal sealed class Line : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
             ActivityHeadersPropagator = null,
-            ConnectTimeout = ConnectWithin,
+            ConnectTimeout = connectWithin,
             KeepAlivePingDelay = PingAfter,
             KeepAlivePingTimeout = PingAfter,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,

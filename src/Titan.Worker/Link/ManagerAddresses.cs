@@ -4,12 +4,21 @@ namespace Titan.Worker.Link;
 /// <param name="listed">HOST:PORT of each, at least one.</param>
 internal sealed class ManagerAddresses(IReadOnlyList<string> listed)
 {
+    /// <summary>Where there is but one Manager, nothing is won by giving it up soon.</summary>
+    private static readonly TimeSpan PatienceWithTheOnlyOne = TimeSpan.FromSeconds(5);
+
+    /// <summary>One that is dead or stopped must not hold up for longer than its successor waits for Workers.</summary>
+    private static readonly TimeSpan PatienceWithOneOfSeveral = TimeSpan.FromSeconds(2);
+
     private int _next;
     private string? _leader;
     private int _followed;
 
     /// <summary>True when it is time to wait: all have been tried, or two Managers name each other as the leader.</summary>
     public bool RoundIsOver { get; private set; }
+
+    /// <summary>How long one may take to be reached, and then to say welcome.</summary>
+    public TimeSpan Patience => listed.Count == 1 ? PatienceWithTheOnlyOne : PatienceWithOneOfSeveral;
 
     public string Next()
     {
@@ -32,4 +41,11 @@ internal sealed class ManagerAddresses(IReadOnlyList<string> listed)
 
     /// <summary>This one was good: after a loss it is tried first, and the round begins with it.</summary>
     public void Stay(string address) => _leader = address;
+
+    /// <summary>This one was good and has gone silent: the others are tried first, for one of them may lead now.</summary>
+    public void PassOver(string address)
+    {
+        if (_leader == address) _leader = null;
+        if (_leader is null && listed[_next] == address) _next = (_next + 1) % listed.Count;
+    }
 }
