@@ -25,6 +25,7 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="StoreRefusedException">It cannot be used, or another Manager has it.</exception>
     public void Take()
     {
+        if (_lock is not null) return;
         try
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_path);
@@ -34,6 +35,8 @@ internal sealed class DataFolder : IDisposable
             _lock.SetLength(0);
             _lock.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
             _lock.Flush();
+            // Commands and environments are nobody else's business, even where the folder was there before and is open to all.
+            if (!File.Exists(Database)) CreateDatabase();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -67,6 +70,13 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock?.Dispose();
 
+    private void CreateDatabase()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(Database, options).Dispose();
+    }
+
     private StoreRefusedException Refusal(Exception failure)
     {
         if (failure is UnauthorizedAccessException)
@@ -83,7 +93,7 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            using var file = new StreamReader(new FileStream(LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var file = new StreamReader(LockedFile.OpenRead(LockFile));
             return file.ReadLine() is { Length: > 0 } pid ? pid : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -11,6 +11,8 @@ internal static class Schema
     /// <summary>"TTAN": tells a file of ours from those of other programs.</summary>
     private const int ApplicationId = 0x5454414E;
 
+    private const string Applied = "SELECT max(version) FROM schema_migrations";
+
     private const string Folder = "Titan.Storage.Sqlite.Migrations.";
 
     private static readonly IReadOnlyList<Migration> All = [.. Load().OrderBy(migration => migration.Version)];
@@ -25,6 +27,7 @@ internal static class Schema
         var owner = connection.Number("PRAGMA application_id");
         if (owner != ApplicationId && (owner != 0 || connection.Number("SELECT count(*) FROM sqlite_schema") > 0))
             throw folder.Refused("is a database of another program; move it away");
+        if (owner == ApplicationId) CheckApplied(connection, folder);
 
         if (connection.Text("PRAGMA journal_mode = WAL") != "wal")
             throw folder.Refused("is on a file system that cannot share memory between programs, which its write-ahead log needs; move it to a local disk");
@@ -41,14 +44,13 @@ internal static class Schema
             );
             COMMIT;
             """);
-        var applied = CheckApplied(connection, folder);
+        var applied = (int)(connection.Number(Applied) ?? 0);
         foreach (var migration in All.Where(migration => migration.Version > applied)) Apply(connection, migration, time);
     }
 
-    /// <returns>The version that the file has.</returns>
-    private static int CheckApplied(Connection connection, DataFolder folder)
+    private static void CheckApplied(Connection connection, DataFolder folder)
     {
-        var applied = (int)(connection.Number("SELECT max(version) FROM schema_migrations") ?? 0);
+        var applied = (int)(connection.Number(Applied) ?? 0);
         if (applied > Newest)
             throw folder.Refused($"was made by a newer Titan (its schema is {applied}, this one knows {Newest}); use that version");
 
@@ -57,8 +59,6 @@ internal static class Schema
             if (connection.Text($"SELECT checksum FROM schema_migrations WHERE version = {migration.Version}") != migration.Checksum)
                 throw folder.Refused($"has a schema {migration.Version} that is not the one of this Titan; use the version that made it");
         }
-
-        return applied;
     }
 
     private static void Apply(Connection connection, Migration migration, TimeProvider time)

@@ -7,11 +7,6 @@ namespace Titan.Storage.Sqlite;
 internal sealed class SqliteFault(int code, string message) : Exception($"{message} (SQLite result {code})")
 {
     /// <summary>The kind of fault: the extended code less its detail.</summary>
-    public int Kind { get; } = code & 0xFF;
-
-    /// <summary>No room on the disk, or in the quota.</summary>
-    public bool IsFull => Kind == SQLITE_FULL;
-
-    /// <summary>The file is damaged, or no database at all.</summary>
-    public bool IsDamage => Kind is SQLITE_CORRUPT or SQLITE_NOTADB;
+    /// <remarks>That the memory shared by connections cannot grow is told as an I/O error, and is want of room: it is a file beside the database.</remarks>
+    public int Kind { get; } = code == SQLITE_IOERR_SHMSIZE ? SQLITE_FULL : code & 0xFF;
 }

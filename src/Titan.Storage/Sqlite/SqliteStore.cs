@@ -14,6 +14,9 @@ public sealed class SqliteStore : IStore
 
     private const int MostLooks = 16_384;
 
+    /// <summary>Size of a database up to which it is checked whole at the start: about a million tasks.</summary>
+    private const long CheckedBytes = 512 << 20;
+
     private readonly DataFolder _folder;
     private readonly Readers _readers;
     private readonly TimeProvider _time;
@@ -106,9 +109,17 @@ public sealed class SqliteStore : IStore
     /// <summary>Writes what waits, moves the write-ahead log into the database, and gives the folder back.</summary>
     public async ValueTask DisposeAsync()
     {
-        _readers.Dispose();
+        await _readers.DisposeAsync();
         if (_writer is not null) await _writer.DisposeAsync();
         _folder.Dispose();
+    }
+
+    /// <summary>Damage is found before work begins, where looking costs no more than a second or two.</summary>
+    private void CheckWhole(Connection connection)
+    {
+        if (new FileInfo(_folder.Database).Length > CheckedBytes) return;
+        if (connection.Text("PRAGMA quick_check(1)") is { } verdict && verdict != "ok")
+            throw _folder.Refused($"is damaged ({verdict.ReplaceLineEndings(" ")}); bring back a copy");
     }
 
     private Writer OpenWriter()
@@ -117,9 +128,10 @@ public sealed class SqliteStore : IStore
         try
         {
             connection = Connection.Open(_folder.Database, readOnly: false);
+            CheckWhole(connection);
             Schema.BringUp(connection, _folder, _time);
             // The writer moves the log into the database by itself, when nobody waits for it.
-            connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
+            connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
             return new Writer(_folder, connection, _time);
         }
         catch (Exception failure)

@@ -27,8 +27,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     public Statement Add(string? text)
     {
         if (text is null) return AddNull();
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (most > _utf8.Length) _utf8 = new byte[most * 2];
+        if (Encoding.UTF8.GetMaxByteCount(text.Length) > _utf8.Length && Encoding.UTF8.GetByteCount(text) is var needed && needed > _utf8.Length)
+            _utf8 = new byte[needed];
         var length = Encoding.UTF8.GetBytes(text, _utf8);
         connection.Check(sqlite3_bind_text(handle, Take(true), _utf8.AsSpan(0, length)));
         return this;

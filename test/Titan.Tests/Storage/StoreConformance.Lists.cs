@@ -93,4 +93,75 @@ public abstract partial class StoreConformance
         Assert.Equal(expected.Select(spec => spec.Id), page.Tasks.Select(task => task.Spec.Id));
         Assert.Null(page.Next);
     }
+
+    [Fact]
+    public async Task Tasks_of_one_moment_keep_their_order()
+    {
+        var specs = Enumerable.Range(0, 300).Select(_ => _records.Spec(spec => spec with { SubmittedAt = Records.Start })).ToList();
+        var changes = new Changes();
+        changes.Specs.AddRange(specs);
+        foreach (var spec in specs) changes.States.Add((spec.Id, TaskState.Queued));
+        await Store.CommitAsync(changes, Cancellation);
+
+        var page = await Store.ListAsync(new TaskQuery { Limit = 1_000 }, Cancellation);
+        Assert.Equal(specs.Select(spec => spec.Id).Reverse(), page.Tasks.Select(task => task.Spec.Id));
+    }
+
+    [Fact]
+    public async Task A_rare_match_is_found_among_many()
+    {
+        var specs = Enumerable.Range(0, 5_000).Select(i => _records.Spec(spec => spec with { Name = i % 2_000 == 7 ? $"needle {i}" : "hay", Labels = TextMap.Empty })).ToList();
+        var changes = new Changes();
+        changes.Specs.AddRange(specs);
+        foreach (var spec in specs) changes.States.Add((spec.Id, TaskState.Queued));
+        await Store.CommitAsync(changes, Cancellation);
+
+        var first = await Store.ListAsync(new TaskQuery { Name = "NEEDLE", Limit = 2 }, Cancellation);
+        Assert.Equal(["needle 4007", "needle 2007"], first.Tasks.Select(task => task.Spec.Name!));
+        var second = await Store.ListAsync(new TaskQuery { Name = "NEEDLE", Limit = 2, Before = first.Next }, Cancellation);
+        Assert.Equal(["needle 7"], second.Tasks.Select(task => task.Spec.Name!));
+        Assert.Null(second.Next);
+        Assert.Empty((await Store.ListAsync(new TaskQuery { Labels = TextMap.From([KeyValuePair.Create("no", "one")]) }, Cancellation)).Tasks);
+    }
+
+    [Theory]
+    [InlineData("ÄRGER", "ärger", true)]
+    [InlineData("über-Straße", "ÜBER", true)]
+    [InlineData("Łódź", "łÓD", true)]
+    [InlineData("Москва", "МОСКВА", true)]
+    [InlineData("strasse", "straße", false)]
+    [InlineData("resume", "résumé", false)]
+    [InlineData("a_b", "a%b", false)]
+    public async Task Letter_case_of_names_is_ignored_in_every_script_and_nothing_else(string name, string asked, bool isFound)
+    {
+        await SubmitAsync(spec => spec with { Name = name });
+        Assert.Equal(isFound ? 1 : 0, (await Store.ListAsync(new TaskQuery { Name = asked }, Cancellation)).Tasks.Count);
+    }
+
+    [Theory]
+    [InlineData("key", "value", false)]
+    [InlineData("x\"key", "value", true)]
+    [InlineData("key\":\"value", "v", true)]
+    [InlineData("a", "b\\\"", true)]
+    [InlineData("a", "b", false)]
+    [InlineData("A", "b\\\"", false)]
+    public async Task Labels_are_compared_whole(string key, string value, bool isFound)
+    {
+        await SubmitAsync(spec => spec with
+        {
+            Labels = TextMap.From([KeyValuePair.Create("x\"key", "value"), KeyValuePair.Create("key\":\"value", "v"), KeyValuePair.Create("a", "b\\\"")]),
+        });
+        Assert.Equal(isFound ? 1 : 0, (await Store.ListAsync(new TaskQuery { Labels = TextMap.From([KeyValuePair.Create(key, value)]) }, Cancellation)).Tasks.Count);
+    }
+
+    [Fact]
+    public async Task The_worker_asked_for_is_the_one_of_the_latest_attempt()
+    {
+        var spec = await SubmitAsync(state: Busy, attempts: [Records.Attempt(1, "w1")]);
+        Assert.Single((await Store.ListAsync(new TaskQuery { Worker = "w1" }, Cancellation)).Tasks);
+
+        await CommitAttemptsAsync(spec.Id, Busy, Records.Attempt(2, "w2"));
+        Assert.Empty((await Store.ListAsync(new TaskQuery { Worker = "w1" }, Cancellation)).Tasks);
+        Assert.Single((await Store.ListAsync(new TaskQuery { Worker = "w2" }, Cancellation)).Tasks);
+    }
 }

@@ -137,6 +137,31 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task A_thousand_pieces_join()
+    {
+        var key = await OutputAsync();
+        var pieces = Enumerable.Range(0, 1_000).Select(i => new OutputPiece(key, 3 * i, new byte[] { (byte)i, (byte)(i >> 8), 7 }, 4_000)).ToList();
+        await Store.AppendOutputAsync(pieces.GetRange(0, 400), Cancellation);
+        foreach (var piece in pieces.GetRange(400, 20)) await Store.AppendOutputAsync([piece], Cancellation);
+        await Store.AppendOutputAsync(pieces.GetRange(400, 600), Cancellation);
+
+        var expected = pieces.SelectMany(piece => piece.Bytes.ToArray()).ToArray();
+        var all = new List<byte>();
+        while (await Store.ReadOutputAsync(key, all.Count, 999, Cancellation) is { Bytes.IsEmpty: false } slice) all.AddRange(slice.Bytes.Span);
+        Assert.Equal(expected, all);
+        Assert.Equal(expected[1_501..1_505], (await Store.ReadOutputAsync(key, 1_501, 4, Cancellation)).Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task An_odd_cap_is_never_exceeded()
+    {
+        var key = await OutputAsync();
+        for (var i = 0; i < 10; i++) await Store.AppendOutputAsync([new OutputPiece(key, i, new[] { (byte)i }, 5)], Cancellation);
+        Assert.Equal([0, 1, 2], (await Store.ReadOutputAsync(key, 0, 100, Cancellation)).Bytes.ToArray());
+        Assert.Equal([8, 9], (await Store.ReadOutputAsync(key, 3, 100, Cancellation)).Bytes.ToArray());
+    }
+
+    [Fact]
     public async Task Output_of_an_unknown_task_is_dropped()
     {
         var stranger = new OutputKey(new TaskId(1, 1), 1, OutputStreamName.Stdout);

@@ -1,5 +1,6 @@
 using Titan.Core;
 using Titan.Core.Tasks;
+using Titan.Core.Workers;
 using Titan.Storage;
 
 namespace Titan.Tests.Storage;
@@ -114,6 +115,95 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task An_empty_commit_changes_nothing()
+    {
+        var spec = await SubmitAsync();
+        await Store.CommitAsync(new Changes(), Cancellation);
+        Assert.Equal([spec], (await OpenAsync()).Tasks.Select(task => task.Spec));
+    }
+
+    [Fact]
+    public async Task Superseded_attempts_stay_and_hear_late_reports()
+    {
+        // As Core commits them: from the first that changed on, each time with the latest.
+        var waiting = TaskState.Queued with { Cause = Cause.Signal, ExitCode = 137, RetriesUsed = 1, NotBefore = Records.Start };
+        var spec = await SubmitAsync(state: Busy, attempts: [Records.Attempt(1)]);
+        await CommitAttemptsAsync(spec.Id, waiting, Records.EndedAttempt(1));
+        Assert.Equal([Records.EndedAttempt(1)], await AttemptsAsync(spec.Id));
+
+        await CommitAttemptsAsync(spec.Id, Busy, Records.Attempt(2));
+        Assert.Equal([Records.EndedAttempt(1), Records.Attempt(2)], await AttemptsAsync(spec.Id));
+
+        await CommitAttemptsAsync(spec.Id, Busy, Records.EndedAttempt(2), Records.Attempt(3));
+        Assert.Equal([Records.EndedAttempt(1), Records.EndedAttempt(2), Records.Attempt(3)], await AttemptsAsync(spec.Id));
+
+        var late = Records.EndedAttempt(1) with { LateReports = 7, LastLateReport = "exit 0 from w1" };
+        await CommitAttemptsAsync(spec.Id, Busy, late, Records.EndedAttempt(2), Records.Attempt(3));
+        Assert.Equal([late, Records.EndedAttempt(2), Records.Attempt(3)], await AttemptsAsync(spec.Id));
+        Assert.Equal([late, Records.EndedAttempt(2), Records.Attempt(3)], Assert.Single((await OpenAsync()).Tasks).Attempts);
+    }
+
+    [Fact]
+    public async Task A_whole_life_in_one_commit_is_kept()
+    {
+        var spec = await SubmitAsync(state: Ended with { EndedAt = Records.Start }, attempts: [.. Enumerable.Range(1, 12).Select(number => Records.EndedAttempt(number))]);
+        Assert.Equal(Enumerable.Range(1, 12), (await AttemptsAsync(spec.Id)).Select(attempt => attempt.Number));
+    }
+
+    [Fact]
+    public async Task Numbers_beyond_the_signed_ones_come_back()
+    {
+        var attempt = Records.Attempt(1) with { Holder = new WorkerSession("w1", ulong.MaxValue) };
+        var spec = await SubmitAsync(state: Busy, attempts: [attempt]);
+        Assert.Equal([attempt], await AttemptsAsync(spec.Id));
+    }
+
+    [Fact]
+    public async Task The_largest_work_comes_back_as_it_was()
+    {
+        var shell = await SubmitAsync(spec => spec with { Work = new ShellWork(new string('x', Limits.CommandBytes)) });
+        var exec = await SubmitAsync(spec => spec with { Work = new ExecWork([.. Enumerable.Range(0, 8).Select(i => new string((char)('a' + i), 131_000))]) });
+        Assert.Equal(shell, (await Store.FindAsync(shell.Id, Cancellation))!.Spec);
+        Assert.Equal(exec, (await Store.FindAsync(exec.Id, Cancellation))!.Spec);
+    }
+
+    [Theory]
+    [InlineData("it's \"quoted\" \\ and `ticked`")]
+    [InlineData("100%_of ?1 :name @x $y; DROP TABLE tasks --")]
+    [InlineData("emoji 👩‍👩‍👧 and 日本語, عربى, e\u0301")]
+    [InlineData("\u0001\t\r\n\u007f\u2028")]
+    [InlineData("{\"a\":[1,null]}")]
+    [InlineData(" ")]
+    public async Task Unusual_text_comes_back_as_it_was(string text)
+    {
+        var map = TextMap.From([KeyValuePair.Create(text, text), KeyValuePair.Create("plain", text)]);
+        var spec = await SubmitAsync(spec => spec with
+        {
+            Work = new ShellWork(text) { Environment = map, Folder = text },
+            Name = text,
+            Labels = map,
+            Require = map,
+            IdKey = text,
+            RetryReason = text,
+        }, Busy with { Cancellation = new Cancellation(text, text, Records.Start, CancellationOutcome.TooLate) }, Records.EndedAttempt() with { Message = text, LastLateReport = text });
+        var found = (await Store.FindAsync(spec.Id, Cancellation))!;
+
+        Assert.Equal(spec, found.Spec);
+        Assert.Equal(new Cancellation(text, text, Records.Start, CancellationOutcome.TooLate), found.State.Cancellation);
+        Assert.Equal((text, text), (found.LastAttempt!.Message, found.LastAttempt.LastLateReport));
+        Assert.Single((await Store.ListAsync(new TaskQuery { Name = text, Labels = TextMap.From([KeyValuePair.Create(text, text)]) }, Cancellation)).Tasks);
+    }
+
+    [Fact]
+    public async Task Empty_text_is_not_the_same_as_none()
+    {
+        var spec = await SubmitAsync(spec => spec with { Name = "", RetryReason = "", IdKey = null, Work = new ExecWork([""]) }, Busy with { Cancellation = new Cancellation("", "", Records.Start, CancellationOutcome.Requested) });
+        var found = (await Store.FindAsync(spec.Id, Cancellation))!;
+        Assert.Equal(spec, found.Spec);
+        Assert.Equal(("", ""), (found.State.Cancellation!.By, found.State.Cancellation.Reason));
+    }
+
+    [Fact]
     public async Task An_unknown_task_is_not_found()
     {
         await SubmitAsync();
@@ -169,4 +259,13 @@ public abstract partial class StoreConformance
         var newest = await SubmitAsync();
         Assert.Equal(newest.Id, (await Store.ListAsync(new TaskQuery { Limit = 1 }, Cancellation)).Tasks[0].Spec.Id);
     }
+
+    private ValueTask CommitAttemptsAsync(TaskId id, TaskState state, params AttemptState[] attempts)
+    {
+        var changes = new Changes { States = { (id, state) } };
+        foreach (var attempt in attempts) changes.Attempts.Add((id, attempt));
+        return Store.CommitAsync(changes, Cancellation);
+    }
+
+    private async Task<IReadOnlyList<AttemptState>> AttemptsAsync(TaskId id) => (await Store.FindAsync(id, Cancellation))!.Attempts;
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Titan.Storage.Sqlite.Reading;
 
 /// <summary>A few connections that read, beside the one that writes; neither waits for the other.</summary>
-internal sealed class Readers(DataFolder folder) : IDisposable
+internal sealed class Readers(DataFolder folder) : IAsyncDisposable
 {
     /// <summary>Reads at once; more wait.</summary>
     private const int AtOnce = 4;
@@ -26,8 +26,10 @@ internal sealed class Readers(DataFolder folder) : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>When the reads under way have ended.</summary>
+    public async ValueTask DisposeAsync()
     {
+        for (var place = 0; place < AtOnce; place++) await _places.WaitAsync();
         while (_idle.TryTake(out var reader)) reader.Dispose();
         _places.Dispose();
     }

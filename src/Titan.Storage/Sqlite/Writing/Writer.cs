@@ -45,7 +45,7 @@ internal sealed class Writer : IAsyncDisposable
     public async ValueTask<T> WriteAsync<T>(Func<Tables, T> write, CancellationToken cancellation)
     {
         var job = new WriteJob<T>(write, cancellation);
-        await _queue.Writer.WriteAsync(job, cancellation);
+        if (!_queue.Writer.TryWrite(job)) await SendAsync(job, cancellation);
         return await job.Done.WaitAsync(cancellation);
     }
 
@@ -55,6 +55,18 @@ internal sealed class Writer : IAsyncDisposable
         _queue.Writer.TryComplete();
         await _ended.Task;
         _connection.Dispose();
+    }
+
+    private async ValueTask SendAsync(WriteJob job, CancellationToken cancellation)
+    {
+        try
+        {
+            await _queue.Writer.WriteAsync(job, cancellation);
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new ObjectDisposedException(nameof(SqliteStore), closed);
+        }
     }
 
     private void Run()
