@@ -9,8 +9,8 @@ public sealed record TitanClientOptions
     /// <summary>Longest wait for one answer. Streams have none: they are kept alive by pings.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Longest wait for one connection.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
+    /// <summary>Longest wait for one connection. Null: 3 s with one Manager, 1 s with several, since another one may lead.</summary>
+    public TimeSpan? ConnectTimeout { get; init; }
 
     /// <summary>How long calls that are safe to repeat are repeated while no Manager takes them. Null: 2 s with one Manager, 8 s with several, so that a
     /// typing error is told soon and a change of leader is waited for.</summary>
@@ -18,6 +18,11 @@ public sealed record TitanClientOptions
 
     /// <summary>Told once each time that a stream which had begun is interrupted, before it is opened again. Must not block.</summary>
     public Action<TitanException>? Interrupted { get; init; }
+
+    internal TimeSpan ConnectWithin => ConnectTimeout ?? TimeSpan.FromSeconds(Managers.Count > 1 ? 1 : 3);
+
+    /// <summary>A Manager that answers nothing for this long, and then no ping for as long again, has gone; with several, another one leads by then.</summary>
+    internal TimeSpan PingAfter => TimeSpan.FromSeconds(Managers.Count > 1 ? 3 : 10);
 
     internal TimeSpan Patience => RetryFor ?? TimeSpan.FromSeconds(Managers.Count > 1 ? 8 : 2);
 }

@@ -33,8 +33,8 @@ internal sealed class Caller(TitanClientOptions options) : IDisposable
             if (failure.Code != StatusCode.Unavailable) throw failure;
             Route.TurnFrom(endpoint, failure.Leader);
             if (!safe && !failure.NeverBegun) throw Doubtful(failure);
-            backoff ??= new Backoff(Route.Length, patience ?? options.Patience);
-            if (!await backoff.NextAsync(cancellation)) throw failure;
+            backoff ??= new Backoff(Route.Length > 1, patience ?? options.Patience);
+            if (!await backoff.NextAsync(endpoint.Address, Route.Current.Address, cancellation)) throw failure;
         }
     }
 
@@ -96,10 +96,10 @@ internal sealed class Caller(TitanClientOptions options) : IDisposable
             if (backoff is null)
             {
                 if (begun) options.Interrupted?.Invoke(failure);
-                backoff = new Backoff(Route.Length, begun && persistent ? Timeout.InfiniteTimeSpan : options.Patience);
+                backoff = new Backoff(Route.Length > 1, begun && persistent ? Timeout.InfiniteTimeSpan : options.Patience);
             }
 
-            if (!await backoff.NextAsync(cancellation)) throw failure;
+            if (!await backoff.NextAsync(endpoint.Address, Route.Current.Address, cancellation)) throw failure;
         }
     }
 

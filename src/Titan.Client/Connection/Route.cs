@@ -37,9 +37,21 @@ internal sealed class Route(TitanClientOptions options) : IDisposable
                 return;
             }
 
+            // From where it stands in the list: a leader that was named, and failed, is not tried again before the others.
+            if (PlaceOf(failed.Address) is >= 0 and var place) _next = place;
             _next = (_next + 1) % options.Managers.Count;
             _current = options.Managers[_next];
         }
+    }
+
+    private int PlaceOf(ManagerAddress address)
+    {
+        for (var i = 0; i < options.Managers.Count; i++)
+        {
+            if (options.Managers[i] == address) return i;
+        }
+
+        return -1;
     }
 
     public void Dispose()

@@ -43,8 +43,8 @@ internal sealed class BulkSubmit(Caller caller, TitanClientOptions options)
             if (failure.Code != StatusCode.Unavailable) throw failure;
             if (!MayRepeat(failure, exchange.Sent, unanswered)) throw Doubtful(failure, accepted, unanswered.Sum(batch => (long)batch.Count));
             caller.Route.TurnFrom(endpoint, failure.Leader);
-            backoff ??= new Backoff(caller.Route.Length, options.Patience);
-            if (!await backoff.NextAsync(cancellation)) throw failure;
+            backoff ??= new Backoff(caller.Route.Length > 1, options.Patience);
+            if (!await backoff.NextAsync(endpoint.Address, caller.Route.Current.Address, cancellation)) throw failure;
         }
     }
 

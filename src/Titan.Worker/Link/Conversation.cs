@@ -12,6 +12,9 @@ internal sealed partial class Conversation(
     /// <summary>A beat that comes later than this was held up on this side: the Manager may have spoken, and has not been heard yet.</summary>
     private static readonly TimeSpan OwnStall = TimeSpan.FromSeconds(1);
 
+    /// <summary>What has arrived is read at once; a Manager that is gone for good says no more.</summary>
+    private static readonly TimeSpan LastWordWithin = TimeSpan.FromSeconds(1);
+
     private readonly OutputWindow _window = new();
     private TimeSpan _silenceLimit = Timeout.InfiniteTimeSpan;
     private long _heardAt;
@@ -68,7 +71,7 @@ internal sealed partial class Conversation(
         _silenceLimit = TimeSpan.FromMilliseconds(limits.SilenceLimitMs);
         _heardAt = _beatAt = time.GetTimestamp();
 
-        var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution), failure => GiveUp(over, Describe(failure)));
+        var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution), failure => Falter(over, Describe(failure)));
         var held = inventory.Snapshot();
         foreach (var holding in held)
         {
@@ -132,6 +135,20 @@ internal sealed partial class Conversation(
 
         outbox.AddPulse();
         outbox.Flush();
+    }
+
+    /// <summary>Nothing can be said any more. What the Manager said before it hung up, its last word above all, is heard out.</summary>
+    private void Falter(CancellationTokenSource over, string why)
+    {
+        Interlocked.CompareExchange(ref _why, why, null);
+        try
+        {
+            over.CancelAfter(LastWordWithin);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is over already.
+        }
     }
 
     private void GiveUp(CancellationTokenSource over, string why)

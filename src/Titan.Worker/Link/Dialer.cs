@@ -27,6 +27,7 @@ internal sealed partial class Dialer(
     private readonly Backoff _backoff = new(random);
     private readonly long _startedAt = time.GetTimestamp();
     private bool _wasWelcome;
+    private bool _leaderIsDue;
     private string? _lastTrouble;
 
     /// <summary>Runs until cancelled.</summary>
@@ -57,7 +58,9 @@ internal sealed partial class Dialer(
     private void AfterLink(string address, Parting parting, TimeSpan lasted)
     {
         if (lasted >= Lasting) _backoff.Reset();
-        if (parting.WentSilent) _addresses.PassOver(address);
+        // One that was cut off is likely to be there still; one that went silent, or said goodbye, is not.
+        if (parting.WentSilent || parting.Refused is not null) _addresses.PassOver(address);
+        Follow(parting.Refused);
         LogLost(address, parting.Why);
         if (parting.Refused is { StopAll: true }) StopAll("the manager gave this worker up");
         else if (options.StopOnDisconnect) StopAll("the link to the manager was lost (--on-disconnect stop)");
@@ -74,7 +77,13 @@ internal sealed partial class Dialer(
         if (parting.Refused is not { } refused) return;
         if (!_wasWelcome && IsFinal(refused)) throw new LinkRefusedException($"refused by the manager at {address}: {parting.Why}");
         if (refused.StopAll) StopAll("the manager gave this worker up");
-        if (refused.Reason == Reasons.NotLeader && refused.Leader.Length > 0) _addresses.Prefer(refused.Leader);
+        Follow(refused);
+    }
+
+    private void Follow(V1.Refused? refused)
+    {
+        if (refused?.Reason is Reasons.NotLeader or Reasons.StoreUnavailable) _leaderIsDue = true;
+        if (refused is { Reason: Reasons.NotLeader, Leader.Length: > 0 }) _addresses.Prefer(refused.Leader);
     }
 
     private bool IsFinal(V1.Refused refused) => refused.Reason switch
@@ -92,7 +101,10 @@ internal sealed partial class Dialer(
 
     private async Task WaitAsync(CancellationToken cancellation)
     {
-        var wait = _backoff.Next(_wasWelcome && inventory.IsEmpty ? LongestWait : LongestUrgentWait);
+        // While a Manager answers that another one leads, or that nobody does yet, somebody soon will.
+        var canWait = _wasWelcome && inventory.IsEmpty && !_leaderIsDue;
+        _leaderIsDue = false;
+        var wait = _backoff.Next(canWait ? LongestWait : LongestUrgentWait);
         LogWait(wait.TotalMilliseconds);
         await Task.Delay(wait, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -1,5 +1,9 @@
 using Grpc.Core;
 using Titan.Client;
+using Titan.Manager.Loop;
+using Titan.Protocol.V1;
+using Titan.Storage;
+using Task = System.Threading.Tasks.Task;
 
 namespace Titan.Tests.Client;
 
@@ -26,6 +30,55 @@ public sealed class FailoverTests
         await manager.StartAgainAsync();
 
         Assert.NotEmpty((await submitting.InTime()).Id);
+    }
+
+    [Fact]
+    public async Task The_leader_that_a_standby_names_is_followed_although_no_list_has_it()
+    {
+        await using var leader = await RunningManager.StartAsync();
+        await using var standby = await RunningManager.StartAsync(prepare: store => store.Elect(new Peer("leader", leader.Channel.Target, "1.0.0", default, Leads: true)));
+        using var client = new TitanClient(new TitanClientOptions { Managers = [AddressOf(standby)], RetryFor = Evidence.Patience });
+
+        var id = (await client.Tasks.SubmitAsync(Specs.Shell("true"), TestContext.Current.CancellationToken)).Id;
+        Assert.Equal(id, (await leader.GetAsync(id)).Id);
+    }
+
+    [Fact]
+    public async Task A_submit_waits_while_nobody_leads_since_none_can_have_taken_it()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        manager.Store.Elect(null);
+        await Evidence.OfAsync(manager.Part<Role>().Current.Over);
+        using var client = new TitanClient(new TitanClientOptions { Managers = [AddressOf(manager)], RetryFor = Evidence.Patience });
+
+        var submitting = client.Tasks.SubmitAsync(Specs.Shell("true"), TestContext.Current.CancellationToken);
+        await manager.Store.Openings.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.False(submitting.IsCompleted);
+        manager.Store.Vacate();
+        Assert.NotEmpty((await submitting.InTime()).Id);
+    }
+
+    [Fact]
+    public async Task A_submit_whose_outcome_is_unknown_is_not_sent_again_without_a_key()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        using var client = new TitanClient(new TitanClientOptions { Managers = [AddressOf(manager)], RetryFor = Evidence.Patience });
+        manager.Store.Hold();
+        var submitting = client.Tasks.SubmitAsync(Specs.Shell("true"), TestContext.Current.CancellationToken);
+        await foreach (var changes in manager.Store.Attempts.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            if (changes.Specs.Count > 0) break;
+        }
+
+        manager.Store.Fence();
+        manager.Store.Release();
+        var failure = await Assert.ThrowsAsync<TitanException>(() => submitting.InTime());
+        Assert.Equal((StatusCode.Unavailable, "OUTCOME_UNKNOWN", false), (failure.Code, failure.Reason, failure.NeverBegun));
+        Assert.Contains("not known", failure.Message, StringComparison.Ordinal);
+
+        // The manager leads again by then, and would have taken it.
+        Assert.NotEmpty((await client.Tasks.SubmitAsync(Specs.Shell("true"), TestContext.Current.CancellationToken)).Id);
+        Assert.Single((await client.Tasks.ListPageAsync(new TaskFilter(), 10, cancellation: TestContext.Current.CancellationToken)).Tasks);
     }
 
     [Fact]
@@ -60,4 +113,6 @@ public sealed class FailoverTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking.InTime());
     }
+
+    private static ManagerAddress AddressOf(RunningManager manager) => ManagerAddress.ParseList(manager.Channel.Target)[0];
 }

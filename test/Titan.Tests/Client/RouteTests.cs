@@ -34,6 +34,16 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public void A_leader_that_is_named_and_fails_is_not_tried_again_before_the_others()
+    {
+        using var route = new Route(new TitanClientOptions { Managers = [A, B, C] });
+        route.TurnFrom(route.Current, "b:2");
+        Assert.Equal(B, route.Current.Address);
+        route.TurnFrom(route.Current, null);
+        Assert.Equal(C, route.Current.Address);
+    }
+
+    [Fact]
     public void A_manager_that_names_itself_is_left()
     {
         using var route = new Route(new TitanClientOptions { Managers = [A, B] });

@@ -9,6 +9,7 @@ namespace Titan.Tests.Loop;
 internal sealed class FaultyStore(IStore inner) : IStore
 {
     private readonly Channel<Changes> _attempts = Channel.CreateUnbounded<Changes>();
+    private readonly Channel<bool> _openings = Channel.CreateUnbounded<bool>();
     private volatile TaskCompletionSource _held = Passed();
     private readonly Channel<int> _appends = Channel.CreateUnbounded<int>();
     private volatile Exception? _outputFault;
@@ -29,6 +30,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     /// <summary>How often it was asked for a task.</summary>
     public int Finds { get; private set; }
+
+    /// <summary>Every attempt to open it, as it begins.</summary>
+    public ChannelReader<bool> Openings => _openings.Reader;
 
     public int MostCommitsAtOnce { get; private set; }
 
@@ -78,6 +82,7 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     public ValueTask<StoredState?> TryOpenAsync(Instant endedSince, CancellationToken cancellation)
     {
+        _openings.Writer.TryWrite(true);
         if (_openFault is { } fault) throw fault;
         if (_elected) return ValueTask.FromResult<StoredState?>(null);
         return inner.TryOpenAsync(endedSince, cancellation);

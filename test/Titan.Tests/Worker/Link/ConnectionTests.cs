@@ -124,6 +124,30 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task A_leader_that_steps_down_names_its_successor_in_its_last_word()
+    {
+        await using var old = await ScriptedManager.StartAsync();
+        await using var next = await ScriptedManager.StartAsync();
+        await using var worker = RunningWorker.Start(old.Address);
+
+        await (await old.WelcomeAsync()).RefuseAsync(Reasons.NotLeader, next.Address);
+
+        await (await next.WelcomeAsync()).PulseAsync("it has crossed over", _ => true);
+    }
+
+    [Fact]
+    public async Task After_a_manager_that_said_goodbye_the_others_are_tried_first()
+    {
+        await using var first = await ScriptedManager.StartAsync();
+        await using var second = await ScriptedManager.StartAsync();
+        await using var worker = RunningWorker.Start(first.Address, second.Address);
+
+        await (await first.WelcomeAsync()).RefuseAsync(Reasons.ShuttingDown);
+
+        await second.WelcomeAsync();
+    }
+
+    [Fact]
     public async Task A_manager_started_again_hears_what_is_held_from_before()
     {
         var grant = Grants.Noop(lease: 5);
