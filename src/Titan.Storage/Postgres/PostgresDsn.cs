@@ -99,9 +99,9 @@ public sealed class PostgresDsn
             given[keyword] = value;
             return null;
         }
-        catch (ArgumentException mistake)
+        catch (ArgumentException)
         {
-            return mistake.InnerException is null ? $"Npgsql does not know the setting '{keyword}'; {Forms}" : $"the value of '{keyword}' is not one that it takes";
+            return !given.ContainsKey(keyword) ? $"Npgsql does not know the setting '{keyword}'; {Forms}" : $"the value of '{keyword}' is not one that it takes";
         }
     }
 

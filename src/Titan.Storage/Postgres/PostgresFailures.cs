@@ -38,6 +38,15 @@ internal static class PostgresFailures
         };
     }
 
+    /// <summary>Whether the connection is gone, at once and for certain: the server ended it, or the network said so.</summary>
+    public static bool IsLostConnection(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or "57P05" } => true,
+        PostgresException or NpgsqlException { InnerException: TimeoutException } => false,
+        NpgsqlException { InnerException: IOException or SocketException } or SocketException or IOException => true,
+        _ => false,
+    };
+
     // Classes of SQLSTATE: connection, transaction rolled back, resources, operator, system, internal.
     private static bool Passes(string state) => state[..2] is "08" or "40" or "53" or "57" or "58" or "XX" or "25" or "55" or "28" or "42" or "3D" or "3F";
 }

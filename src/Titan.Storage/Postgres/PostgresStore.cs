@@ -57,7 +57,7 @@ public sealed class PostgresStore : IStore
     {
         if (await _leadership.TryAcquireAsync(cancellation) is not { } epoch) return null;
         await _output.ForgetAsync(cancellation);
-        return await _commits.RunAsync(
+        return await _reads.RunAsync(
             async (connection, token) => new StoredState
             {
                 Epoch = epoch,

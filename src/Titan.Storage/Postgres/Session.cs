@@ -27,18 +27,26 @@ internal sealed class Session(PostgresDsn dsn, string purpose) : IAsyncDisposabl
     private DateTime _backendStart = DateTime.UnixEpoch;
 
     /// <summary>Does one piece of work, and translates its failure; after one the next work gets a fresh connection.</summary>
+    /// <param name="work">Done again when a connection that had been there turns out to be gone: it must bear that.</param>
     /// <exception cref="StoreUnavailableException">It passes. Whether a commit under way was made is not known.</exception>
     public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellation)
     {
-        try
+        while (true)
         {
-            return await work(await OpenAsync(cancellation), cancellation);
-        }
-        catch (Exception failure)
-        {
-            await CloseAsync();
-            if (PostgresFailures.Translate(failure, dsn) is { } told && !cancellation.IsCancellationRequested) throw told;
-            throw;
+            var isFresh = _connection is null;
+            try
+            {
+                return await work(await OpenAsync(cancellation), cancellation);
+            }
+            catch (Exception failure)
+            {
+                await CloseAsync();
+                if (cancellation.IsCancellationRequested) throw;
+                // The server was started again while the connection lay idle, or somebody ended it: that says nothing about now.
+                if (!isFresh && PostgresFailures.IsLostConnection(failure)) continue;
+                if (PostgresFailures.Translate(failure, dsn) is { } told) throw told;
+                throw;
+            }
         }
     }
 

@@ -7,8 +7,11 @@ namespace Titan.Storage.Postgres.Commits;
 /// <summary>The columns of an attempt, which tasks and superseded_attempts share.</summary>
 internal sealed class AttemptColumns(ColumnArrays arrays)
 {
-    /// <summary>Their names, parted by commas.</summary>
-    public static readonly string Names = NamesIn("");
+    /// <summary>Their names, in order.</summary>
+    public static readonly IReadOnlyList<string> All = NamesOf();
+
+    /// <summary>The same, parted by commas.</summary>
+    public static readonly string Names = string.Join(", ", All);
 
     private readonly List<int> _number = arrays.Add<int>("attempt", NpgsqlDbType.Integer);
     private readonly List<long> _lease = arrays.Add<long>("lease", NpgsqlDbType.Bigint);
@@ -29,7 +32,7 @@ internal sealed class AttemptColumns(ColumnArrays arrays)
     private readonly List<string?> _lastLateReport = arrays.Add<string?>("last_late_report", NpgsqlDbType.Text);
 
     /// <summary>Their names as columns of a table's alias.</summary>
-    public static string NamesOf(string alias) => NamesIn($"{alias}.");
+    public static string NamesOf(string alias) => string.Join(", ", All.Select(name => $"{alias}.{name}"));
 
     public void Add(AttemptState attempt)
     {
@@ -52,10 +55,10 @@ internal sealed class AttemptColumns(ColumnArrays arrays)
         _lastLateReport.Add(PostgresText.Of(attempt.LastLateReport));
     }
 
-    private static string NamesIn(string prefix)
+    private static IReadOnlyList<string> NamesOf()
     {
         var arrays = new ColumnArrays();
         _ = new AttemptColumns(arrays);
-        return string.Join(", ", arrays.Columns.Select(name => prefix + name));
+        return [.. arrays.Columns];
     }
 }

@@ -5,17 +5,17 @@ using Titan.Core.Tasks;
 
 namespace Titan.Storage.Postgres.Commits;
 
-/// <summary>The changes of one commit, sorted into as few statements as say it all.</summary>
+/// <summary>The changes of one commit, sorted into few statements.</summary>
 /// <remarks>Rows are written whole, not added to: the same changes again change nothing.</remarks>
 internal sealed class CommitRows
 {
     private readonly SpecRows _specs = new();
     private readonly RetiringRows _retiring = new();
     private readonly SupersededRows _superseded = new();
-    private readonly GrantRows _grants = new();
-    private readonly SuccessRows _successes = new();
     private readonly StateRows _states = new();
-    private readonly TaskRows _tasks = new();
+
+    // Tasks of one kind of change differ in few columns.
+    private readonly Dictionary<(Phase, AttemptPhase), TaskRows> _tasks = [];
     private readonly Changes _changes;
 
     public CommitRows(Changes changes)
@@ -44,10 +44,8 @@ internal sealed class CommitRows
         if (_specs.Count > 0) commands.Add(_specs.Command);
         if (_retiring.Count > 0) commands.Add(_retiring.Command);
         if (_superseded.Count > 0) commands.Add(_superseded.Command);
-        if (_grants.Count > 0) commands.Add(_grants.Command);
-        if (_successes.Count > 0) commands.Add(_successes.Command);
         if (_states.Count > 0) commands.Add(_states.Command);
-        if (_tasks.Count > 0) commands.Add(_tasks.Command);
+        foreach (var rows in _tasks.Values) commands.Add(rows.Command);
         if (_changes.ForgottenWorkers.Count > 0) commands.Add(WorkerCommands.Forget(_changes.ForgottenWorkers));
         foreach (var worker in _changes.Workers) commands.Add(WorkerCommands.Save(worker));
     }
@@ -65,8 +63,7 @@ internal sealed class CommitRows
         for (var i = first; i < end - 1; i++) _superseded.Add(task, _changes.Attempts[i].Attempt);
         if (latest.Number > 1) _retiring.Add(task, latest.Number);
 
-        if (GrantRows.Fits(state, latest)) _grants.Add(task, latest);
-        else if (SuccessRows.Fits(state, latest)) _successes.Add(task, latest);
-        else _tasks.Add(task, state, latest);
+        if (!_tasks.TryGetValue((state.Phase, latest.Phase), out var rows)) _tasks.Add((state.Phase, latest.Phase), rows = new TaskRows());
+        rows.Add(task, state, latest);
     }
 }

@@ -19,10 +19,10 @@ internal sealed class RetiringRows
 
     public int Count => _id.Count;
 
-    public NpgsqlBatchCommand Command => _arrays.Command(
+    public NpgsqlBatchCommand Command => _arrays.Command(rows =>
         $"""
         INSERT INTO titan.superseded_attempts (task, {AttemptColumns.Names}) SELECT t.id, {AttemptColumns.NamesOf("t")}
-        FROM titan.tasks AS t, {_arrays.Rows} WHERE t.id = u.id AND t.attempt < u.next ON CONFLICT (task, attempt) DO NOTHING
+        FROM titan.tasks AS t, {rows.Rows} WHERE t.id = u.id AND t.attempt < {rows["next"]} ON CONFLICT (task, attempt) DO NOTHING
         """);
 
     public void Add(TaskId id, int next)

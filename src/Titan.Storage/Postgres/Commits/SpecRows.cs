@@ -8,8 +8,6 @@ namespace Titan.Storage.Postgres.Commits;
 /// <summary>New tasks, queued.</summary>
 internal sealed class SpecRows
 {
-    private static readonly string Sql = new SpecRows().Insert();
-
     private readonly ColumnArrays _arrays = new();
     private readonly List<string> _id;
     private readonly List<long> _submittedAt;
@@ -56,7 +54,7 @@ internal sealed class SpecRows
 
     public int Count => _id.Count;
 
-    public NpgsqlBatchCommand Command => _arrays.Command(Sql);
+    public NpgsqlBatchCommand Command => _arrays.Command(rows => $"INSERT INTO titan.tasks {rows.Insertion} ON CONFLICT (id) DO NOTHING");
 
     public void Add(TaskSpec spec)
     {
@@ -80,6 +78,4 @@ internal sealed class SpecRows
         _retryOf.Add(spec.RetryOf == TaskId.None ? null : spec.RetryOf.ToString());
         _retryReason.Add(PostgresText.Of(spec.RetryReason));
     }
-
-    private string Insert() => $"INSERT INTO titan.tasks ({_arrays.Names}) SELECT * FROM {_arrays.Rows} ON CONFLICT (id) DO NOTHING";
 }

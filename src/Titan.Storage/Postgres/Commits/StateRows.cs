@@ -7,8 +7,6 @@ namespace Titan.Storage.Postgres.Commits;
 /// <summary>Changed tasks whose attempts, if any, stayed as they were.</summary>
 internal sealed class StateRows
 {
-    private static readonly string Sql = new StateRows().Update();
-
     private readonly ColumnArrays _arrays = new();
     private readonly List<string> _id;
     private readonly StateColumns _state;
@@ -21,13 +19,11 @@ internal sealed class StateRows
 
     public int Count => _id.Count;
 
-    public NpgsqlBatchCommand Command => _arrays.Command(Sql);
+    public NpgsqlBatchCommand Command => _arrays.Command(rows => $"UPDATE titan.tasks AS t SET {rows.Assignments} FROM {rows.Rows} WHERE t.id = u.id");
 
     public void Add(TaskId id, TaskState state)
     {
         _id.Add(id.ToString());
         _state.Add(state);
     }
-
-    private string Update() => $"UPDATE titan.tasks AS t SET {_arrays.Assignments("u")} FROM {_arrays.Rows} WHERE t.id = u.id";
 }

@@ -7,8 +7,6 @@ namespace Titan.Storage.Postgres.Commits;
 /// <summary>Attempts that a later one followed in the same commit.</summary>
 internal sealed class SupersededRows
 {
-    private static readonly string Sql = new SupersededRows().Upsert();
-
     private readonly ColumnArrays _arrays = new();
     private readonly List<string> _task;
     private readonly AttemptColumns _attempt;
@@ -21,14 +19,12 @@ internal sealed class SupersededRows
 
     public int Count => _task.Count;
 
-    public NpgsqlBatchCommand Command => _arrays.Command(Sql);
+    public NpgsqlBatchCommand Command => _arrays.Command(rows =>
+        $"INSERT INTO titan.superseded_attempts {rows.Insertion} ON CONFLICT (task, attempt) DO UPDATE SET {string.Join(", ", AttemptColumns.All.Select(name => $"{name} = excluded.{name}"))}");
 
     public void Add(TaskId task, AttemptState attempt)
     {
         _task.Add(task.ToString());
         _attempt.Add(attempt);
     }
-
-    private string Upsert() =>
-        $"INSERT INTO titan.superseded_attempts ({_arrays.Names}) SELECT * FROM {_arrays.Rows} ON CONFLICT (task, attempt) DO UPDATE SET {_arrays.Assignments("excluded")}";
 }

@@ -7,8 +7,6 @@ namespace Titan.Storage.Postgres.Commits;
 /// <summary>Changed tasks with their latest attempts, in every column that can change.</summary>
 internal sealed class TaskRows
 {
-    private static readonly string Sql = new TaskRows().Update();
-
     private readonly ColumnArrays _arrays = new();
     private readonly List<string> _id;
     private readonly StateColumns _state;
@@ -21,9 +19,7 @@ internal sealed class TaskRows
         _attempt = new AttemptColumns(_arrays);
     }
 
-    public int Count => _id.Count;
-
-    public NpgsqlBatchCommand Command => _arrays.Command(Sql);
+    public NpgsqlBatchCommand Command => _arrays.Command(rows => $"UPDATE titan.tasks AS t SET {rows.Assignments} FROM {rows.Rows} WHERE t.id = u.id");
 
     public void Add(TaskId id, TaskState state, AttemptState latest)
     {
@@ -31,6 +27,4 @@ internal sealed class TaskRows
         _state.Add(state);
         _attempt.Add(latest);
     }
-
-    private string Update() => $"UPDATE titan.tasks AS t SET {_arrays.Assignments("u")} FROM {_arrays.Rows} WHERE t.id = u.id";
 }

@@ -22,12 +22,12 @@ internal sealed class CutRows
     public int Count => _keys.Count;
 
     // A row that begins before the cut or ends behind it keeps its rest.
-    public NpgsqlBatchCommand Command => _arrays.Command(
+    public NpgsqlBatchCommand Command => _arrays.Command(rows =>
         $"""
         WITH hit AS (
-            DELETE FROM titan.output AS o USING {_arrays.Rows}
-            WHERE o.task = u.task AND o.attempt = u.attempt AND o.stream = u.stream AND o.first_byte < u.cut_end AND o.first_byte + length(o.bytes) > u.cut_start
-            RETURNING o.*, u.cut_start, u.cut_end
+            DELETE FROM titan.output AS o USING {rows.Rows}
+            WHERE o.task = u.task AND o.attempt = {rows["attempt"]} AND o.stream = {rows["stream"]} AND o.first_byte < {rows["cut_end"]} AND o.first_byte + length(o.bytes) > {rows["cut_start"]}
+            RETURNING o.*, {rows["cut_start"]} AS cut_start, {rows["cut_end"]} AS cut_end
         )
         INSERT INTO titan.output (task, attempt, stream, first_byte, bytes)
         SELECT task, attempt, stream, first_byte, substring(bytes FOR (cut_start - first_byte)::integer) FROM hit WHERE first_byte < cut_start

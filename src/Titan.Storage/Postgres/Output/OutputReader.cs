@@ -50,20 +50,20 @@ internal static class OutputReader
         var keys = new StreamKeys(arrays);
         foreach (var key in caps.Keys) keys.Add(key);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(arrays.Command(
+        batch.BatchCommands.Add(arrays.Command(rows =>
             $"""
-            SELECT u.task, u.attempt, u.stream, o.first_byte, length(o.bytes)
-            FROM {arrays.Rows} JOIN titan.tasks AS t ON t.id = u.task LEFT JOIN titan.output AS o ON o.task = u.task AND o.attempt = u.attempt AND o.stream = u.stream
-            ORDER BY u.task, u.attempt, u.stream, o.first_byte
+            SELECT u.task, {rows["attempt"]}, {rows["stream"]}, o.first_byte, length(o.bytes)
+            FROM {rows.Rows} JOIN titan.tasks AS t ON t.id = u.task LEFT JOIN titan.output AS o ON o.task = u.task AND o.attempt = {rows["attempt"]} AND o.stream = {rows["stream"]}
+            ORDER BY u.task, 2, 3, o.first_byte
             """));
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        await using var answer = await batch.ExecuteReaderAsync(cancellation);
         var pieces = new Dictionary<OutputKey, List<ByteRange>>();
-        while (await rows.ReadAsync(cancellation))
+        while (await answer.ReadAsync(cancellation))
         {
-            _ = Core.Tasks.TaskId.TryParse(rows.GetString(0), out var task);
-            var key = new OutputKey(task, rows.GetInt32(1), ColumnText.ToOutputStream(rows.GetString(2)));
+            _ = Core.Tasks.TaskId.TryParse(answer.GetString(0), out var task);
+            var key = new OutputKey(task, answer.GetInt32(1), ColumnText.ToOutputStream(answer.GetString(2)));
             if (!pieces.TryGetValue(key, out var ranges)) pieces.Add(key, ranges = []);
-            if (!rows.IsDBNull(3)) ranges.Add(new ByteRange(rows.GetInt64(3), rows.GetInt64(3) + rows.GetInt32(4)));
+            if (!answer.IsDBNull(3)) ranges.Add(new ByteRange(answer.GetInt64(3), answer.GetInt64(3) + answer.GetInt32(4)));
         }
 
         return pieces.ToDictionary(stream => stream.Key, stream => KeptRanges.Of(stream.Value, caps[stream.Key]));

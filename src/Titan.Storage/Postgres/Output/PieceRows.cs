@@ -4,7 +4,7 @@ using Titan.Storage.Postgres.Commits;
 
 namespace Titan.Storage.Postgres.Output;
 
-/// <summary>Pieces of output that are new.</summary>
+/// <summary>Pieces of output that are new; those of tasks that are not there (any more) are dropped.</summary>
 internal sealed class PieceRows
 {
     private readonly ColumnArrays _arrays = new();
@@ -21,7 +21,8 @@ internal sealed class PieceRows
 
     public int Count => _keys.Count;
 
-    public NpgsqlBatchCommand Command => _arrays.Command($"INSERT INTO titan.output ({_arrays.Names}) SELECT * FROM {_arrays.Rows} ON CONFLICT DO NOTHING");
+    public NpgsqlBatchCommand Command => _arrays.Command(rows =>
+        $"INSERT INTO titan.output {rows.Insertion} WHERE EXISTS (SELECT FROM titan.tasks AS t WHERE t.id = u.task) ON CONFLICT DO NOTHING");
 
     public void Add(OutputKey key, long firstByte, ReadOnlyMemory<byte> bytes)
     {

@@ -16,14 +16,19 @@ internal sealed class Reads(PostgresDsn dsn, string purpose) : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">It passes.</exception>
     public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellation)
     {
-        try
+        for (var tries = 0; ; tries++)
         {
-            await using var connection = await _source.OpenConnectionAsync(cancellation);
-            return await work(connection, cancellation);
-        }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested && PostgresFailures.Translate(failure, dsn) is not null)
-        {
-            throw PostgresFailures.Translate(failure, dsn)!;
+            try
+            {
+                await using var connection = await _source.OpenConnectionAsync(cancellation);
+                return await work(connection, cancellation);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested && PostgresFailures.Translate(failure, dsn) is not null)
+            {
+                if (tries > 0 || !PostgresFailures.IsLostConnection(failure)) throw PostgresFailures.Translate(failure, dsn)!;
+                // Those that lay idle while the server was started again are all as dead as this one.
+                _source.Clear();
+            }
         }
     }
 
