@@ -56,7 +56,7 @@ internal static class ManagerApp
         services.AddSingleton(options.Core);
         services.AddSingleton(new ManagerIdentity(ManagerIdentity.FreshId(Dns.GetHostName()), CommandLineProgram.Version, DateTimeOffset.UtcNow));
         services.AddSingleton<ManagerClock>();
-        services.AddSingleton(provider => options.Store.Create(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => options.Store.Create(provider.GetRequiredService<ManagerIdentity>().AsPeer, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Connections>();
         services.AddSingleton<Watchers>();
         services.AddSingleton<Throughput>();

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Titan.Core;
+using Titan.Storage;
 
 namespace Titan.Manager;
 
@@ -9,6 +11,9 @@ internal sealed record ManagerIdentity(string Id, string Version, DateTimeOffset
 {
     /// <summary>Where its gRPC listens; empty until it does.</summary>
     public string Address { get; set; } = "";
+
+    /// <summary>As other Managers on the same store are to see it. Which of them leads is for the store to say.</summary>
+    public Peer AsPeer() => new(Id, Address, Version, new Instant((StartedAt - DateTimeOffset.UnixEpoch).Ticks), Leads: false);
 
     /// <summary>A name of this process: that of its host, and what tells it from others there.</summary>
     public static string FreshId(string host) => $"{host}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}";

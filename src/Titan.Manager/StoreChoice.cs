@@ -1,5 +1,6 @@
 using Titan.Storage;
 using Titan.Storage.Memory;
+using Titan.Storage.Postgres;
 using Titan.Storage.Sqlite;
 
 namespace Titan.Manager;
@@ -8,12 +9,14 @@ namespace Titan.Manager;
 internal abstract class StoreChoice
 {
     /// <summary>The store itself, not yet prepared.</summary>
-    public abstract IStore Create(TimeProvider time);
+    /// <param name="self">This Manager, as others on the same store are to see it.</param>
+    /// <exception cref="StoreRefusedException">What was given does not say where the store is.</exception>
+    public abstract IStore Create(Func<Peer> self, TimeProvider time);
 
     /// <summary>Forgets everything with this program.</summary>
     public sealed class Memory : StoreChoice
     {
-        public override IStore Create(TimeProvider time) => new MemoryStore(time);
+        public override IStore Create(Func<Peer> self, TimeProvider time) => new MemoryStore(time);
     }
 
     /// <param name="folder">Whole path; made when missing.</param>
@@ -21,7 +24,7 @@ internal abstract class StoreChoice
     {
         public string Folder => folder;
 
-        public override IStore Create(TimeProvider time) => new SqliteStore(new SqliteOptions { DataFolder = folder }, time);
+        public override IStore Create(Func<Peer> self, TimeProvider time) => new SqliteStore(new SqliteOptions { DataFolder = folder }, time);
     }
 
     /// <param name="dsn">As it was given; holds a password, so it goes to the store and nowhere else.</param>
@@ -29,6 +32,16 @@ internal abstract class StoreChoice
     {
         public string Dsn => dsn;
 
-        public override IStore Create(TimeProvider time) => throw new StoreRefusedException("the PostgreSQL store comes with the next change");
+        public override IStore Create(Func<Peer> self, TimeProvider time)
+        {
+            try
+            {
+                return new PostgresStore(PostgresDsn.Parse(dsn), self, time);
+            }
+            catch (FormatException mistake)
+            {
+                throw new StoreRefusedException($"the DSN of PostgreSQL cannot be used: {mistake.Message}", mistake);
+            }
+        }
     }
 }

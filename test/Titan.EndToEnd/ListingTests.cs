@@ -44,4 +44,6 @@ public abstract class ListingTests(StoreKind store)
     private static async Task<string[]> ListAsync(Cluster cluster, params string[] switches) => (await cluster.Titan.RunAsync(["tasks", "-o", "id", .. switches])).Ended(0).Lines;
 
     public sealed class OnSqlite() : ListingTests(StoreKind.Sqlite);
+
+    public sealed class OnPostgres() : ListingTests(StoreKind.Postgres);
 }

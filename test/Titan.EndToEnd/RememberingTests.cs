@@ -21,6 +21,7 @@ public abstract class RememberingTests(StoreKind store)
         cluster.Manager.Send(signal);
         Assert.Equal(signal == Signal.Kill ? 128 + signal : 0, await cluster.Manager.ExitAsync());
         await cluster.StartManagerAgainAsync();
+        await cluster.LeadsAsync();
 
         Assert.Equal([pending, running, ended], (await cluster.Titan.RunAsync("tasks", "-o", "json")).Ended(0).Read<TaskSnapshot[]>().Select(task => task.Id));
         Assert.Equal(pending, await cluster.Titan.SubmitAsync("true", "--name", "pending", "--id-key", "once", "--label", "a=b"));
@@ -57,4 +58,6 @@ public abstract class RememberingTests(StoreKind store)
     }
 
     public sealed class OnSqlite() : RememberingTests(StoreKind.Sqlite);
+
+    public sealed class OnPostgres() : RememberingTests(StoreKind.Postgres);
 }

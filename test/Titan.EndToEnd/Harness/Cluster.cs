@@ -51,13 +51,15 @@ internal sealed class Cluster : IAsyncDisposable
         Server.StartAsync(Programs.Manager, "manager", ["--dash-port", "0", "--failover-grace", "10ms", .. switches]);
 
     /// <summary>Starts a Manager in the place of one that has ended: with its store, its address and its switches.</summary>
-    /// <param name="more">Switches that it has in addition; the last one of a name counts.</param>
-    public async Task StartManagerAgainAsync(params IEnumerable<string> more)
+    public async Task StartManagerAgainAsync()
     {
-        Manager = await StartManagerAsync(["--port", Address.Split(':')[^1], .. _switches, .. more]);
+        Manager = await StartManagerAsync(["--port", Address.Split(':')[^1], .. _switches]);
         // Like the first one it goes after all Workers.
         _parts.Insert(1, Manager);
     }
+
+    /// <summary>Waits until the Manager leads. On a shared database the leadership of one that was killed has to run out first.</summary>
+    public Task LeadsAsync() => Eventually.Holds(() => Titan.RunAsync("tasks"), answer => answer.ExitCode == 0, "a Manager that leads");
 
     /// <summary>Adds a Worker, linked to the Manager or to an address between.</summary>
     public async Task<Server> AddWorkerAsync(string id, int slots = 1, string? through = null, params IEnumerable<string> switches)
