@@ -82,6 +82,12 @@ internal sealed class Connection : IDisposable
         return written;
     }
 
+    /// <summary>Makes every statement begin anew, whatever it was in the middle of.</summary>
+    public void ResetStatements()
+    {
+        foreach (var statement in _statements) statement.Reset();
+    }
+
     public void Check(int result)
     {
         if (result != SQLITE_OK) throw Fault(result);

@@ -110,8 +110,8 @@ public sealed class SqliteStore : IStore
     public async ValueTask DisposeAsync()
     {
         await _readers.DisposeAsync();
-        if (_writer is not null) await _writer.DisposeAsync();
-        _folder.Dispose();
+        // While something may still be written the folder stays ours; the end of the process gives it back.
+        if (_writer is null || await _writer.EndAsync()) _folder.Dispose();
     }
 
     /// <summary>Damage is found before work begins, where looking costs no more than a second or two.</summary>

@@ -6,8 +6,14 @@ namespace Titan.Storage.Sqlite.Writing;
 /// <summary>Numbers leaderships, and keeps a ceiling above all leases that were granted, so that no commit has to write each of them down.</summary>
 internal sealed class LeadershipWrites(Connection connection, TimeProvider time)
 {
-    /// <summary>Leases that may be granted before the ceiling is raised again. They stay below 2^53 for 8 billion starts.</summary>
+    /// <summary>Leases that may be granted before the ceiling is raised again.</summary>
     private const ulong Step = 1 << 20;
+
+    /// <summary>
+    /// A leadership starts no lower than the seconds of the time of day, shifted by this: above all leases of before, also when the file is an older
+    /// copy, or new, and Workers still hold something. Room for a million leases a second, below 2^53 until the year 2242.
+    /// </summary>
+    private const int SecondsShift = 20;
 
     /// <summary>Leaderships that are remembered, for people who look at the table.</summary>
     private const int Remembered = 1_000;
@@ -24,7 +30,9 @@ internal sealed class LeadershipWrites(Connection connection, TimeProvider time)
     {
         var (epoch, ceiling) = _last.Step() ? (_last.Int64(0), _last.Int64(1)) : (0, 0);
         _last.Reset();
-        _begin.Add(++epoch).Add((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond).Add(ceiling).Run();
+        var now = time.GetUtcNow();
+        ceiling = Math.Max(ceiling, now.ToUnixTimeSeconds() << SecondsShift);
+        _begin.Add(++epoch).Add((now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond).Add(ceiling).Run();
         _forget.Add(epoch - Remembered).Run();
         _ceiling = (ulong)ceiling;
         return ((ulong)epoch, new Lease((ulong)ceiling));

@@ -7,7 +7,7 @@ namespace Titan.Storage.Sqlite.Writing;
 /// While it flushes, more comes to wait: a slow disk makes larger transactions. When one fails nothing of it is kept, and its
 /// jobs are tried again one by one, so that only those fail which cannot be written.
 /// </remarks>
-internal sealed class Writer : IAsyncDisposable
+internal sealed class Writer
 {
     /// <summary>Jobs that wait; beyond it senders wait.</summary>
     private const int Waiting = 1_024;
@@ -18,12 +18,16 @@ internal sealed class Writer : IAsyncDisposable
     /// <summary>Pages of 4 KiB in the write-ahead log before it is moved into the database: some 20 ms of work on an ordinary disk.</summary>
     private const int CheckpointPages = 4_000;
 
+    /// <summary>At the end a disk has this long to take what waits.</summary>
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(10);
+
     private readonly Channel<WriteJob> _queue = Channel.CreateBounded<WriteJob>(
         new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DataFolder _folder;
     private readonly Connection _connection;
+    private readonly TimeProvider _time;
     private readonly Tables _tables;
     private readonly Statement _begin;
     private readonly Statement _commit;
@@ -34,6 +38,7 @@ internal sealed class Writer : IAsyncDisposable
     {
         _folder = folder;
         _connection = connection;
+        _time = time;
         _tables = new Tables(connection, time);
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
@@ -50,11 +55,21 @@ internal sealed class Writer : IAsyncDisposable
     }
 
     /// <summary>Writes what waits, and ends.</summary>
-    public async ValueTask DisposeAsync()
+    /// <returns>False when the disk did not answer in time: the writer may go on writing for as long as the process lives.</returns>
+    public async ValueTask<bool> EndAsync()
     {
         _queue.Writer.TryComplete();
-        await _ended.Task;
+        try
+        {
+            await _ended.Task.WaitAsync(EndsWithin, _time);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+
         _connection.Dispose();
+        return true;
     }
 
     private async ValueTask SendAsync(WriteJob job, CancellationToken cancellation)
@@ -129,6 +144,7 @@ internal sealed class Writer : IAsyncDisposable
 
     private void RollBack()
     {
+        _connection.ResetStatements();
         _tables.RolledBack();
         // SQLite has done it by itself after some faults, such as a full disk.
         if (_connection.InTransaction) _connection.TryExecute("ROLLBACK");

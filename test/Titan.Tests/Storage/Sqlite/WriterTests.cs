@@ -1,4 +1,5 @@
 using Titan.Core;
+using Titan.Core.Tasks;
 using Titan.Storage;
 using Titan.Storage.Sqlite;
 using Titan.Storage.Sqlite.Writing;
@@ -25,7 +26,7 @@ public sealed class WriterTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
+        await _writer.EndAsync();
         _folder.Dispose();
         _place.Dispose();
     }
@@ -69,6 +70,51 @@ public sealed class WriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_rolled_back_with_another_is_written_as_if_it_had_been_alone()
+    {
+        var spec = new Records().Spec();
+        await _writer.WriteAsync(tables =>
+        {
+            tables.Apply(Records.Changes(spec, TaskState.Queued));
+            return tables.Begin();
+        }, Cancellation);
+        var key = new OutputKey(spec.Id, 1, OutputStreamName.Stdout);
+        var granted = new Lease(1UL << 52);
+
+        using var gate = new ManualResetEventSlim();
+        var held = await HoldAsync(gate);
+        var pieces = Enumerable.Range(0, 4).Select(i => AppendAsync(new OutputPiece(key, i, new[] { (byte)i }, 100))).ToList();
+        var lease = _writer.WriteAsync(tables =>
+        {
+            tables.Apply(new Changes { Workers = { Records.WorkerRecord("w1") }, LastLease = granted });
+            return true;
+        }, Cancellation).AsTask();
+        var refused = WriteAsync(null!);
+        gate.Set();
+
+        await held;
+        await Task.WhenAll([.. pieces, lease]);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => refused);
+        using var connection = Connection.Open(_folder.Database, readOnly: true);
+        Assert.Equal("00010203", connection.Text("SELECT group_concat(hex(bytes), '') FROM (SELECT bytes FROM output ORDER BY first_byte)"));
+        Assert.True(await _writer.WriteAsync(tables => tables.Begin().LastLease, Cancellation) >= granted);
+    }
+
+    [Fact]
+    public async Task A_fault_in_the_middle_of_a_row_does_not_shift_the_next_one()
+    {
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _writer.WriteAsync(tables =>
+        {
+            tables.Apply(new Changes { Workers = { Records.WorkerRecord("w0") with { Executors = [(Executor)99] } } });
+            return true;
+        }, Cancellation).AsTask());
+
+        await WriteAsync("w1");
+        using var connection = Connection.Open(_folder.Database, readOnly: true);
+        Assert.Equal("w1 8", connection.Text("SELECT id || ' ' || slots FROM workers"));
+    }
+
+    [Fact]
     public async Task What_is_called_off_while_it_waits_is_not_written()
     {
         using var gate = new ManualResetEventSlim();
@@ -107,7 +153,7 @@ public sealed class WriterTests : IAsyncLifetime
     public async Task The_end_waits_for_what_was_handed_in()
     {
         var jobs = Enumerable.Range(0, 500).Select(i => WriteAsync($"w{i}")).ToList();
-        await _writer.DisposeAsync();
+        await _writer.EndAsync();
         await Task.WhenAll(jobs);
         Assert.Equal(500, Workers());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => WriteAsync("late"));
@@ -128,6 +174,12 @@ public sealed class WriterTests : IAsyncLifetime
         await begun.Task;
         return held;
     }
+
+    private Task<bool> AppendAsync(OutputPiece piece) => _writer.WriteAsync(tables =>
+    {
+        tables.Append([piece]);
+        return true;
+    }, Cancellation).AsTask();
 
     private Task<bool> WriteAsync(string worker) => _writer.WriteAsync(tables =>
     {
