@@ -69,7 +69,7 @@ public abstract partial class StoreConformance
     public async Task Each_filter_admits_what_it_says_and_nothing_else(string filter)
     {
         var plain = await SubmitAsync(spec => spec with { Name = null, Labels = TextMap.Empty });
-        var blue = await SubmitAsync(state: Busy, attempts: [Records.Attempt(1, "w1"), Records.Attempt(2, "w2")]);
+        var blue = await SubmitAsync(state: Busy with { EndedAt = null }, attempts: [Records.Attempt(1, "w1"), Records.Attempt(2, "w2")]);
         var green = await SubmitAsync(
             spec => spec with { Name = "Weekly BACKUP_%", Labels = TextMap.From([KeyValuePair.Create("team", "green")]) },
             Busy with { Phase = Phase.Failed },

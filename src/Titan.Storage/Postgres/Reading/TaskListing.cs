@@ -54,6 +54,8 @@ internal static class TaskListing
     {
         var all = new List<string>();
         if (query.Before is { } before) all.Add($"id < {Add(parameters, before.ToString())}");
+        // What has not ended is found by the index on ended_at, however long the history is.
+        if (query.Phases.Count > 0 && query.Phases.All(phase => phase is Phase.Pending or Phase.Running)) all.Add("ended_at IS NULL");
         if (query.Phases.Count > 0) all.Add($"phase = ANY ({Add(parameters, query.Phases.Select(ColumnText.Of).ToArray())})");
         if (query.Labels.Count > 0) all.Add($"labels @> {Add(parameters, ColumnJson.Of(query.Labels)!, NpgsqlDbType.Jsonb)}");
         if (query.Worker is { } worker) all.Add($"worker = {Add(parameters, worker)}");
