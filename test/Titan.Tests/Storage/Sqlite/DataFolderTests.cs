@@ -151,6 +151,34 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_of_an_older_titan_is_brought_up_and_keeps_what_it_has()
+    {
+        await FillAsync();
+        using (var connection = Connection.Open(Database, readOnly: false))
+            connection.Execute("DROP VIEW running_now; DROP VIEW slowest; DROP VIEW by_label; DELETE FROM schema_migrations WHERE version > 1");
+
+        await using var store = await PreparedAsync();
+        Assert.Equal(500, (await store.TryOpenAsync(Records.Start, Cancellation))!.Tasks.Count);
+        using var reading = Connection.Open(Database, readOnly: true);
+        Assert.Equal(Schema.Newest, reading.Number("SELECT max(version) FROM schema_migrations"));
+    }
+
+    /// <summary>The questions that the reference shows are asked as they stand there.</summary>
+    [Fact]
+    public async Task The_questions_of_the_reference_have_answers()
+    {
+        await FillAsync();
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "reference", "sqlite.md"), Cancellation);
+        var questions = page.Split("```sql")[1].Split("```")[0].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(6, questions.Length);
+        using var connection = Connection.Open(Database, readOnly: true);
+        Assert.All(questions, question => connection.Text(question));
+        Assert.Equal("pending", connection.Text(questions[2]));
+        Assert.All(["running_now", "slowest", "by_label", "readable_tasks", "failed_today"], (string view) => connection.Text($"SELECT * FROM {view}"));
+        Assert.Equal(500, connection.Number("SELECT pending FROM by_label WHERE key = 'team'"));
+    }
+
+    [Fact]
     public async Task People_can_read_while_a_manager_runs()
     {
         await using var store = await PreparedAsync();
