@@ -8,10 +8,11 @@ internal sealed class Session(PostgresDsn dsn, string purpose) : IAsyncDisposabl
     /// <summary>Seconds a statement may take before the connection counts as cut.</summary>
     private const int CommandSeconds = 5;
 
-    // Batches find their rows by key, however small a table was when its plan was made; and none is worth compiling.
+    // Batches find their rows by key, however small a table was when its plan was made: nothing else is left to the planner. And none is worth compiling.
     // What the server or the role says about synchronous_commit holds, unless it is off: a commit must be durable.
     private const string Configure = """
         SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false),
+            set_config('enable_material', 'off', false), set_config('enable_memoize', 'off', false), set_config('enable_bitmapscan', 'off', false),
             set_config('plan_cache_mode', 'force_generic_plan', false), set_config('jit', 'off', false),
             set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
         """;

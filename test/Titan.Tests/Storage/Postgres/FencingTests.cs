@@ -29,6 +29,19 @@ public sealed class FencingTests(SharedPostgres postgres)
     }
 
     [Fact]
+    public async Task An_older_copy_that_is_brought_back_grants_no_lease_again()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var store = await PostgresManagers.LeadingAsync(database);
+        var former = (await store.TryOpenAsync(Records.Start, Cancellation))!.LastLease;
+
+        // As a copy of the first day would have it. A million leases a second have room until this one begins.
+        await database.SqlAsync("UPDATE titan.leadership SET lease_ceiling = 0");
+        var later = (await store.TryOpenAsync(Records.Start, Cancellation))!.LastLease;
+        Assert.True(later >= former && former.Number is > 1UL << 50 and < 1UL << 53, $"{later} after {former}");
+    }
+
+    [Fact]
     public async Task A_second_manager_waits_and_reads_while_the_first_leads()
     {
         await using var database = await postgres.CreateDatabaseAsync();
