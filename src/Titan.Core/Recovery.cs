@@ -17,9 +17,21 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
         foreach (var dead in cluster.Fleet.All.Where(worker => worker.IsDead).OrderBy(worker => worker.State.BuriedAt)) cluster.Fleet.Buried.Enqueue((dead, dead.State.BuriedAt!.Value));
         cluster.Fleet.Expect(now + cluster.Options.ReconnectGrace);
 
-        foreach (var record in stored.Tasks.OrderBy(record => record.Spec.Id.Order)) Restore(record, now);
+        cluster.Tasks.EnsureCapacity(stored.Tasks.Count);
+        foreach (var record in InOrder(stored.Tasks)) Restore(record, now);
         foreach (var ended in cluster.Tasks.Values.Where(task => task.State.Phase.IsTerminal()).OrderBy(task => task.State.EndedAt).ThenBy(task => task.Order))
             cluster.Ended.Enqueue(ended);
+    }
+
+    /// <summary>By id, as stores hand them over anyway: to sort a million costs more than all the rest.</summary>
+    private static IEnumerable<StoredTask> InOrder(IReadOnlyList<StoredTask> records)
+    {
+        for (var i = 1; i < records.Count; i++)
+        {
+            if (records[i].Spec.Id.Order < records[i - 1].Spec.Id.Order) return records.OrderBy(record => record.Spec.Id.Order);
+        }
+
+        return records;
     }
 
     private void Restore(StoredTask record, Instant now)

@@ -4,7 +4,7 @@ namespace Titan.Manager.Loop;
 internal sealed class StoreWait(TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     private TimeSpan _next = First;
 

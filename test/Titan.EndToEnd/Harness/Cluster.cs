@@ -31,9 +31,12 @@ internal sealed class Cluster : IAsyncDisposable
     public static Task<Cluster> StartAsync(params IEnumerable<string> switches) => StartAsync(StoreKind.Memory, switches);
 
     /// <summary>Starts a Manager with a fresh store on free ports.</summary>
-    public static async Task<Cluster> StartAsync(StoreKind store, params IEnumerable<string> switches)
+    public static async Task<Cluster> StartAsync(StoreKind store, params IEnumerable<string> switches) =>
+        await StartAsync(await StorePlace.CreateAsync(store), switches);
+
+    /// <summary>Starts a Manager over a store on free ports.</summary>
+    public static async Task<Cluster> StartAsync(StorePlace place, params IEnumerable<string> switches)
     {
-        var place = await StorePlace.CreateAsync(store);
         string[] all = [.. place.Switches, .. switches];
         try
         {
@@ -46,9 +49,9 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>A Manager alone. It may reap from its first moment on, for no test needs the peace after a takeover.</summary>
+    /// <summary>A Manager alone. It may reap from its first moment on, unless the test needs the peace after a start and says so.</summary>
     public static Task<Server> StartManagerAsync(params IEnumerable<string> switches) =>
-        Server.StartAsync(Programs.Manager, "manager", ["--dash-port", "0", "--failover-grace", "10ms", .. switches]);
+        Server.StartAsync(Programs.Manager, "manager", ["--dash-port", "0", .. switches.Contains("--failover-grace") ? Array.Empty<string>() : ["--failover-grace", "10ms"], .. switches]);
 
     /// <summary>Starts a Manager in the place of one that has ended: with its store, its address and its switches.</summary>
     public async Task StartManagerAgainAsync()

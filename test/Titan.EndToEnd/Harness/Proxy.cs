@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Titan.EndToEnd.Harness;
 
-/// <summary>A wire between a Worker and its Manager that can be cut, or go dead without a word.</summary>
+/// <summary>A wire between two programs, as between a Worker and its Manager, that can be cut, held up, or go dead without a word.</summary>
 internal sealed class Proxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,6 +14,7 @@ internal sealed class Proxy : IAsyncDisposable
 
     private volatile string _target;
     private volatile bool _refusing;
+    private volatile TaskCompletionSource _open = Opened();
 
     /// <param name="target">host:port of the Manager.</param>
     public Proxy(string target)
@@ -22,6 +23,8 @@ internal sealed class Proxy : IAsyncDisposable
         _listener.Start();
         _accepting = AcceptAsync();
     }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public string Address => _listener.LocalEndpoint.ToString()!;
 
@@ -33,6 +36,11 @@ internal sealed class Proxy : IAsyncDisposable
 
     /// <summary>From now on nothing comes through to the Worker on the wires that are there.</summary>
     public void LoseDownstream() => Each(wire => wire.DownstreamLost = true);
+
+    /// <summary>From now on nothing comes through on any wire, old or new, until it is let go: as on a network that drops packets, which are sent again.</summary>
+    public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void LetGo() => _open.TrySetResult();
 
     /// <summary>Bytes lost on the way to the Manager so far.</summary>
     public long LostUpstream => Sum(wire => wire.UpstreamBytesLost);
@@ -48,11 +56,19 @@ internal sealed class Proxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        LetGo();
         await _end.CancelAsync();
         _listener.Stop();
         await _accepting;
         Cut();
         _end.Dispose();
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var opened = new TaskCompletionSource();
+        opened.SetResult();
+        return opened;
     }
 
     private async Task AcceptAsync()
@@ -68,7 +84,7 @@ internal sealed class Proxy : IAsyncDisposable
                     continue;
                 }
 
-                var wire = new ProxyWire(near, far);
+                var wire = new ProxyWire(near, far, () => _open.Task);
                 lock (_mutex) _wires.Add(wire);
             }
         }

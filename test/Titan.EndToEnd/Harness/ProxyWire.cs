@@ -7,12 +7,14 @@ internal sealed class ProxyWire
 {
     private readonly Socket _near;
     private readonly Socket _far;
+    private readonly Func<Task> _open;
     private long _upstreamBytesLost;
     private long _downstreamBytesLost;
 
-    public ProxyWire(Socket near, Socket far)
+    /// <param name="open">Done when bytes may pass.</param>
+    public ProxyWire(Socket near, Socket far, Func<Task> open)
     {
-        (_near, _far) = (near, far);
+        (_near, _far, _open) = (near, far, open);
         _near.NoDelay = true;
         _ = RelayAsync(_near, _far, () => UpstreamLost, lost => Interlocked.Add(ref _upstreamBytesLost, lost));
         _ = RelayAsync(_far, _near, () => DownstreamLost, lost => Interlocked.Add(ref _downstreamBytesLost, lost));
@@ -39,6 +41,7 @@ internal sealed class ProxyWire
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
+                await _open();
                 if (isLost()) lose(count);
                 else await SendAllAsync(to, buffer.AsMemory(0, count));
             }
@@ -47,6 +50,7 @@ internal sealed class ProxyWire
         {
         }
 
+        await _open();
         // The end of a dead wire is lost too: only a cut tells of it.
         if (!isLost()) Cut();
     }

@@ -14,6 +14,9 @@ internal sealed class StorePlace : IAsyncDisposable
     /// <summary>The switches of `manager` that lead here.</summary>
     public IReadOnlyList<string> Switches { get; }
 
+    /// <summary>A place that the test made, and ends.</summary>
+    public static StorePlace At(params string[] switches) => new(null, switches);
+
     public static async Task<StorePlace> CreateAsync(StoreKind kind)
     {
         switch (kind)
