@@ -32,7 +32,7 @@ public static class CommandLineProgram
         // An argument such as @file belongs to the user's command; it names no file of ours.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or SynchronousCommandLineAction { Terminating: true, ClearsParseErrors: true }))
-            return Refuse(parsed.Errors[0].Message.TrimEnd('.'));
+            return Refuse(Secrets.Hide(parsed.Errors[0].Message.TrimEnd('.')));
 
         try
         {

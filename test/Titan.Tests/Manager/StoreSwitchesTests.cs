@@ -61,6 +61,8 @@ public sealed class StoreSwitchesTests : IDisposable
     [InlineData("--data-dir is empty", "--data-dir", "")]
     [InlineData("--pg-dsn-file: /nowhere/dsn cannot be read", "--pg-dsn-file", "/nowhere/dsn")]
     [InlineData("--store: \"raft\" is not one of memory, sqlite, postgres", "--store", "raft")]
+    [InlineData("Unrecognized command or argument 'Password=…'", "--pg-dsn", "Host=db", "Password=pa55word")]
+    [InlineData("Unrecognized command or argument 'postgres://titan:…'", Dsn)]
     [InlineData("--history 1d is shorter than --retention 2d", "--history", "1d", "--retention", "2d")]
     [InlineData("--history 30d is shorter than --retention 31d", "--retention", "31d")]
     public async Task What_contradicts_itself_is_refused(string message, params string[] args)
