@@ -16,8 +16,10 @@ public sealed class PostgresDsn
     {
         _given = given;
         if (string.IsNullOrEmpty(given.Host)) given.Host = Directory.Exists(DebianSockets) ? DebianSockets : "localhost";
-        // A session that may not write is of no use; with one server the server itself says so, and better.
-        if (given.Host.Contains(',', StringComparison.Ordinal) && string.IsNullOrEmpty(given.TargetSessionAttributes)) given.TargetSessionAttributes = "primary";
+        if (given.TargetSessionAttributes is "standby" or "read-only") throw new FormatException($"Titan must write, and target_session_attrs is {given.TargetSessionAttributes}; leave it out");
+        // A session that may not write is of no use. With one server the server itself says so, and Npgsql wants it unsaid.
+        if (!given.Host.Contains(',', StringComparison.Ordinal)) given.TargetSessionAttributes = null;
+        else if (string.IsNullOrEmpty(given.TargetSessionAttributes)) given.TargetSessionAttributes = "primary";
     }
 
     /// <summary>Host and port, as errors tell them.</summary>
@@ -56,7 +58,13 @@ public sealed class PostgresDsn
             PersistSecurityInfo = false,
         };
         if (!Says("Timeout")) settings.Timeout = 5;
-        if (!Says("Keepalive") && !Says("Tcp Keepalive") && !Says("Tcp Keepalive Time"))
+        // A socket of this machine has no keep-alives, and breaks with its other end.
+        if (_given.Host!.StartsWith('/'))
+        {
+            settings.TcpKeepAlive = false;
+            settings.TcpKeepAliveTime = settings.TcpKeepAliveInterval = 0;
+        }
+        else if (!Says("Keepalive") && !Says("Tcp Keepalive") && !Says("Tcp Keepalive Time"))
         {
             // A server that is gone without a word is noticed while nothing is asked of it.
             settings.TcpKeepAlive = true;

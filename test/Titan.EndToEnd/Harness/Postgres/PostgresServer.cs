@@ -38,6 +38,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>Where its socket is: a host, to libpq.</summary>
+    public string SocketFolder => _folder;
+
     /// <summary>What the server wrote.</summary>
     public string Log => File.ReadAllText(LogFile);
 

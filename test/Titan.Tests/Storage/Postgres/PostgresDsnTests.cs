@@ -29,10 +29,10 @@ public sealed class PostgresDsnTests
     [Fact]
     public void What_libpq_calls_a_setting_is_one_of_Npgsql()
     {
-        var settings = PostgresDsn.Parse("postgres://ann:a%20b%3Bc@db/jobs?sslmode=verify-full&sslrootcert=/ca.pem&connect_timeout=7&target_session_attrs=read-write&keepalives_idle=9&application_name=nightly&options=-c%20statement_timeout%3D9s").For("titan x", 3);
+        var settings = PostgresDsn.Parse("postgres://ann:a%20b%3Bc@db/jobs?sslmode=verify-full&sslrootcert=/ca.pem&connect_timeout=7&keepalives_idle=9&application_name=nightly&options=-c%20statement_timeout%3D9s").For("titan x", 3);
         Assert.Equal(
-            ("a b;c", Npgsql.SslMode.VerifyFull, "/ca.pem", 7, "read-write", 9, "titan x (nightly)", "-c statement_timeout=9s", 3),
-            (settings.Password!, settings.SslMode, settings.RootCertificate!, settings.Timeout, settings.TargetSessionAttributes!, settings.TcpKeepAliveTime, settings.ApplicationName!, settings.Options!, settings.CommandTimeout));
+            ("a b;c", Npgsql.SslMode.VerifyFull, "/ca.pem", 7, 9, "titan x (nightly)", "-c statement_timeout=9s", 3),
+            (settings.Password!, settings.SslMode, settings.RootCertificate!, settings.Timeout, settings.TcpKeepAliveTime, settings.ApplicationName!, settings.Options!, settings.CommandTimeout));
     }
 
     [Fact]
@@ -47,7 +47,8 @@ public sealed class PostgresDsnTests
     public void Of_several_servers_the_one_that_can_be_written_is_taken()
     {
         Assert.Equal("primary", PostgresDsn.Parse("postgres://a,b/jobs").For("x", 1).TargetSessionAttributes);
-        Assert.Null(PostgresDsn.Parse("postgres://a/jobs").For("x", 1).TargetSessionAttributes);
+        Assert.Equal("read-write", PostgresDsn.Parse("postgres://a,b/jobs?target_session_attrs=read-write").For("x", 1).TargetSessionAttributes);
+        Assert.Null(PostgresDsn.Parse("postgres://a/jobs?target_session_attrs=read-write").For("x", 1).TargetSessionAttributes);
     }
 
     [Theory]
@@ -60,6 +61,7 @@ public sealed class PostgresDsnTests
     [InlineData("postgres://ann:s3cret@[::1/jobs", "no closing bracket")]
     [InlineData("postgres://ann:s3cret@db/jobs?sslmode=maybe", "the value of sslmode")]
     [InlineData("postgres://ann:s3cret@db/jobs?connect_timeout=soon", "the value of connect_timeout must be a number")]
+    [InlineData("postgres://ann:s3cret@db/jobs?target_session_attrs=standby", "Titan must write")]
     [InlineData("postgres://ann:s3cret@db/jobs?tls=1", "does not know the setting 'tls'")]
     [InlineData("Host=db;Pasword=s3cret", "does not know the setting 'pasword'")]
     [InlineData("Host=db;Port=s3cret", "the value of 'port'")]

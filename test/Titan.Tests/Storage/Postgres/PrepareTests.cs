@@ -45,6 +45,26 @@ public sealed class PrepareTests(SharedPostgres postgres)
     }
 
     [Fact]
+    public async Task A_server_without_TLS_is_told_when_TLS_is_asked_for()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await RefusesAsync(database.Url.Replace("sslmode=disable", "sslmode=require", StringComparison.Ordinal), "see sslmode");
+    }
+
+    [Fact]
+    public async Task A_socket_and_the_second_of_two_servers_are_reached()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var socket = $"postgres://{PostgresServer.User}@{Uri.EscapeDataString(database.Server.SocketFolder)}:{database.Server.Port}/{database.Name}";
+        await using (var store = PostgresManagers.Store(socket)) await store.PrepareAsync(Cancellation);
+        await using var other = PostgresManagers.Store(database.UrlAt("127.0.0.1:1,127.0.0.1", database.Server.Port));
+        await other.PrepareAsync(Cancellation);
+        Assert.NotNull(await other.TryOpenAsync(Records.Start, Cancellation));
+        await other.CommitAsync(PostgresManagers.Queued(new Records().Spec()), Cancellation);
+        Assert.Single((await other.ListAsync(new TaskQuery(), Cancellation)).Tasks);
+    }
+
+    [Fact]
     public async Task An_unknown_role_is_told()
     {
         await using var database = await postgres.CreateDatabaseAsync();
