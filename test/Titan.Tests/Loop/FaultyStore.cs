@@ -13,6 +13,7 @@ internal sealed class FaultyStore(IStore inner) : IStore
     private volatile TaskCompletionSource _held = Passed();
     private readonly Channel<int> _appends = Channel.CreateUnbounded<int>();
     private volatile Exception? _outputFault;
+    private volatile bool _losesAnswer;
     private volatile Exception? _nextFault;
     private volatile Exception? _fault;
     private volatile Exception? _openFault;
@@ -45,6 +46,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     /// <summary>Commits fail from the next one on that has something to write: what is asked next is accepted, and waits.</summary>
     public void FailFromNextChange(string why) => _nextFault = new StoreUnavailableException(why);
+
+    /// <summary>The next commit that has something to write is made, and the leadership ends before anybody hears of it: as in a crash between commit and release.</summary>
+    public void LoseNextAnswer() => _losesAnswer = true;
 
     public void FailOpening(string why) => _openFault = new StoreUnavailableException(why);
 
@@ -103,6 +107,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
             }
 
             await inner.CommitAsync(changes, cancellation);
+            if (changes.IsEmpty || !_losesAnswer) return;
+            _losesAnswer = false;
+            throw new StoreFencedException("the answer is lost");
         }
         finally
         {

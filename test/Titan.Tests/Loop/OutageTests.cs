@@ -124,6 +124,25 @@ public sealed class OutageTests
         Assert.Equal((Phase.Succeeded, 1, 0), (task!.State.Phase, task.Attempts.Count, task.State.RetriesUsed));
     }
 
+    [Fact]
+    public async Task What_was_granted_and_committed_and_never_sent_is_granted_again_by_the_next_leadership_under_the_same_lease()
+    {
+        await using var loop = new RunningLoop();
+        await JoinAsync(loop, link: 1, TestContext.Current.CancellationToken);
+        var epoch = loop.Role.Epoch;
+        loop.Store.LoseNextAnswer();
+        var unknown = await Assert.ThrowsAsync<LoopUnavailableException>(() => loop.SubmitAsync("kept").InTime());
+        Assert.Equal(Reasons.OutcomeUnknown, unknown.Reason);
+        Assert.Empty(loop.Releases.Carried.OfType<Grant>());
+
+        await loop.AdvanceUntilLeadingAsync(epoch);
+        Assert.Null(await JoinAsync(loop, link: 2, TestContext.Current.CancellationToken).InTime());
+        var grant = Assert.Single(loop.Releases.Carried.OfType<Grant>());
+        Assert.True(grant.Again);
+        var stored = await loop.Store.FindAsync(grant.Spec.Id, TestContext.Current.CancellationToken);
+        Assert.Equal((1, grant.Lease), (stored!.Attempts.Count, stored.Attempts[0].Lease));
+    }
+
     private static void Break(RunningLoop loop, bool silently)
     {
         if (silently) loop.Store.Hold();
