@@ -27,6 +27,25 @@ public sealed class DevTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_folder_the_next_cluster_remembers()
+    {
+        using var folder = new TemporaryFolder();
+        string? id = null;
+        for (var round = 0; round < 2; round++)
+        {
+            using var dev = TitanProcess.Start(_programs, _programs.Titan, null, "dev", "--programs", _programs.Path, "--workers", "0", "--data-dir", folder.Path);
+            var address = (await ReadyAsync(dev)).Split("manager=")[1].Split(' ')[0];
+            using var call = TitanProcess.Start(_programs, _programs.Titan, address, round == 0 ? ["submit", "-o", "id", "--", "true"] : ["get", id!, "-o", "id"]);
+            var told = (await call.Output.ReadToEndAsync(TestContext.Current.CancellationToken).InTime()).Trim();
+            Assert.Equal(0, await call.ExitCodeAsync());
+            Assert.Equal(id ?? told, told);
+            id = told;
+            dev.PressCtrlC();
+            Assert.Equal(0, await dev.ExitCodeAsync());
+        }
+    }
+
+    [Fact]
     public async Task When_one_program_dies_it_is_told_and_the_others_end()
     {
         using var dev = TitanProcess.Start(_programs, _programs.Titan, null, "dev", "--programs", _programs.Path, "--workers", "1");
