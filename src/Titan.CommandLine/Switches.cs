@@ -90,7 +90,7 @@ public sealed class Switches
             Description = fallback is null or false ? description : $"{description} [default: {shownFallback ?? fallback.ToString()}]",
             HelpName = valueName,
             CustomParser = result => result.Tokens.Count == 0 ? ReadOne(result, name, "true", read) : ReadOne(result, name, result.Tokens[^1].Value, read),
-            DefaultValueFactory = result => IsForHelp(result) ? default! : !typedOnly && Elsewhere(result, name) is { } set ? ReadOne(result, set.Origin, set.Texts[^1], read)! : fallback,
+            DefaultValueFactory = result => IsForHelp(result) ? default! : !typedOnly && Elsewhere(result, name, repeatable: false) is { } set ? ReadOne(result, set.Origin, string.Join(',', set.Texts), read)! : fallback,
         });
 
     /// <summary>Who set a switch, and what they call it: <c>--pg-dsn</c>, <c>TITAN_PG_DSN</c>, or <c>pg-dsn in FILE</c>.</summary>
@@ -168,7 +168,7 @@ public sealed class Switches
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
             CustomParser = result => ReadAll(result, name, result.Tokens.Select(token => token.Value)),
-            DefaultValueFactory = result => IsForHelp(result) ? default! : Elsewhere(result, name) is { } set ? ReadAll(result, set.Origin, set.Texts) : gather([]),
+            DefaultValueFactory = result => IsForHelp(result) ? default! : Elsewhere(result, name, repeatable: true) is { } set ? ReadAll(result, set.Origin, set.Texts) : gather([]),
         });
     }
 
@@ -179,11 +179,12 @@ public sealed class Switches
     }
 
     /// <summary>What the environment or the config file says, and which of them.</summary>
-    private (string Origin, IReadOnlyList<string> Texts)? Elsewhere(ArgumentResult result, string name)
+    /// <param name="repeatable">Whether commas part several values. A single one that is a list has its own reader, as --manager has.</param>
+    private (string Origin, IReadOnlyList<string> Texts)? Elsewhere(ArgumentResult result, string name, bool repeatable)
     {
         var variable = VariableOf(name);
         if (_environment(variable) is { Length: > 0 } value)
-            return (variable, result.Argument.Arity.MaximumNumberOfValues > 1 ? value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [value]);
+            return (variable, repeatable ? value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [value]);
 
         if (Config is null || name == Config.Name || result.GetValue(Config) is not { } path) return null;
         if (Load(result, path) is not { } config) return null;

@@ -27,7 +27,7 @@ internal static class StatusCommand
     {
         var fields = new Fields(session);
         var (tasks, rates) = (status.Tasks, status.Rates);
-        fields.Add("leader", $"{status.Leader} (epoch {status.Epoch})");
+        fields.Add("leader", status.Leader.Length == 0 ? "none" : $"{status.Leader} (epoch {status.Epoch})");
         foreach (var manager in status.Managers)
             fields.Add("manager", $"{manager.Id} {manager.Address} {manager.Role}, version {manager.Version}, up {Durations.Since(manager.StartedAt, session.Now)}");
         fields.Add("store", status.Store);

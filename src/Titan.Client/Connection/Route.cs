@@ -1,10 +1,16 @@
+using System.Diagnostics;
+
 namespace Titan.Client.Connection;
 
 /// <summary>Which Manager to talk to: the last that answered, else the leader that another one named, else the next of the list.</summary>
 internal sealed class Route(TitanClientOptions options) : IDisposable
 {
+    /// <summary>One that failed is not gone to on another's word for so long.</summary>
+    private static readonly TimeSpan Grudge = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<ManagerAddress, Endpoint> _endpoints = [];
+    private readonly Dictionary<ManagerAddress, long> _failedAt = [];
     private int _next;
     private ManagerAddress _current = options.Managers[0];
 
@@ -31,7 +37,8 @@ internal sealed class Route(TitanClientOptions options) : IDisposable
         lock (_lock)
         {
             if (_current != failed.Address) return;
-            if (leader is not null && ManagerAddress.TryParse(leader, out var named) && named != failed.Address)
+            if (leader is null) _failedAt[failed.Address] = Stopwatch.GetTimestamp();
+            if (leader is not null && ManagerAddress.TryParse(leader, out var named) && named != failed.Address && !HasJustFailed(named))
             {
                 _current = named;
                 return;
@@ -43,6 +50,9 @@ internal sealed class Route(TitanClientOptions options) : IDisposable
             _current = options.Managers[_next];
         }
     }
+
+    /// <summary>A standby names a leader that died for as long as its lease lasts: then the others must be asked, not the two of them in turn.</summary>
+    private bool HasJustFailed(ManagerAddress address) => _failedAt.TryGetValue(address, out var at) && Stopwatch.GetElapsedTime(at) < Grudge;
 
     private int PlaceOf(ManagerAddress address)
     {

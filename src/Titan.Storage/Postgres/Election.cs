@@ -33,14 +33,14 @@ internal sealed class Election(string settings, Func<Peer> self, TimeProvider ti
         try
         {
             var us = self();
-            var look = await _row.LookAsync(us, renew: 0, cancellation);
+            var look = await _row.LookAsync(us, renew: 0, _terms.AnswerWithin, cancellation);
             _peers = look.Peers;
             if (look.IsHeld && look.Holder != us.Id) return null;
 
             var sentAt = time.GetTimestamp();
             if (await _row.TakeAsync(us, look.Holder == us.Id ? null : look.Holder, cancellation) is not { } epoch) return null;
             Epoch = epoch;
-            _renewal = new ElectionRenewal(_row, epoch, sentAt, self, peers => _peers = peers, _terms, time);
+            _renewal = new ElectionRenewal(_row, epoch, sentAt, self, look.Peers.Count > 0, peers => _peers = peers, _terms, time);
             return epoch;
         }
         catch (StoreUnavailableException)
@@ -57,6 +57,9 @@ internal sealed class Election(string settings, Func<Peer> self, TimeProvider ti
     public ValueTask ConfirmAsync(CancellationToken cancellation) => _renewal is { } renewal
         ? renewal.ConfirmAsync(cancellation)
         : ValueTask.FromException(new StoreFencedException("this manager does not lead"));
+
+    /// <summary>Cancelled when the latest leadership is over, or must be taken to be.</summary>
+    public CancellationToken Over => _renewal?.Over ?? CancellationToken.None;
 
     /// <summary>Gives the leadership up, so that another Manager leads at once.</summary>
     public async Task ResignAsync()

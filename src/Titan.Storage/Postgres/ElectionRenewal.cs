@@ -12,22 +12,28 @@ internal sealed class ElectionRenewal : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Channel<bool> _due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _ended = new();
     private readonly Task _running;
 
     private TaskCompletionSource<string?> _turn = NewTurn();
     private long _certainUntil;
     private volatile string? _over;
+    private bool _hasRivals;
 
     /// <param name="takenAt">Timestamp of ours from before the database was asked for it.</param>
+    /// <param name="hasRivals">Whether there is another Manager who could lead.</param>
     /// <param name="seen">Told the other Managers after each renewal.</param>
-    public ElectionRenewal(ElectionRow row, long epoch, long takenAt, Func<Peer> self, Action<IReadOnlyList<Peer>> seen, ElectionTerms terms, TimeProvider time)
+    public ElectionRenewal(ElectionRow row, long epoch, long takenAt, Func<Peer> self, bool hasRivals, Action<IReadOnlyList<Peer>> seen, ElectionTerms terms, TimeProvider time)
     {
-        (_row, _self, _seen, _terms, _time, Epoch) = (row, self, seen, terms, time, epoch);
+        (_row, _self, _hasRivals, _seen, _terms, _time, Epoch) = (row, self, hasRivals, seen, terms, time, epoch);
         _certainUntil = Expiry(takenAt);
         _running = RunAsync(_stop.Token);
     }
 
     public long Epoch { get; }
+
+    /// <summary>Cancelled when it is over, or must be taken to be.</summary>
+    public CancellationToken Over => _ended.Token;
 
     /// <summary>True while the lease cannot have run out, by a clock of ours that does not jump and was read before the database's.</summary>
     public bool IsCertain => _over is null && _time.GetTimestamp() < Volatile.Read(ref _certainUntil);
@@ -71,6 +77,8 @@ internal sealed class ElectionRenewal : IAsyncDisposable
             {
                 await _due.Reader.ReadAsync(stop);
                 var failure = await RenewAsync(stop);
+                if (failure is not null && _hasRivals && UntilYield <= TimeSpan.Zero) _over = $"its lease has run out, and {failure}";
+                if (_over is not null) await _ended.CancelAsync();
                 timer.Change(failure is null ? _terms.RenewEvery : _terms.RenewAgainAfter, Timeout.InfiniteTimeSpan);
                 Interlocked.Exchange(ref _turn, NewTurn()).SetResult(failure);
             }
@@ -81,6 +89,9 @@ internal sealed class ElectionRenewal : IAsyncDisposable
         }
     }
 
+    /// <summary>Time left until this Manager steps down for want of an answer.</summary>
+    private TimeSpan UntilYield => _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref _certainUntil)) + _terms.YieldAfter;
+
     /// <returns>Why it could not be renewed; null when it was, or is over.</returns>
     private async Task<string?> RenewAsync(CancellationToken stop)
     {
@@ -88,8 +99,11 @@ internal sealed class ElectionRenewal : IAsyncDisposable
         var sentAt = _time.GetTimestamp();
         try
         {
-            var look = await _row.LookAsync(_self(), Epoch, stop);
+            var left = UntilYield;
+            var within = left > _terms.RenewAgainAfter && left < _terms.AnswerWithin ? left : _terms.AnswerWithin;
+            var look = await _row.LookAsync(_self(), Epoch, within, stop);
             _seen(look.Peers);
+            _hasRivals = look.Peers.Count > 0;
             if (look.Epoch != Epoch) _over = look.Describe();
             else Volatile.Write(ref _certainUntil, Expiry(sentAt));
             return null;

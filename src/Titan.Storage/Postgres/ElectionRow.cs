@@ -68,7 +68,8 @@ internal sealed class ElectionRow : IAsyncDisposable
 
     /// <summary>Tells that this Manager is there, and looks who leads.</summary>
     /// <param name="renew">A leadership of ours that is renewed before, if it is still the latest; 0: none.</param>
-    public Task<ElectionLook> LookAsync(Peer self, long renew, CancellationToken cancellation) => AskAsync(async (connection, limit) =>
+    /// <param name="within">Longest wait for the answer.</param>
+    public Task<ElectionLook> LookAsync(Peer self, long renew, TimeSpan within, CancellationToken cancellation) => AskAsync(within, async (connection, limit) =>
     {
         await using var batch = new NpgsqlBatch(connection);
         if (renew > 0) batch.BatchCommands.Add(Command(Renew, _terms.Lease, renew, self.Id));
@@ -90,7 +91,7 @@ internal sealed class ElectionRow : IAsyncDisposable
     /// <summary>Takes a leadership that is free, or ours already.</summary>
     /// <param name="former">Whose it was, if another's: what hangs of its sessions is ended.</param>
     /// <returns>Its number; null when somebody else was quicker, or a commit of the former leader does not end.</returns>
-    public Task<long?> TakeAsync(Peer self, string? former, CancellationToken cancellation) => AskAsync<long?>(async (connection, limit) =>
+    public Task<long?> TakeAsync(Peer self, string? former, CancellationToken cancellation) => AskAsync<long?>(_terms.AnswerWithin, async (connection, limit) =>
     {
         if (former is not null)
         {
@@ -115,7 +116,7 @@ internal sealed class ElectionRow : IAsyncDisposable
     }, cancellation);
 
     /// <summary>Gives a leadership up, so that another Manager need not wait for its end.</summary>
-    public Task ReleaseAsync(Peer self, long epoch, CancellationToken cancellation) => AskAsync(async (connection, limit) =>
+    public Task ReleaseAsync(Peer self, long epoch, CancellationToken cancellation) => AskAsync(_terms.AnswerWithin, async (connection, limit) =>
     {
         await using var release = new NpgsqlBatch(connection) { BatchCommands = { Command(Release, epoch, self.Id) } };
         return await release.ExecuteNonQueryAsync(limit);
@@ -125,7 +126,7 @@ internal sealed class ElectionRow : IAsyncDisposable
     public async Task LeaveAsync(Peer self, CancellationToken cancellation)
     {
         if (!_told) return;
-        await AskAsync(async (connection, limit) =>
+        await AskAsync(_terms.AnswerWithin, async (connection, limit) =>
         {
             await using var leave = new NpgsqlBatch(connection) { BatchCommands = { Command(Leave, self.Id) } };
             return await leave.ExecuteNonQueryAsync(limit);
@@ -156,9 +157,9 @@ internal sealed class ElectionRow : IAsyncDisposable
         return peers;
     }
 
-    private async Task<T> AskAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(TimeSpan within, Func<NpgsqlConnection, CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(_terms.AnswerWithin, _time);
+        using var patience = new CancellationTokenSource(within, _time);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
         while (true)
         {
@@ -180,7 +181,7 @@ internal sealed class ElectionRow : IAsyncDisposable
                 // One that a successor, or a restart, ended while it lay idle says nothing about the database of now.
                 if (!isFresh && !patience.IsCancellationRequested) continue;
                 throw new StoreUnavailableException(
-                    failure is OperationCanceledException ? $"PostgreSQL did not answer within {_terms.AnswerWithin.TotalSeconds:0.#} s" : $"PostgreSQL: {failure.GetBaseException().Message}", failure);
+                    failure is OperationCanceledException ? $"PostgreSQL did not answer within {within.TotalSeconds:0.#} s" : $"PostgreSQL: {failure.GetBaseException().Message}", failure);
             }
         }
     }

@@ -15,6 +15,12 @@ internal sealed record ElectionTerms
     /// <summary>The leader believes in its lease this much shorter: its clock may run slower than the database's.</summary>
     public TimeSpan Margin { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>
+    /// A leader that others could replace steps down when its lease has run out for this long and the database does not answer: one of them
+    /// may lead by now, and only waits so long for the Workers that this one still holds.
+    /// </summary>
+    public TimeSpan YieldAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>A Manager that has not told of itself for this long is not shown.</summary>
     public TimeSpan SeenWithin { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -39,6 +39,24 @@ internal sealed class Leadership(Election election, Session session) : IAsyncDis
         return ceiling is null ? null : (ulong)epoch;
     }
 
+    /// <summary>Does one piece of writing, and breaks it off when this leadership is over: a database that does not answer must not hold up for longer.</summary>
+    /// <exception cref="StoreFencedException">It is over. Whether the write under way was made is not known.</exception>
+    public async ValueTask<T> WriteAsync<T>(Session writer, Func<NpgsqlConnection, CancellationToken, ValueTask<T>> write, CancellationToken cancellation)
+    {
+        var over = election.Over;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over);
+        try
+        {
+            return await writer.RunAsync(write, limit.Token);
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or OperationCanceledException && over.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            // Says why it is over.
+            await election.ConfirmAsync(cancellation);
+            throw;
+        }
+    }
+
     public ValueTask ConfirmAsync(CancellationToken cancellation) => election.ConfirmAsync(cancellation);
 
     /// <summary>The first statement of every write: fails once this leadership is over, and holds off the next one until the write is done.</summary>

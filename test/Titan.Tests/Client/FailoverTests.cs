@@ -82,6 +82,25 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public async Task While_all_name_a_leader_that_is_dead_they_are_asked_until_one_leads()
+    {
+        var dead = new Peer("dead", "127.0.0.1:1", "1.0.0", default, Leads: true);
+        await using var first = await RunningManager.StartAsync(prepare: store => store.Elect(dead));
+        await using var second = await RunningManager.StartAsync(prepare: store => store.Elect(dead));
+        using var client = new TitanClient(new TitanClientOptions
+        {
+            Managers = [new ManagerAddress("127.0.0.1", 1), AddressOf(first), AddressOf(second)],
+            RetryFor = Evidence.Patience,
+        });
+
+        var submitting = client.Tasks.SubmitAsync(Specs.Shell("true"), TestContext.Current.CancellationToken);
+        for (var i = 0; i < 3; i++) await first.Store.Openings.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.False(submitting.IsCompleted, $"{submitting.Exception}");
+        second.Store.Vacate();
+        Assert.NotEmpty((await submitting.InTime()).Id);
+    }
+
+    [Fact]
     public async Task Nobody_there_is_told_with_the_address_and_what_to_do()
     {
         using var client = new TitanClient(new TitanClientOptions { Managers = [new ManagerAddress("127.0.0.1", 1)], RetryFor = TimeSpan.Zero });

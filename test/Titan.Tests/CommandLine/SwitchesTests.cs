@@ -50,6 +50,21 @@ public sealed class SwitchesTests : IDisposable
     }
 
     [Fact]
+    public void A_single_switch_that_reads_a_list_gets_all_of_it_from_everywhere()
+    {
+        string[] all = ["a:1", "b:2"];
+        Assert.Equal(all, Parse("--peers", "a:1,b:2").GetValue<string[]>("--peers"));
+        _environment["TITAN_PEERS"] = "a:1,b:2";
+        Assert.Equal(all, Parse().GetValue<string[]>("--peers"));
+        _environment.Clear();
+        foreach (var content in (string[])["""{ "peers": "a:1,b:2" }""", """{ "peers": ["a:1", "b:2"] }"""])
+        {
+            File.WriteAllText(_config, content);
+            Assert.Equal(all, Parse("--config", _config).GetValue<string[]>("--peers"));
+        }
+    }
+
+    [Fact]
     public void A_flag_can_be_set_everywhere_and_unset_on_the_command_line()
     {
         Assert.False(Loud(Parse()));
@@ -113,6 +128,7 @@ public sealed class SwitchesTests : IDisposable
             switches.Flag("--loud", ""),
             switches.Duration("--pulse", TimeSpan.FromSeconds(1), "", most: TimeSpan.FromMinutes(1)),
             switches.Choice("--colour", "red", ["red", "green"], ""),
+            switches.One<string[]>("--peers", text => Reading.Good(text.Split(',')), [], "", ""),
         }.Parse(args);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class CommitWriter(Session session, Leadership leadership)
 
         var rows = new CommitRows(changes);
         var raise = leadership.Raise(changes.LastLease.Number, out var ceiling);
-        await session.RunAsync(
+        await leadership.WriteAsync(
+            session,
             async (connection, token) =>
             {
                 await using var batch = new NpgsqlBatch(connection) { Timeout = Patience + (rows.Count / RowsASecond), BatchCommands = { leadership.Fence() } };
