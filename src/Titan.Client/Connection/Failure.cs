@@ -45,7 +45,8 @@ internal static class Failure
                     "give the port of the manager's gRPC (grpc= in its ready line)", failure),
             StatusCode.DeadlineExceeded => new TitanException(failure.StatusCode, FailureReasons.NoAnswer,
                 $"the manager at {address} did not answer in time", "it may be overloaded or cut off; try again, and look at its log", failure),
-            StatusCode.Unavailable => new TitanException(failure.StatusCode, FailureReasons.ConnectionLost,
+            // A call that its caller cancels ends as such before it comes here: this one was broken off in the middle of being sent.
+            StatusCode.Unavailable or StatusCode.Cancelled => new TitanException(StatusCode.Unavailable, FailureReasons.ConnectionLost,
                 $"the connection to the manager at {address} was lost", "see whether the manager still runs, then try again", failure),
             _ => new TitanException(failure.StatusCode, failure.StatusCode.ToString(), failure.Status.Detail, "", failure),
         };

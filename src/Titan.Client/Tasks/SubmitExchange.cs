@@ -77,7 +77,7 @@ internal sealed class SubmitExchange(AsyncDuplexStreamingCall<SubmitManyRequest,
         {
             await call.RequestStream.WriteAsync(batch.Request, cancellation);
         }
-        catch (Exception failure) when (failure is IOException or InvalidOperationException or HttpRequestException)
+        catch (Exception failure) when (failure is IOException or InvalidOperationException or HttpRequestException or RpcException && !cancellation.IsCancellationRequested)
         {
             // The stream is over. Why is told by its status, which whoever reads the answers gets.
             _broken = true;
