@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Titan.Bench;
@@ -16,6 +17,13 @@ internal sealed record Machine(DateTimeOffset Date, string Commit, string Proces
 
     /// <summary>Bytes that a process has in memory now.</summary>
     public static long Resident(int pid) => Number(Field($"/proc/{pid}/status", "VmRSS")) * 1024;
+
+    /// <summary>Processor time that a process has taken so far, all threads, in and out of the kernel.</summary>
+    public static TimeSpan ProcessorTime(int pid)
+    {
+        using var process = Process.GetProcessById(pid);
+        return process.TotalProcessorTime;
+    }
 
     private static string Field(string file, string name) =>
         File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown";

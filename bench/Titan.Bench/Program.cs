@@ -3,8 +3,13 @@ using Titan.Bench;
 using Titan.Bench.Measures;
 
 // One after another: two measurements at once would measure each other.
-IMeasure[] measures = [new Footprint(), new ColdStart(), new SpawnRate(), new SubmitLatency(), new BulkSubmit(), new NoopDrain(), new Salvage()];
-var chosen = args.Length == 0 ? measures : [.. measures.Where(measure => args.Contains(measure.Name))];
+IMeasure[] always =
+[
+    new Footprint(), new ColdStart(), new SpawnRate(), new SubmitLatency(), new BulkSubmit(), new NoopDrain(), new Salvage(),
+    new StoreThroughput("store-throughput", tasks: 100_000, rounds: 5), new StoreLatency(), new StoreRecovery(), new StoreSize(),
+];
+IMeasure[] measures = [.. always, new StoreThroughput("store-million", tasks: 1_000_000, rounds: 1)];
+IMeasure[] chosen = args.Length == 0 ? always : [.. measures.Where(measure => args.Contains(measure.Name))];
 if (args.Except(measures.Select(measure => measure.Name)).FirstOrDefault() is { } unknown)
 {
     Console.Error.WriteLine($"bench: there is no measurement '{unknown}'; there are {string.Join(", ", measures.Select(measure => measure.Name))}");

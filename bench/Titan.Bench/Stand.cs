@@ -4,7 +4,7 @@ using Task = System.Threading.Tasks.Task;
 
 namespace Titan.Bench;
 
-/// <summary>A cluster to measure: a Manager with the memory store, Workers, and a client, all of them real.</summary>
+/// <summary>A cluster to measure: a Manager, Workers, and a client, all of them real.</summary>
 internal sealed class Stand : IAsyncDisposable
 {
     private readonly List<Server> _workers = [];
@@ -22,8 +22,12 @@ internal sealed class Stand : IAsyncDisposable
 
     public TitanClient Client { get; }
 
-    public static async Task<Stand> StartAsync() =>
-        new(await Server.StartAsync("manager", "--port", "0", "--dash-port", "-1", "--store", "memory", "--failover-grace", "10ms", "--log-level", "warn", "--max-pending", "2000000"));
+    /// <summary>With the memory store.</summary>
+    public static Task<Stand> StartAsync() => StartAsync(["--store", "memory"]);
+
+    /// <param name="store">The Manager's switches for its store.</param>
+    public static async Task<Stand> StartAsync(IEnumerable<string> store) =>
+        new(await Server.StartAsync("manager", ["--port", "0", "--dash-port", "-1", "--failover-grace", "10ms", "--log-level", "warn", "--max-pending", "2000000", .. store]));
 
     public async Task<Server> AddWorkerAsync(int slots, string id)
     {
