@@ -1,0 +1,48 @@
+using Titan.Client;
+
+namespace Titan.EndToEnd.Crashes;
+
+/// <summary>The Manager dies again and again in the middle of everything; nothing that it acknowledged is lost, and nothing is done twice.</summary>
+public sealed class CrashLoopTests
+{
+    [Theory]
+    [InlineData(StoreKind.Sqlite)]
+    [InlineData(StoreKind.Postgres)]
+    public async Task Deaths_of_the_manager_lose_and_double_nothing(StoreKind store)
+    {
+        var plan = new CrashPlan();
+        Say($"{store}: {plan.Kills} kills, TITAN_CRASH_SEED={plan.Seed}");
+        // The Workers stay, however long this machine takes to let them back in.
+        await using var cluster = await Cluster.StartAsync(store, "--reconnect-grace", "30s", "--reap-after", "30s", "--retention", "30s", "--log-level", "warn");
+        await cluster.AddWorkerAsync("w1", slots: 500);
+        await cluster.AddWorkerAsync("w2", slots: 500);
+        using var client = new TitanClient(new TitanClientOptions { Managers = ManagerAddress.ParseList(cluster.Address), RetryFor = Limit.Wait });
+        using var script = new ScriptClient(cluster.Address);
+        using var stop = new CancellationTokenSource();
+        await using var backlog = new Backlog(cluster.Address);
+        var keyed = new KeyedClient(client, backlog, stop.Token);
+        var plain = new PlainClient(client, backlog, stop.Token);
+        var deaths = new Deaths(cluster, client);
+
+        Task[] submitting = [Task.Run(keyed.RunAsync, CancellationToken.None), Task.Run(plain.RunAsync, CancellationToken.None)];
+        for (var kill = 0; kill < plan.Kills && !submitting.Any(task => task.IsFaulted); kill++) await deaths.NextAsync(plan.NextLife());
+        await stop.CancelAsync();
+        await Task.WhenAll(submitting);
+        var scripted = await script.StopAsync();
+        await keyed.AskAgainAsync();
+        await Eventually.Holds(async () => (await client.Cluster.StatusAsync()).Tasks, tasks => tasks.Pending + tasks.Running == 0, "the end of all tasks");
+
+        var known = await KnownTasks.ReadAsync(client);
+        var outlived = known.Count(deaths.Divide);
+        Say($"{store}: {keyed.Ids.Count} acknowledged with a key ({keyed.Repeated} of them when they came again), {plain.Ids.Count} without ({plain.Doubtful} in doubt), {scripted.Count} of a script");
+        Say($"{store}: {known.Total} known, {outlived} attempts outlived a Manager; {deaths}");
+        known.EndedOnce([.. keyed.Ids, .. plain.Ids, .. scripted.Values]);
+        known.HaveKeys(scripted.Concat(keyed.Ids.Select((id, number) => KeyValuePair.Create(KeyedClient.Key(number), id))));
+        Assert.InRange(known.Plain, plain.Ids.Count, plain.Ids.Count + plain.Doubtful);
+        // The Workers lived through it all, so each command ran once; that its result counted once is not all.
+        Assert.Equal(scripted.Values.Order(), script.Runs.Order());
+        Assert.True(plan.Kills == 0 || outlived > 0, "no attempt went on while the Manager was dead");
+    }
+
+    private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
+}
