@@ -15,6 +15,8 @@ internal sealed partial class History(TimeSpan kept, IStore store, Role role, Ma
     /// <summary>A commit waits no longer than about this for a removal: tasks with much output are removed fewer at once.</summary>
     private static readonly TimeSpan Stint = TimeSpan.FromMilliseconds(200);
 
+    private int _limit = MostAtOnce;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookEvery, time);
@@ -38,9 +40,15 @@ internal sealed partial class History(TimeSpan kept, IStore store, Role role, Ma
         {
             await ForgetAllAsync(cancellation);
         }
-        catch (Exception failure) when (failure is StoreUnavailableException or StoreFencedException)
+        catch (StoreFencedException)
         {
-            // The loop tells both; what is left is for the next look.
+            // The loop tells it; what is left is for the next leader.
+        }
+        catch (StoreUnavailableException failure)
+        {
+            // It may be that only this was too much at once: the next look asks for less.
+            _limit = Math.Max(_limit / 2, LeastAtOnce);
+            LogPutOff(failure.Message);
         }
 #pragma warning disable CA1031 // A fault in here must not end the program: its tasks matter more than its tidiness.
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
@@ -52,19 +60,21 @@ internal sealed partial class History(TimeSpan kept, IStore store, Role role, Ma
 
     private async Task ForgetAllAsync(CancellationToken cancellation)
     {
-        var limit = MostAtOnce;
         while (role.IsLeading)
         {
             var begun = time.GetTimestamp();
-            var removed = await store.ForgetAsync(clock.Now - kept, limit, cancellation);
-            if (removed < limit) return;
+            var removed = await store.ForgetAsync(clock.Now - kept, _limit, cancellation);
+            if (removed < _limit) return;
 
             // As long a rest as the work took: commits get their turn.
             var took = time.GetElapsedTime(begun);
-            limit = took > Stint ? Math.Max(limit / 2, LeastAtOnce) : Math.Min(limit * 2, MostAtOnce);
+            _limit = took > Stint ? Math.Max(_limit / 2, LeastAtOnce) : Math.Min(_limit * 2, MostAtOnce);
             await Task.Delay(took, time, cancellation);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "old tasks could not be removed from the store now: {Why}; trying again in a minute")]
+    private partial void LogPutOff(string why);
 
     [LoggerMessage(LogLevel.Error, "old tasks could not be removed from the store; trying again in a minute")]
     private partial void LogFault(Exception fault);

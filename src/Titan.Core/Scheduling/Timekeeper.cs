@@ -24,7 +24,8 @@ internal sealed class Timekeeper(Cluster cluster, Lifecycle lifecycle, Endings e
     {
         cluster.Tasks.Remove(task.Spec.Id);
         cluster.Counts.Remove(task.State.Phase);
-        if (task.Spec.IdKey is { } key) cluster.Keys.Remove(key);
+        // A later task may have the key by now: one that had left memory before, and was read again at a start, does not take it away.
+        if (task.Spec.IdKey is { } key && cluster.Keys.GetValueOrDefault(key) == task.Spec.Id) cluster.Keys.Remove(key);
         decision.Retire(task.Spec.Id);
     }
 }

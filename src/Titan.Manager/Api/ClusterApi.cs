@@ -15,11 +15,11 @@ namespace Titan.Manager.Api;
 /// <summary>titan.v1.ClusterService: the Managers and the Workers.</summary>
 internal sealed class ClusterApi(ControlLoop loop, Role role, IStore store, ManagerIdentity identity, Throughput throughput) : ClusterService.ClusterServiceBase
 {
-    private volatile Figures _lastKnown = new(new TaskCounts(), []);
+    private volatile IReadOnlyList<WorkerView> _lastWorkers = [];
 
     public override async Task<StatusResponse> Status(StatusRequest request, ServerCallContext context)
     {
-        var (counts, workers) = await FiguresAsync(context.CancellationToken);
+        var workers = await WorkersAsync(context.CancellationToken);
         var (submitted, started, ended) = throughput.Read();
         return new StatusResponse
         {
@@ -28,7 +28,7 @@ internal sealed class ClusterApi(ControlLoop loop, Role role, IStore store, Mana
             Store = store.Kind,
             Managers = { Ourselves(), store.Peers.Select(ToWire) },
             Workers = { workers.Select(worker => worker.ToWire()) },
-            Tasks = counts,
+            Tasks = CountsOf(loop.Counts),
             Rates = new Rates { Submitted = submitted, Started = started, Ended = ended },
             Trouble = loop.Trouble ?? "",
         };
@@ -46,16 +46,16 @@ internal sealed class ClusterApi(ControlLoop loop, Role role, IStore store, Mana
     public override Task<Worker> ResumeWorker(ResumeWorkerRequest request, ServerCallContext context) =>
         SetDrainAsync(request.Id, drain: false, context.CancellationToken);
 
-    /// <summary>What the loop knows; while it refuses to be asked, what it knew last. A status must not fail when it is needed most.</summary>
-    private async Task<Figures> FiguresAsync(CancellationToken cancellation)
+    /// <summary>Those that the loop knows; while it refuses to be asked, those that it knew last. A status must not fail when it is needed most.</summary>
+    private async Task<IReadOnlyList<WorkerView>> WorkersAsync(CancellationToken cancellation)
     {
         try
         {
-            return _lastKnown = await loop.AskAsync((core, _, _) => new Figures(CountsOf(core.Counts), core.Workers()), cancellation);
+            return _lastWorkers = await loop.AskAsync((core, _, _) => core.Workers(), cancellation);
         }
         catch (LoopUnavailableException)
         {
-            return _lastKnown;
+            return _lastWorkers;
         }
     }
 
@@ -95,6 +95,4 @@ internal sealed class ClusterApi(ControlLoop loop, Role role, IStore store, Mana
         }, cancellation);
         return refusal is null ? worker!.ToWire() : throw refusal.ToRpc();
     }
-
-    private sealed record Figures(TaskCounts Counts, IReadOnlyList<WorkerView> Workers);
 }

@@ -70,7 +70,7 @@ internal sealed class SubmitStream(ControlLoop loop)
             }
 
             return true;
-        }, cancellation);
+        }, cancellation, request.CalculateSize() + (count * LoopItem.RecordWeight));
         return new SubmitManyResponse { Results = { outcomes.Select(ToWire) } };
     }
 

@@ -24,7 +24,8 @@ internal sealed class TaskApi(
     {
         if (Submissions.ToCore(request.Task, out var unreadable) is not { } submission) throw unreadable!.ToRpc();
 
-        var outcome = await loop.AskAsync((core, now, decision) => core.Submit(submission, now, decision), context.CancellationToken);
+        var outcome = await loop.AskAsync(
+            (core, now, decision) => core.Submit(submission, now, decision), context.CancellationToken, request.CalculateSize() + LoopItem.RecordWeight);
         if (outcome.Refusal is not null) throw outcome.Refusal.ToRpc();
         return new SubmitResponse { Id = outcome.Id.ToString(), Existed = outcome.Existed };
     }

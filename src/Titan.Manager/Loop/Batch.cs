@@ -9,10 +9,17 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock)
     /// <summary>Items of one commit.</summary>
     private const int MaxItems = 4_096;
 
+    /// <summary>New records of one commit, by the weight of its items: a store must be able to take it within the time that it has, however much waits.</summary>
+    private const long MaxWeight = 16 << 20;
+
     private readonly List<LoopItem> _items = [];
     private readonly Decision _decision = new();
+    private long _weight;
 
-    public bool IsFull => _items.Count >= MaxItems;
+    public bool IsFull => _items.Count >= MaxItems || _weight >= MaxWeight;
+
+    /// <summary>Tasks by phase, as this batch leaves them; set when it is concluded.</summary>
+    public PhaseCounts Counts { get; private set; } = new();
 
     public IReadOnlyList<Titan.Core.Releases.Release> Releases => _decision.Releases;
 
@@ -23,6 +30,7 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock)
         {
             // Before it is decided, so that it is failed with the others should it throw.
             _items.Add(item);
+            _weight += item.Weight;
             item.Decide(orchestrator, clock.Now, _decision);
         }
     }
@@ -31,7 +39,9 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock)
     {
         var now = clock.Now;
         if (orchestrator.NextDue <= now) orchestrator.Tick(now, _decision);
-        return orchestrator.Conclude(now, _decision);
+        var changes = orchestrator.Conclude(now, _decision);
+        Counts = orchestrator.Counts.Copy();
+        return changes;
     }
 
     public void Release()

@@ -33,9 +33,13 @@ internal sealed partial class ControlLoop(
     /// <summary>Why new work is refused; null when it is not.</summary>
     public string? Trouble => role.Current.WorkRefused?.Message ?? committer.Trouble;
 
+    /// <summary>Tasks in memory by phase, as of the latest commit: known also while the loop cannot be asked.</summary>
+    public PhaseCounts Counts { get; private set; } = new();
+
     /// <summary>Has the loop decide something; the answer comes when it is durable.</summary>
     /// <exception cref="LoopUnavailableException">Refused at the door, or lost with this leadership.</exception>
-    public Task<T> AskAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation)
+    /// <param name="weight">About how many bytes of new records it may bring.</param>
+    public Task<T> AskAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation, long weight = 0)
     {
         if (committer.Trouble is { } trouble && role.IsLeading)
         {
@@ -43,15 +47,16 @@ internal sealed partial class ControlLoop(
                 "what was accepted is safe; try again when the store is back");
         }
 
-        return AskPatientlyAsync(decide, cancellation);
+        return AskPatientlyAsync(decide, cancellation, weight);
     }
 
     /// <summary>Like <see cref="AskAsync"/>, for whom it is better to wait for a store that is away than to come again: only a Manager that does not lead refuses.</summary>
     /// <exception cref="LoopUnavailableException">Refused at the door, or lost with this leadership.</exception>
-    public async Task<T> AskPatientlyAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation)
+    /// <param name="weight">About how many bytes of new records it may bring.</param>
+    public async Task<T> AskPatientlyAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation, long weight = 0)
     {
         if (role.Current.WorkRefused is { } refused) throw refused;
-        var question = new Question<T>(decide);
+        var question = new Question<T>(decide) { Weight = weight };
         await SendAsync(question, cancellation);
         return await question.Answer.WaitAsync(cancellation);
     }
@@ -210,6 +215,7 @@ internal sealed partial class ControlLoop(
             throw;
         }
 
+        Counts = batch.Counts;
         releases.Carry(batch.Releases);
         batch.Release();
     }

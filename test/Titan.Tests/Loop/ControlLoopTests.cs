@@ -62,6 +62,22 @@ public sealed class ControlLoopTests
     }
 
     [Fact]
+    public async Task However_much_waits_one_commit_takes_no_more_than_a_store_can_take_in_time()
+    {
+        await using var loop = new RunningLoop();
+        loop.Store.Hold();
+        var all = new List<Task> { loop.SubmitAsync() };
+        await loop.NextCommitAsync();
+        for (var i = 0; i < 5; i++) all.Add(loop.SubmitAsync(weight: 8 << 20));
+
+        loop.Store.Release();
+        await Task.WhenAll(all).InTime();
+        var commits = new List<int>();
+        while (commits.Sum() < 5) commits.Add((await loop.NextCommitAsync()).Specs.Count);
+        Assert.All(commits, count => Assert.InRange(count, 0, 2));
+    }
+
+    [Fact]
     public async Task While_the_store_is_away_new_work_is_refused_and_accepted_work_goes_on_by_itself()
     {
         await using var loop = new RunningLoop();

@@ -38,14 +38,15 @@ internal sealed class RunningLoop : IAsyncDisposable
 
     public Task Ended { get; }
 
-    public Task<SubmitOutcome> SubmitAsync(string name = "", Action? decided = null) => Loop.AskAsync(
+    public Task<SubmitOutcome> SubmitAsync(string name = "", Action? decided = null, long weight = 0) => Loop.AskAsync(
         (core, now, decision) =>
         {
             var outcome = core.Submit(new TaskSubmission { Work = NoopWork.Plain, Name = name.Length == 0 ? null : name }, now, decision);
             decided?.Invoke();
             return outcome;
         },
-        TestContext.Current.CancellationToken);
+        TestContext.Current.CancellationToken,
+        weight);
 
     public Task<long> CountPendingAsync() => Loop.AskAsync((core, _, _) => core.Counts[Phase.Pending], TestContext.Current.CancellationToken);
 
