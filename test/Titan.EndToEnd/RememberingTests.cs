@@ -8,7 +8,8 @@ public abstract class RememberingTests(StoreKind store)
     [InlineData(Signal.Kill)]
     public async Task A_manager_that_starts_again_remembers_everything(int signal)
     {
-        await using var cluster = await Cluster.StartAsync(store);
+        // Nobody is given up for being slow to come back.
+        await using var cluster = await Cluster.StartAsync(store, "--reconnect-grace", "10m", "--reap-after", "10m");
         using var gate = new Gate();
         await cluster.AddWorkerAsync("w1");
         var ended = await cluster.Titan.SubmitAsync("echo out; echo err >&2; exit 3", "--max-retries", "0", "--name", "ended");

@@ -119,6 +119,15 @@ internal sealed class PostgresServer : IAsyncDisposable
         postmaster.Kill();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (Lives(pid)) await timer.WaitForNextTickAsync();
+
+        // Until the first process of the machine has waited for it, which some do late or never, a signal still finds it, and the
+        // next server would take it for alive. No process ever has this pid; what else its files say guards what its children hold.
+        foreach (var file in new[] { Path.Combine(DataFolder, "postmaster.pid"), Path.Combine(_folder, $".s.PGSQL.{Port}.lock") })
+        {
+            var lines = await File.ReadAllLinesAsync(file);
+            lines[0] = int.MaxValue.ToString(CultureInfo.InvariantCulture);
+            await File.WriteAllLinesAsync(file, lines);
+        }
     }
 
     /// <summary>A new, empty database that belongs to <see cref="User"/>.</summary>
