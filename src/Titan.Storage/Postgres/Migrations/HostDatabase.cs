@@ -11,6 +11,9 @@ internal sealed record HostDatabase
     /// <summary>A standby, or set so.</summary>
     public required bool IsReadOnly { get; init; }
 
+    /// <summary>Of its texts, as in "UTF8".</summary>
+    public required string Encoding { get; init; }
+
     public required string User { get; init; }
 
     public required string Name { get; init; }
@@ -28,6 +31,7 @@ internal sealed record HostDatabase
     {
         if (IsTooOld) throw new StoreRefusedException($"{dsn} is PostgreSQL {Version}: Titan needs version 14 or later");
         if (IsReadOnly) throw new StoreRefusedException($"{dsn} is read-only (a standby, or default_transaction_read_only): name the primary server");
+        if (Encoding != "UTF8") throw new StoreRefusedException($"{dsn} keeps texts as {Encoding}, which cannot hold them all: make a database for Titan by createdb -E UTF8 -T template0 NAME");
         if (HasSchema && !MayUseSchema) throw new StoreRefusedException($"{dsn}: role {User} may not use the schema titan; as its owner: GRANT USAGE ON SCHEMA titan TO {User}");
     }
 

@@ -16,7 +16,8 @@ internal static class Migrator
     private const string Look = """
         SELECT current_setting('server_version_num')::integer, current_setting('server_version'), pg_is_in_recovery(), current_setting('transaction_read_only')::boolean, current_user::text,
             current_database()::text, to_regnamespace('titan') IS NOT NULL, has_database_privilege(current_database(), 'CREATE'),
-            coalesce(has_schema_privilege(to_regnamespace('titan')::oid, 'USAGE'), false), coalesce(has_schema_privilege(to_regnamespace('titan')::oid, 'CREATE'), false)
+            coalesce(has_schema_privilege(to_regnamespace('titan')::oid, 'USAGE'), false), coalesce(has_schema_privilege(to_regnamespace('titan')::oid, 'CREATE'), false),
+            current_setting('server_encoding')
         """;
 
     private const string Journal = """
@@ -72,6 +73,7 @@ internal static class Migrator
             MayCreateSchema = row.GetBoolean(7),
             MayUseSchema = row.GetBoolean(8),
             MayChangeSchema = row.GetBoolean(9),
+            Encoding = row.GetString(10),
         };
     }
 

@@ -36,6 +36,19 @@ public sealed class PrepareTests(SharedPostgres postgres)
         await RefusesAsync(database.Url.Replace(database.Name, "nowhere", StringComparison.Ordinal), "createdb nowhere");
     }
 
+    [Theory]
+    [InlineData("LATIN1")]
+    [InlineData("SQL_ASCII")]
+    public async Task A_database_that_cannot_hold_every_text_is_told(string encoding)
+    {
+        var name = $"narrow_{Guid.NewGuid():N}";
+        await using var any = await postgres.CreateDatabaseAsync();
+        await any.Server.SqlAsync($"CREATE DATABASE {name} OWNER {PostgresServer.User} ENCODING '{encoding}' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+        await using var narrow = new PostgresDatabase(any.Server, name);
+        await RefusesAsync(narrow.Url, $"keeps texts as {encoding}, which cannot hold them all: make a database for Titan by createdb -E UTF8 -T template0 NAME");
+        Assert.Equal("", await TablesAsync(narrow));
+    }
+
     [Fact]
     public async Task An_unreachable_server_is_told()
     {
