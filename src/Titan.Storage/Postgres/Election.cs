@@ -21,6 +21,9 @@ internal sealed class Election(string settings, Func<Peer> self, TimeProvider ti
     /// <summary>Stands in the application_name of every session of a Manager that writes, so that a successor can end those that hang.</summary>
     public static string SessionMark(string managerId) => ElectionRow.SessionMark(managerId);
 
+    /// <summary>Id of this Manager.</summary>
+    public string Holder => self().Id;
+
     /// <summary>Number of the latest leadership of this Manager, over or not; 0 when there was none.</summary>
     public long Epoch { get; private set; }
 

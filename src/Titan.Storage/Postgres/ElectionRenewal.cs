@@ -101,10 +101,12 @@ internal sealed class ElectionRenewal : IAsyncDisposable
         {
             var left = UntilYield;
             var within = left > _terms.RenewAgainAfter && left < _terms.AnswerWithin ? left : _terms.AnswerWithin;
-            var look = await _row.LookAsync(_self(), Epoch, within, stop);
+            var self = _self();
+            var look = await _row.LookAsync(self, Epoch, within, stop);
             _seen(look.Peers);
             _hasRivals = look.Peers.Count > 0;
-            if (look.Epoch != Epoch) _over = look.Describe();
+            // The same number in other hands: the database is a copy of before this leadership, and somebody took it there.
+            if (look.Epoch != Epoch || look.Holder != self.Id) _over = look.Describe();
             else Volatile.Write(ref _certainUntil, Expiry(sentAt));
             return null;
         }

@@ -13,23 +13,23 @@ CREATE TABLE titan.leadership (
 
 INSERT INTO titan.leadership (epoch) VALUES (0);
 
-COMMENT ON TABLE titan.leadership IS 'Which Manager leads: one row. Every commit checks that its epoch is still the one here.';
+COMMENT ON TABLE titan.leadership IS 'Which Manager leads: one row. Every commit checks that epoch and holder are still its own.';
 COMMENT ON COLUMN titan.leadership.epoch IS 'Number of the leadership; each has a higher one.';
 COMMENT ON COLUMN titan.leadership.holder IS 'Id of the Manager that leads, see managers.';
 COMMENT ON COLUMN titan.leadership.address IS 'HOST:PORT of its gRPC.';
 COMMENT ON COLUMN titan.leadership.expires_at IS 'Another Manager may take over after this; renewed every second.';
 COMMENT ON COLUMN titan.leadership.lease_ceiling IS 'No attempt ever had a lease above this number. Raised in large steps, so that commits do not wait for each other here.';
 
-CREATE FUNCTION titan.fence(mine bigint) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION titan.fence(mine bigint, me text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM FROM titan.leadership WHERE epoch = mine FOR KEY SHARE;
+    PERFORM FROM titan.leadership WHERE epoch = mine AND holder = me FOR KEY SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'leadership % is over', mine USING ERRCODE = 'TITAN';
     END IF;
 END
 $$;
 
-COMMENT ON FUNCTION titan.fence IS 'First statement of every commit: fails with SQLSTATE TITAN when another leadership has begun.';
+COMMENT ON FUNCTION titan.fence IS 'First statement of every commit: fails with SQLSTATE TITAN when another leadership has begun, or another Manager holds this one.';
 
 CREATE TABLE titan.managers (
     id text PRIMARY KEY,

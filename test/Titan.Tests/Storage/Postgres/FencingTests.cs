@@ -29,6 +29,19 @@ public sealed class FencingTests(SharedPostgres postgres)
     }
 
     [Fact]
+    public async Task The_same_number_in_the_hands_of_another_is_not_ours()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await using var deposed = await PostgresManagers.LeadingAsync(database, "m1");
+
+        // As on a standby that was promoted before it heard of this leadership, and was taken by another Manager.
+        await database.SqlAsync("UPDATE titan.leadership SET holder = 'm2', expires_at = clock_timestamp() + interval '1 hour'");
+        await Assert.ThrowsAsync<StoreFencedException>(async () => await deposed.CommitAsync(PostgresManagers.Queued(new Records().Spec()), Cancellation));
+        Assert.Equal("0", await database.SqlAsync("SELECT count(*) FROM titan.tasks"));
+        await Eventually.Holds<Exception?>(async () => await Record.ExceptionAsync(async () => await deposed.CommitAsync(new Changes(), Cancellation)), failure => failure is StoreFencedException, "a renewal finds out");
+    }
+
+    [Fact]
     public async Task An_older_copy_that_is_brought_back_grants_no_lease_again()
     {
         await using var database = await postgres.CreateDatabaseAsync();
