@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Storage.Postgres.Commits;
@@ -14,23 +13,17 @@ public sealed class PostgresStore : IStore
 {
     private const string Resolve = "SELECT id FROM titan.tasks WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT $3";
 
-    private const string Forget = """
-        WITH gone AS (DELETE FROM titan.tasks WHERE id IN (SELECT id FROM titan.tasks WHERE ended_at < $1 ORDER BY ended_at LIMIT $2) RETURNING id),
-            attempts AS (DELETE FROM titan.superseded_attempts AS a USING gone WHERE a.task = gone.id),
-            output AS (DELETE FROM titan.output AS o USING gone WHERE o.task = gone.id)
-        SELECT count(*) FROM gone
-        """;
-
     private static readonly string Find = $"""
         SELECT {TaskReader.Columns} FROM titan.tasks AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id WHERE t.id = $1 ORDER BY p.attempt
         """;
 
     private readonly PostgresDsn _dsn;
     private readonly Session _commits;
-    private readonly Session _history;
     private readonly Leadership _leadership;
     private readonly CommitWriter _writer;
     private readonly OutputWriter _output;
+    private readonly HistoryWriter _history;
+    private readonly Reads _load;
     private readonly Reads _reads;
 
     /// <param name="self">This Manager, as others on the database are to see it; asked each time, for its address is known late. The id does not change.</param>
@@ -40,10 +33,11 @@ public sealed class PostgresStore : IStore
         // By this a successor finds the sessions of ours that hang, and ends them.
         var mark = Election.SessionMark(self().Id);
         _commits = new Session(dsn, $"{mark} commits");
-        _history = new Session(dsn, $"{mark} history");
         _leadership = new Leadership(new Election(dsn.For(mark, commandSeconds: 0).ConnectionString, self, time), _commits);
         _writer = new CommitWriter(_commits, _leadership);
         _output = new OutputWriter(new Session(dsn, $"{mark} output"), _leadership);
+        _history = new HistoryWriter(new Session(dsn, $"{mark} history"), _leadership);
+        _load = new Reads(dsn, $"{mark} load", isPooled: false);
         _reads = new Reads(dsn, $"{mark} reads");
     }
 
@@ -55,17 +49,24 @@ public sealed class PostgresStore : IStore
 
     public async ValueTask<StoredState?> TryOpenAsync(Instant endedSince, CancellationToken cancellation)
     {
-        if (await _leadership.TryAcquireAsync(cancellation) is not { } epoch) return null;
-        await _output.ForgetAsync(cancellation);
-        return await _reads.RunAsync(
-            async (connection, token) => new StoredState
-            {
-                Epoch = epoch,
-                LastLease = new Lease(_leadership.LeaseCeiling),
-                Tasks = await StateLoader.TasksAsync(connection, endedSince, token),
-                Workers = await StateLoader.WorkersAsync(connection, token),
-            },
-            cancellation);
+        await _history.GiveWayAsync();
+        try
+        {
+            if (await _leadership.TryAcquireAsync(cancellation) is not { } epoch) return null;
+            await _output.BeginAsync(epoch, cancellation);
+            return await _load.RunAsync((connection, token) => LoadAsync(connection, epoch, endedSince, token), cancellation);
+        }
+        catch (StoreFencedException)
+        {
+            await _leadership.ResignAsync();
+            return null;
+        }
+        catch
+        {
+            // Renewed by a Manager that cannot begin, it would keep all others from leading.
+            await _leadership.ResignAsync();
+            throw;
+        }
     }
 
     public ValueTask CommitAsync(Changes changes, CancellationToken cancellation) => _writer.CommitAsync(changes, cancellation);
@@ -107,30 +108,7 @@ public sealed class PostgresStore : IStore
     public ValueTask<OutputSlice> ReadOutputAsync(OutputKey key, long offset, int limit, CancellationToken cancellation) =>
         _reads.RunAsync((connection, token) => OutputReader.ReadAsync(connection, key, offset, limit, token), cancellation);
 
-    public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => _history.RunAsync(
-        async (connection, token) =>
-        {
-            await using var batch = new NpgsqlBatch(connection)
-            {
-                BatchCommands =
-                {
-                    _leadership.Fence(),
-                    new NpgsqlBatchCommand(Forget)
-                    {
-                        Parameters =
-                        {
-                            new NpgsqlParameter<long> { TypedValue = PostgresTime.From(endedBefore), NpgsqlDbType = NpgsqlDbType.TimestampTz },
-                            new NpgsqlParameter<int> { TypedValue = limit },
-                        },
-                    },
-                },
-            };
-            await using var answer = await batch.ExecuteReaderAsync(token);
-            await answer.NextResultAsync(token);
-            await answer.ReadAsync(token);
-            return (int)answer.GetInt64(0);
-        },
-        cancellation);
+    public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => _history.ForgetAsync(endedBefore, limit, cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -138,6 +116,20 @@ public sealed class PostgresStore : IStore
         await _history.DisposeAsync();
         await _commits.DisposeAsync();
         await _leadership.DisposeAsync();
+        await _load.DisposeAsync();
         await _reads.DisposeAsync();
+    }
+
+    private async ValueTask<StoredState> LoadAsync(NpgsqlConnection connection, ulong epoch, Instant endedSince, CancellationToken cancellation)
+    {
+        // Of several servers the one that we lead on, and not one that was the primary before: that has an older epoch, or may not be written.
+        await using (var batch = new NpgsqlBatch(connection) { BatchCommands = { _leadership.Fence(epoch) } }) await batch.ExecuteNonQueryAsync(cancellation);
+        return new StoredState
+        {
+            Epoch = epoch,
+            LastLease = new Lease(_leadership.LeaseCeiling),
+            Tasks = await StateLoader.TasksAsync(connection, endedSince, cancellation),
+            Workers = await StateLoader.WorkersAsync(connection, cancellation),
+        };
     }
 }

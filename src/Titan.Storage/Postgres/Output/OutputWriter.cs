@@ -8,6 +8,9 @@ internal sealed class OutputWriter(Session session, Leadership leadership) : IAs
     private readonly SemaphoreSlim _turn = new(1);
     private readonly KnownStreams _known = new();
 
+    // What is known is so under this leadership only, so appends are made under it, whatever has begun meanwhile.
+    private ulong _epoch;
+
     public async ValueTask AppendAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
@@ -27,11 +30,12 @@ internal sealed class OutputWriter(Session session, Leadership leadership) : IAs
         }
     }
 
-    /// <summary>Another one may have written: nothing is known any more.</summary>
-    public async ValueTask ForgetAsync(CancellationToken cancellation)
+    /// <summary>Writes under this leadership from now on. Another one may have written: nothing is known any more.</summary>
+    public async ValueTask BeginAsync(ulong epoch, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         _known.Clear();
+        _epoch = epoch;
         _turn.Release();
     }
 
@@ -47,7 +51,7 @@ internal sealed class OutputWriter(Session session, Leadership leadership) : IAs
         foreach (var piece in pieces)
             if (changes.TryGetValue(piece.Key, out var change)) change.Write(piece);
 
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { leadership.Fence() } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { leadership.Fence(_epoch) } };
         foreach (var cuts in Cuts(changes.Values)) batch.BatchCommands.Add(cuts.Command);
         var rows = new PieceRows();
         foreach (var change in changes.Values)

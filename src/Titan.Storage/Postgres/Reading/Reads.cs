@@ -3,7 +3,8 @@ using Npgsql;
 namespace Titan.Storage.Postgres.Reading;
 
 /// <summary>Connections for readers: few, shared, never those of writers.</summary>
-internal sealed class Reads(PostgresDsn dsn, string purpose) : IAsyncDisposable
+/// <param name="isPooled">Whether connections are kept. One that lay idle may be to a server that was the primary when it was made.</param>
+internal sealed class Reads(PostgresDsn dsn, string purpose, bool isPooled = true) : IAsyncDisposable
 {
     /// <summary>Readers at once; more wait.</summary>
     private const int Most = 4;
@@ -14,7 +15,7 @@ internal sealed class Reads(PostgresDsn dsn, string purpose) : IAsyncDisposable
     // Each query is planned for the tables as they are now: a plan that was made while they were empty would read them from end to end for years.
     private const string Configure = "SELECT set_config('plan_cache_mode', 'force_custom_plan', false), set_config('jit', 'off', false)";
 
-    private readonly NpgsqlDataSource _source = Build(dsn, purpose);
+    private readonly NpgsqlDataSource _source = Build(dsn, purpose, isPooled);
 
     /// <exception cref="StoreUnavailableException">It passes.</exception>
     public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellation)
@@ -37,10 +38,10 @@ internal sealed class Reads(PostgresDsn dsn, string purpose) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private static NpgsqlDataSource Build(PostgresDsn dsn, string purpose)
+    private static NpgsqlDataSource Build(PostgresDsn dsn, string purpose, bool isPooled)
     {
         var settings = dsn.For(purpose, CommandSeconds);
-        settings.Pooling = true;
+        settings.Pooling = isPooled;
         settings.MinPoolSize = 0;
         settings.MaxPoolSize = Most;
         // What is configured once stays; nothing else of a session is ever changed.

@@ -33,7 +33,7 @@ internal static class StateLoader
 
     public static async ValueTask<IReadOnlyList<WorkerState>> WorkersAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(Workers, connection);
+        await using var command = new NpgsqlCommand(Workers, connection) { CommandTimeout = Patience };
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var shared = new SharedValues();
         var workers = new List<WorkerState>();
