@@ -38,6 +38,9 @@ internal sealed class CommitRows
     /// <summary>Rows of tasks; how long a commit may take follows from it.</summary>
     public int Count => _changes.Specs.Count + _changes.States.Count;
 
+    /// <summary>Characters of what new tasks run; so does this.</summary>
+    public long Characters => _specs.Characters;
+
     public void AddTo(NpgsqlBatch batch)
     {
         var commands = batch.BatchCommands;

@@ -6,11 +6,7 @@ namespace Titan.Storage.Postgres.Commits;
 /// <summary>Makes a commit: one batch, one round trip, one transaction.</summary>
 internal sealed class CommitWriter(Session session, Leadership leadership)
 {
-    /// <summary>Seconds until a connection that does not answer counts as cut.</summary>
-    private const int Patience = 5;
-
-    /// <summary>So many rows are given a second more.</summary>
-    private const int RowsASecond = 10_000;
+    private readonly CommitPatience _patience = new();
 
     public async ValueTask CommitAsync(Changes changes, CancellationToken cancellation)
     {
@@ -28,12 +24,26 @@ internal sealed class CommitWriter(Session session, Leadership leadership)
             session,
             async (connection, token) =>
             {
-                await using var batch = new NpgsqlBatch(connection) { Timeout = Patience + (rows.Count / RowsASecond), BatchCommands = { leadership.Fence() } };
+                await using var batch = new NpgsqlBatch(connection) { Timeout = _patience.SecondsFor(changes, rows), BatchCommands = { leadership.Fence() } };
                 if (raise is not null) batch.BatchCommands.Add(raise);
                 rows.AddTo(batch);
-                return await batch.ExecuteNonQueryAsync(token);
+                return await SendAsync(batch, changes, token);
             },
             cancellation);
+        _patience.Made();
         leadership.Raised(ceiling);
+    }
+
+    private async ValueTask<int> SendAsync(NpgsqlBatch batch, Changes changes, CancellationToken cancellation)
+    {
+        try
+        {
+            return await batch.ExecuteNonQueryAsync(cancellation);
+        }
+        catch (NpgsqlException failure) when (failure.InnerException is TimeoutException)
+        {
+            _patience.Late(changes);
+            throw;
+        }
     }
 }

@@ -54,6 +54,9 @@ internal sealed class SpecRows
 
     public int Count => _id.Count;
 
+    /// <summary>Of what they run: all else of them is short.</summary>
+    public long Characters { get; private set; }
+
     public NpgsqlBatchCommand Command => _arrays.Command(rows => $"INSERT INTO titan.tasks {rows.Insertion} ON CONFLICT (id) DO NOTHING");
 
     public void Add(TaskSpec spec)
@@ -70,6 +73,7 @@ internal sealed class SpecRows
         _require.Add(ColumnJson.Of(spec.Require));
         _timeout.Add(spec.Timeout > TimeSpan.Zero ? spec.Timeout : null);
         _delay.Add(spec.Delay > TimeSpan.Zero ? spec.Delay : null);
+        Characters += (_command[^1]?.Length ?? 0) + (_arguments[^1]?.Length ?? 0) + (_environment[^1]?.Length ?? 0);
         _maxOutput.Add(spec.MaxOutput);
         _priority.Add(spec.Priority);
         _maxRetries.Add(spec.MaxRetries);
