@@ -27,11 +27,11 @@ internal static class StatusCommand
     {
         var fields = new Fields(session);
         var (tasks, rates) = (status.Tasks, status.Rates);
-        fields.Add("leader", status.Leader.Length == 0 ? "none" : $"{status.Leader} (epoch {status.Epoch})");
+        fields.Add("leader", status.Leader.Length == 0 ? "none known" : $"{status.Leader} (epoch {status.Epoch})");
         foreach (var manager in status.Managers)
             fields.Add("manager", $"{manager.Id} {manager.Address} {manager.Role}, version {manager.Version}, up {Durations.Since(manager.StartedAt, session.Now)}");
         fields.Add("store", status.Store);
-        fields.Add("tasks", $"{tasks.Pending} pending, {tasks.Running} running, {tasks.Succeeded} succeeded, {tasks.Failed} failed, {tasks.Cancelled} cancelled");
+        fields.Add(status.Leader.Length == 0 ? "tasks, as last known" : "tasks", $"{tasks.Pending} pending, {tasks.Running} running, {tasks.Succeeded} succeeded, {tasks.Failed} failed, {tasks.Cancelled} cancelled");
         fields.Add("rates", $"{rates.Submitted:0.#}/s submitted, {rates.Started:0.#}/s started, {rates.Ended:0.#}/s ended");
         fields.Add("slots", $"{status.Workers.Sum(worker => worker.Busy)} of {status.Workers.Where(IsAlive).Sum(worker => worker.Slots)} busy");
         fields.Add("trouble", status.Trouble, text => session.Palette.Of(Phase.Failed, text));

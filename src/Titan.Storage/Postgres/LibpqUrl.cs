@@ -16,6 +16,9 @@ internal static class LibpqUrl
         var settings = new NpgsqlConnectionStringBuilder();
         var rest = Rest(text)!;
         var (main, query) = Cut(rest, '?');
+        // Elsewhere it is written as %40. What stands before it is then likely to be a password, so nothing of it is told.
+        if (rest.IndexOfAny(['/', '?']) is >= 0 and var end && rest.IndexOf('@', end) >= 0)
+            throw new FormatException("an '@' stands after the first '/' or '?'; a '/', '?' or '#' in the password must be written as %2F, %3F or %23, and an '@' elsewhere as %40");
         var slash = main.IndexOf('/', StringComparison.Ordinal);
         var (authority, path) = slash < 0 ? (main, "") : (main[..slash], main[(slash + 1)..]);
 
@@ -73,6 +76,7 @@ internal static class LibpqUrl
     {
         var (name, raw) = Cut(text, '=');
         var value = Decode(raw ?? "", name);
+        if (raw is null) throw new FormatException("a setting after the '?' has no value; an '&' in a password must be written as %26");
         if (!TryApply(name, value, settings)) throw new FormatException($"the value of {name} is not one that it takes");
     }
 

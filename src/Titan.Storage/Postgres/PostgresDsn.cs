@@ -82,7 +82,7 @@ public sealed class PostgresDsn
         if (!TryRead(pairs, text)) throw new FormatException($"it is neither a URL nor a list of settings; {Forms}");
         var given = new NpgsqlConnectionStringBuilder();
         foreach (string keyword in pairs.Keys)
-            if (Mistake(given, keyword, pairs[keyword]) is { } mistake) throw new FormatException(mistake);
+            if (Mistake(given, keyword, pairs[keyword], text) is { } mistake) throw new FormatException(mistake);
         return given.Host?.Contains('=', StringComparison.Ordinal) == true ? throw new FormatException($"settings are parted by ';'; {Forms}") : given;
     }
 
@@ -100,7 +100,7 @@ public sealed class PostgresDsn
     }
 
     // One by one: what Npgsql says about a whole string, or a value, may quote it, so that is not passed on.
-    private static string? Mistake(NpgsqlConnectionStringBuilder given, string keyword, object value)
+    private static string? Mistake(NpgsqlConnectionStringBuilder given, string keyword, object value, string text)
     {
         try
         {
@@ -109,8 +109,16 @@ public sealed class PostgresDsn
         }
         catch (ArgumentException)
         {
+            if (!given.ContainsKey(keyword) && MayBeOfPassword(keyword, text)) return $"a setting after the password is not known; a password that holds ';' stands in quotes: Password='…'";
             return !given.ContainsKey(keyword) ? $"Npgsql does not know the setting '{keyword}'; {Forms}" : $"the value of '{keyword}' is not one that it takes";
         }
+    }
+
+    // What follows an unquoted ';' in a password looks like the next setting.
+    private static bool MayBeOfPassword(string keyword, string text)
+    {
+        var secret = Math.Max(text.IndexOf("password", StringComparison.OrdinalIgnoreCase), text.IndexOf("pwd", StringComparison.OrdinalIgnoreCase));
+        return secret >= 0 && text.LastIndexOf(keyword, StringComparison.OrdinalIgnoreCase) > secret;
     }
 
     private bool Says(string keyword) => _given.ContainsKey(keyword) && _given.Keys.Cast<string>().Contains(keyword, StringComparer.OrdinalIgnoreCase);

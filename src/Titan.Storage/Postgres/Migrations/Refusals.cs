@@ -13,6 +13,7 @@ internal static class Refusals
         StoreRefusedException => null,
         PostgresException refusal => new StoreRefusedException($"{dsn}: {refusal.MessageText} ({refusal.SqlState}){Hint(refusal.SqlState, dsn)}", failure),
         NpgsqlException when failure.InnerException is AuthenticationException || failure.Message.Contains("SSL", StringComparison.Ordinal) => new StoreRefusedException($"{dsn}: no TLS: {PostgresFailures.Reason(failure).TrimEnd('.')}; see sslmode and sslrootcert in the DSN", failure),
+        NpgsqlException when failure.Message.StartsWith("No password", StringComparison.Ordinal) => new StoreRefusedException($"{dsn} wants a password, and the DSN has none; put it there, or in ~/.pgpass", failure),
         NpgsqlException or SocketException or IOException or TimeoutException => new StoreRefusedException($"{dsn} cannot be reached: {PostgresFailures.Reason(failure)}; check host and port, and that the server runs and lets this host in", failure),
         _ => null,
     };
