@@ -38,6 +38,13 @@ internal static class Failure
             { NeverBegun = true };
         }
 
+        if (cause is HttpRequestException { InnerException: HttpProtocolException silence } && silence.Message.Contains("ping", StringComparison.OrdinalIgnoreCase))
+        {
+            // Nothing but its text, or the name of that text, tells this from a peer that breaks the protocol.
+            return new TitanException(StatusCode.Unavailable, FailureReasons.NoAnswer, $"the manager at {address} is connected and silent",
+                "it may be stopped or cut off; see whether it still runs, then try again", failure);
+        }
+
         return failure.StatusCode switch
         {
             StatusCode.Unimplemented or StatusCode.Internal when cause is null or HttpRequestException =>
