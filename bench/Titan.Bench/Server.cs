@@ -8,9 +8,12 @@ internal sealed class Server : IAsyncDisposable
     private readonly Process _process;
     private readonly Task _errors;
 
-    private Server(Process process, string readyLine, TimeSpan startUp)
+    private readonly long _begun;
+
+    private Server(Process process, string readyLine, long begun)
     {
-        (_process, ReadyLine, StartUp) = (process, readyLine, startUp);
+        (_process, ReadyLine, _begun) = (process, readyLine, begun);
+        StartUp = Age;
         _errors = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
     }
 
@@ -21,12 +24,15 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>From its start to its ready line.</summary>
     public TimeSpan StartUp { get; }
 
+    /// <summary>Since its start.</summary>
+    public TimeSpan Age => Stopwatch.GetElapsedTime(_begun);
+
     public static async Task<Server> StartAsync(string program, params IEnumerable<string> arguments)
     {
         var begun = Stopwatch.GetTimestamp();
         var process = Process.Start(new ProcessStartInfo(Tree.Program(program), arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
-            if (line.StartsWith($"titan {program} ready", StringComparison.Ordinal)) return new Server(process, line, Stopwatch.GetElapsedTime(begun));
+            if (line.StartsWith($"titan {program} ready", StringComparison.Ordinal)) return new Server(process, line, begun);
         throw new InvalidOperationException($"{program} ended before it was ready: {await process.StandardError.ReadToEndAsync()}");
     }
 

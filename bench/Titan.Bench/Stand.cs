@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Titan.Client;
 using Titan.Protocol.V1;
 using Task = System.Threading.Tasks.Task;
@@ -28,6 +29,26 @@ internal sealed class Stand : IAsyncDisposable
     /// <param name="store">The Manager's switches for its store.</param>
     public static async Task<Stand> StartAsync(IEnumerable<string> store) =>
         new(await Server.StartAsync("manager", ["--port", "0", "--dash-port", "-1", "--failover-grace", "10ms", "--log-level", "warn", "--max-pending", "2000000", .. store]));
+
+    /// <summary>Waits until the Manager leads, which one that was ready at once may not do: the lease of one before it may have to run out.</summary>
+    /// <returns>From its start.</returns>
+    public async Task<TimeSpan> LeadsAsync()
+    {
+        using var impatient = new TitanClient(new TitanClientOptions { Managers = ManagerAddress.ParseList(Address), RetryFor = TimeSpan.Zero });
+        while (true)
+        {
+            try
+            {
+                if ((await impatient.Cluster.StatusAsync()).Leader.Length > 0) return Manager.Age;
+            }
+            catch (TitanException refused) when (refused.Code == StatusCode.Unavailable)
+            {
+                // It stands by, and will lead.
+            }
+
+            await Task.Delay(10);
+        }
+    }
 
     public async Task<Server> AddWorkerAsync(int slots, string id)
     {

@@ -10,6 +10,9 @@ internal sealed class StoreLatency : IMeasure
     private const int Calls = 1_000;
     private const int WarmUp = 200;
 
+    // Before all calls, and as many bare rows: a store that has been used. A log that has been through once is written over, one that grows costs more to flush.
+    private const int Before = 100_000;
+
     // Of calls; bare commits come half way between them, when nothing else is done.
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
@@ -21,8 +24,10 @@ internal sealed class StoreLatency : IMeasure
         {
             await using var stand = await Stand.StartAsync(bed.Switches);
             await using var raw = await bed.OpenRawAsync();
+            await stand.SubmitAsync(Enumerable.Repeat(Specs.Noop(), Before));
+            if (raw is not null) await raw.InsertAsync(Before);
             var (answers, commits) = await CallAsync(stand, raw);
-            var how = $"open-loop, one every {Interval.TotalMilliseconds} ms, {WarmUp} of warm-up; {bed.Durability}";
+            var how = $"open-loop, one every {Interval.TotalMilliseconds} ms, {WarmUp} of warm-up, {Before:#,0} tasks pending before; {bed.Durability}";
             yield return Figure.Median($"one submit to its answer, {bed.Kind}, p50", "ms", answers, how);
             yield return new Figure($"one submit to its answer, {bed.Kind}, p99", "ms", Figure.Percentile(answers, 99), answers, "the same calls");
             if (raw is null) continue;

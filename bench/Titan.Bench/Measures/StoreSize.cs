@@ -14,12 +14,18 @@ internal sealed class StoreSize : IMeasure
     {
         await foreach (var bed in StoreBeds.DurableAsync())
         {
-            await using (await Stand.StartAsync(bed.Switches)) { }
+            await using (var stand = await Stand.StartAsync(bed.Switches)) await stand.LeadsAsync();
             var empty = await bed.MeasureDiskAsync();
-            await using (var stand = await Stand.StartAsync(bed.Switches)) await stand.SubmitAsync(Enumerable.Repeat(Specs.Noop(), Tasks));
+            await using (var stand = await Stand.StartAsync(bed.Switches))
+            {
+                await stand.LeadsAsync();
+                await stand.SubmitAsync(Enumerable.Repeat(Specs.Noop(), Tasks));
+            }
+
             var pending = await bed.MeasureDiskAsync();
             await using (var stand = await Stand.StartAsync(bed.Switches))
             {
+                await stand.LeadsAsync();
                 await stand.AddWorkerAsync(Slots, "w1");
                 await stand.SucceededAsync(Tasks);
             }
