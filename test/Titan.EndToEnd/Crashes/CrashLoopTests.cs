@@ -1,4 +1,5 @@
 using Titan.Client;
+using Phase = Titan.Protocol.V1.Phase;
 
 namespace Titan.EndToEnd.Crashes;
 
@@ -24,10 +25,16 @@ public sealed class CrashLoopTests
         var plain = new PlainClient(client, backlog, stop.Token);
         var deaths = new Deaths(cluster, client);
 
+        // One that is under way whenever the Manager dies.
+        using var gate = new Gate();
+        var vigil = (await cluster.Titan.RunAsync("submit", "-o", "id", "--id-key", "vigil", "--command", gate.Wait)).Ended(0).Text;
+        await Eventually.Holds(() => client.Tasks.GetAsync(vigil), task => task.Phase == Phase.Running, "the start of a command");
+
         Task[] submitting = [Task.Run(keyed.RunAsync, CancellationToken.None), Task.Run(plain.RunAsync, CancellationToken.None)];
         for (var kill = 0; kill < plan.Kills && !submitting.Any(task => task.IsFaulted); kill++) await deaths.NextAsync(plan.NextLife());
         await stop.CancelAsync();
         await Task.WhenAll(submitting);
+        gate.Open();
         var scripted = await script.StopAsync();
         await keyed.AskAgainAsync();
         await Eventually.Holds(async () => (await client.Cluster.StatusAsync()).Tasks, tasks => tasks.Pending + tasks.Running == 0, "the end of all tasks");
@@ -36,8 +43,8 @@ public sealed class CrashLoopTests
         var outlived = known.Count(deaths.Divide);
         Say($"{store}: {keyed.Ids.Count} acknowledged with a key ({keyed.Repeated} of them when they came again), {plain.Ids.Count} without ({plain.Doubtful} in doubt), {scripted.Count} of a script");
         Say($"{store}: {known.Total} known, {outlived} attempts outlived a Manager; {deaths}");
-        known.EndedOnce([.. keyed.Ids, .. plain.Ids, .. scripted.Values]);
-        known.HaveKeys(scripted.Concat(keyed.Ids.Select((id, number) => KeyValuePair.Create(KeyedClient.Key(number), id))));
+        known.EndedOnce([vigil, .. keyed.Ids, .. plain.Ids, .. scripted.Values]);
+        known.HaveKeys(scripted.Append(KeyValuePair.Create("vigil", vigil)).Concat(keyed.Ids.Select((id, number) => KeyValuePair.Create(KeyedClient.Key(number), id))));
         Assert.InRange(known.Plain, plain.Ids.Count, plain.Ids.Count + plain.Doubtful);
         // The Workers lived through it all, so each command ran once; that its result counted once is not all.
         Assert.Equal(scripted.Values.Order(), script.Runs.Order());

@@ -27,8 +27,10 @@ internal sealed class Reads(PostgresDsn dsn, string purpose, bool isPooled = tru
                 await using var connection = await _source.OpenConnectionAsync(cancellation);
                 return await work(connection, cancellation);
             }
-            catch (Exception failure) when (!cancellation.IsCancellationRequested && PostgresFailures.Translate(failure, dsn) is not null)
+            catch (Exception failure) when (PostgresFailures.Translate(failure, dsn) is not null)
             {
+                // A reader that left meanwhile, or whose leader did, is not told of the connection.
+                cancellation.ThrowIfCancellationRequested();
                 if (tries > 0 || !PostgresFailures.IsLostConnection(failure)) throw PostgresFailures.Translate(failure, dsn)!;
                 // Those that lay idle while the server was started again are all as dead as this one.
                 _source.Clear();
