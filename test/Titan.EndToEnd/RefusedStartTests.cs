@@ -11,7 +11,7 @@ public sealed class RefusedStartTests(SharedPostgres postgres)
     [Theory]
     [InlineData("postgres://titan:pa55word@/titan?sslmode=perhaps", "sslmode")]
     [InlineData("postgres://titan:pa55word@db:port/titan", "port")]
-    [InlineData("Host=db;Password=pa55word;Colour=red", "colour")]
+    [InlineData("Host=db;Colour=red;Password=pa55word", "colour")]
     [InlineData("pa55word", "postgres://")]
     public async Task A_dsn_that_cannot_be_read(string dsn, string says) => await RefusedAsync(["--pg-dsn", dsn], says);
 
