@@ -78,6 +78,19 @@ internal sealed class Stand : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until nothing is pending or running. Counts of ended tasks would not do: of a million and more some have left memory.</summary>
+    /// <exception cref="InvalidOperationException">One failed.</exception>
+    public async Task DrainedAsync()
+    {
+        while (true)
+        {
+            var tasks = (await Client.Cluster.StatusAsync()).Tasks;
+            if (tasks.Failed + tasks.Cancelled > 0) throw new InvalidOperationException($"{tasks.Failed} tasks failed");
+            if (tasks.Pending + tasks.Running == 0) return;
+            await Task.Delay(2);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

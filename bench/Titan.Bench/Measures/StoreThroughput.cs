@@ -28,7 +28,7 @@ internal sealed class StoreThroughput(string name, int tasks, int rounds) : IMea
                 drains.Add(await PaceAsync(stand, async () =>
                 {
                     foreach (var worker in Workers) await stand.Client.Cluster.ResumeAsync(worker);
-                    await stand.SucceededAsync((round + 1L) * tasks);
+                    await stand.DrainedAsync();
                 }));
                 if (raw is not null) updates.Add(await raw.UpdateAsync());
             }
