@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Titan.Client;
 using Titan.Core;
 using Titan.Manager;
+using Titan.Manager.Loop;
 using Titan.Storage;
 using Titan.Storage.Memory;
 
@@ -62,6 +63,8 @@ internal sealed class RestartableManager : IAsyncDisposable
             },
             services => services.AddSingleton<IStore>(_store));
         await _app.StartAsync().InTime();
+        // It answers before it leads, and would refuse a Worker until then.
+        await _app.Services.GetRequiredService<Role>().Known.InTime();
         Address = new ManagerAddress("127.0.0.1", new Uri(_app.Urls.First()).Port);
     }
 }
