@@ -23,7 +23,8 @@ internal sealed class ElectionRow : IAsyncDisposable
     // A session of the old leader that hangs in the middle of a commit would hold its lock for as long as it hangs.
     // One of a role that is not ours to end is left out: the limit on waiting for its lock is all there is against it.
     private const string EndSessions = """
-        SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE strpos(application_name, $1) > 0 AND pid <> pg_backend_pid() AND pg_has_role(usesysid, 'USAGE')
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND strpos(application_name, $1) > 0 AND pid <> pg_backend_pid() AND pg_has_role(usesysid, 'USAGE')
         """;
 
     // For this transaction only.
