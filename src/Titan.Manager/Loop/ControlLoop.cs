@@ -29,6 +29,7 @@ internal sealed partial class ControlLoop(
         new BoundedChannelOptions(InboxCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     private int _ticksWaiting;
+    private bool _saidAway;
 
     /// <summary>Why new work is refused; null when it is not.</summary>
     public string? Trouble => role.Current.WorkRefused?.Message ?? committer.Trouble;
@@ -98,8 +99,9 @@ internal sealed partial class ControlLoop(
         }
         catch (StoreUnavailableException failure)
         {
-            LogOpenFailed(failure.Message);
-            StepDown($"the store cannot be opened: {failure.Message}");
+            if (!_saidAway) LogOpenFailed(failure.Message);
+            _saidAway = true;
+            StepDown($"the store is away: {failure.Message}");
         }
 #pragma warning disable CA1031 // Whatever it threw: its effects on memory are unknown, those on the store are none.
         catch (Exception fault)
@@ -118,6 +120,7 @@ internal sealed partial class ControlLoop(
         while (true)
         {
             var mandate = await campaign.TryAsync(cancellation);
+            _saidAway = false;
             // Whoever asked an earlier leadership is told so, before this one can be asked.
             Dismiss(Lost());
             if (mandate is not null)

@@ -43,7 +43,7 @@ internal sealed class Election(string settings, Func<Peer> self, TimeProvider ti
             var sentAt = time.GetTimestamp();
             if (await _row.TakeAsync(us, look.Holder == us.Id ? null : look.Holder, cancellation) is not { } epoch) return null;
             Epoch = epoch;
-            _renewal = new ElectionRenewal(_row, epoch, sentAt, self, look.Peers.Count > 0, peers => _peers = peers, _terms, time);
+            _renewal = new ElectionRenewal(_row, epoch, sentAt, self, peers => _peers = peers, _terms, time);
             return epoch;
         }
         catch (StoreUnavailableException)

@@ -18,14 +18,12 @@ internal sealed class ElectionRenewal : IAsyncDisposable
     private TaskCompletionSource<string?> _turn = NewTurn();
     private long _certainUntil;
     private volatile string? _over;
-    private bool _hasRivals;
 
     /// <param name="takenAt">Timestamp of ours from before the database was asked for it.</param>
-    /// <param name="hasRivals">Whether there is another Manager who could lead.</param>
     /// <param name="seen">Told the other Managers after each renewal.</param>
-    public ElectionRenewal(ElectionRow row, long epoch, long takenAt, Func<Peer> self, bool hasRivals, Action<IReadOnlyList<Peer>> seen, ElectionTerms terms, TimeProvider time)
+    public ElectionRenewal(ElectionRow row, long epoch, long takenAt, Func<Peer> self, Action<IReadOnlyList<Peer>> seen, ElectionTerms terms, TimeProvider time)
     {
-        (_row, _self, _hasRivals, _seen, _terms, _time, Epoch) = (row, self, hasRivals, seen, terms, time, epoch);
+        (_row, _self, _seen, _terms, _time, Epoch) = (row, self, seen, terms, time, epoch);
         _certainUntil = Expiry(takenAt);
         _running = RunAsync(_stop.Token);
     }
@@ -77,7 +75,7 @@ internal sealed class ElectionRenewal : IAsyncDisposable
             {
                 await _due.Reader.ReadAsync(stop);
                 var failure = await RenewAsync(stop);
-                if (failure is not null && _hasRivals && UntilYield <= TimeSpan.Zero) _over = $"its lease has run out, and {failure}";
+                if (failure is not null && UntilYield <= TimeSpan.Zero) _over = $"its lease has run out, and {failure}";
                 if (_over is not null) await _ended.CancelAsync();
                 timer.Change(failure is null ? _terms.RenewEvery : _terms.RenewAgainAfter, Timeout.InfiniteTimeSpan);
                 Interlocked.Exchange(ref _turn, NewTurn()).SetResult(failure);
@@ -104,7 +102,6 @@ internal sealed class ElectionRenewal : IAsyncDisposable
             var self = _self();
             var look = await _row.LookAsync(self, Epoch, within, stop);
             _seen(look.Peers);
-            _hasRivals = look.Peers.Count > 0;
             // The same number in other hands: the database is a copy of before this leadership, and somebody took it there.
             if (look.Epoch != Epoch || look.Holder != self.Id) _over = look.Describe();
             else Volatile.Write(ref _certainUntil, Expiry(sentAt));

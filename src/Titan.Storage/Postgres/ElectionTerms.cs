@@ -16,8 +16,8 @@ internal sealed record ElectionTerms
     public TimeSpan Margin { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// A leader that others could replace steps down when its lease has run out for this long and the database does not answer: one of them
-    /// may lead by now, and only waits so long for the Workers that this one still holds.
+    /// A leader steps down when its lease has run out for this long and the database does not answer: another Manager may lead by now, also one
+    /// that it never heard of, and only waits so long for the Workers that this one still holds.
     /// </summary>
     public TimeSpan YieldAfter { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
+using Titan.Storage.Sql;
 
 namespace Titan.Storage.Sqlite;
 
@@ -13,9 +10,8 @@ internal static class Schema
 
     private const string Applied = "SELECT max(version) FROM schema_migrations";
 
-    private const string Folder = "Titan.Storage.Sqlite.Migrations.";
 
-    private static readonly IReadOnlyList<Migration> All = [.. Load().OrderBy(migration => migration.Version)];
+    private static readonly IReadOnlyList<Migration> All = Migration.Load("Titan.Storage.Sqlite.Migrations");
 
     /// <summary>The newest version that this program knows.</summary>
     public static int Newest => All[^1].Version;
@@ -78,19 +74,4 @@ internal static class Schema
             throw;
         }
     }
-
-    private static IEnumerable<Migration> Load()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            var sql = reader.ReadToEnd();
-            var name = resource[Folder.Length..^".sql".Length];
-            yield return new Migration(
-                int.Parse(name[..4], CultureInfo.InvariantCulture), name, sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
-        }
-    }
-
-    private sealed record Migration(int Version, string Name, string Sql, string Checksum);
 }

@@ -1,10 +1,13 @@
 using Npgsql;
+using Titan.Storage.Sql;
 
 namespace Titan.Storage.Postgres.Migrations;
 
 /// <summary>Brings the schema up to this version, forward only, one Manager at a time.</summary>
 internal static class Migrator
 {
+    private static readonly IReadOnlyList<Migration> Steps = Migration.Load("Titan.Storage.Postgres.Migrations");
+
     private const int OldestServer = 140_000;
 
     /// <summary>Key of the advisory lock: "titan" as a number.</summary>
@@ -84,7 +87,7 @@ internal static class Migrator
         {
             var applied = await AppliedAsync(connection, cancellation);
             Check(applied, dsn);
-            var missing = Migration.All.Skip(applied.Count).ToList();
+            var missing = Steps.Skip(applied.Count).ToList();
             if (missing.Count > 0)
             {
                 host.CheckMayChange(dsn);
@@ -115,11 +118,11 @@ internal static class Migrator
 
     private static void Check(List<(int Version, string Name, string Checksum)> applied, PostgresDsn dsn)
     {
-        if (applied is [.., var last] && last.Version > Migration.All[^1].Version)
-            throw new StoreRefusedException($"the schema in {dsn} has version {last.Version}, and this titan knows no further than {Migration.All[^1].Version}: start the newer titan that made it");
+        if (applied is [.., var last] && last.Version > Steps[^1].Version)
+            throw new StoreRefusedException($"the schema in {dsn} has version {last.Version}, and this titan knows no further than {Steps[^1].Version}: start the newer titan that made it");
         for (var i = 0; i < applied.Count; i++)
         {
-            var ours = Migration.All[i];
+            var ours = Steps[i];
             if (applied[i].Version != ours.Version || applied[i].Checksum != ours.Checksum)
                 throw new StoreRefusedException($"the schema in {dsn} was not made by this titan: step {applied[i].Version} ({applied[i].Name}) differs from its own; use another database, or the titan that made it");
         }
