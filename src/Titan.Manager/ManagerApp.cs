@@ -64,6 +64,7 @@ internal static class ManagerApp
         services.AddSingleton<IReleases, ReleaseRouter>();
         services.AddSingleton<Committer>();
         services.AddSingleton<Role>();
+        services.AddSingleton<OrchestratorFactory>(Orchestrators.WithFreshSeed);
         services.AddSingleton<Campaign>();
         services.AddSingleton<ControlLoop>();
         services.AddSingleton<TaskLookup>();

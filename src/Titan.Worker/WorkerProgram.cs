@@ -43,9 +43,9 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
         await using var execution = new LocalExecution(running, inventory, time);
         inventory.Attach(execution);
 
-        var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version);
+        var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version, Introduction.FreshSession());
         var dialer = new Dialer(
-            () => new Conversation(introduction, inventory, outbox, execution, options.Pulse, time, log),
+            () => new Conversation(static (address, patience) => new Line(address, patience), introduction, inventory, outbox, execution, options.Pulse, time, log),
             inventory, options, Announce, Random.Shared, time, log);
         using var ending = new CancellationTokenSource();
         var dialing = dialer.RunAsync(ending.Token);

@@ -12,7 +12,7 @@ namespace Titan.Manager.Link;
 
 /// <summary>One stream to one Worker process: gathers what is to be said, and says it in frames.</summary>
 #pragma warning disable CA1001 // The loop may still end a connection whose call has just returned; without a link to another token there is nothing to free.
-internal sealed class Connection(WorkerSession session, long number)
+internal sealed class Connection(WorkerSession session, long number, TimeProvider time)
 #pragma warning restore CA1001
 {
     /// <summary>Orders that wait for a Worker which does not read; beyond it the stream is given up, and nothing is lost by that.</summary>
@@ -21,7 +21,7 @@ internal sealed class Connection(WorkerSession session, long number)
     private static readonly TimeSpan LastWordGrace = TimeSpan.FromSeconds(2);
 
     private readonly Channel<object> _outgoing = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource _closed = new(Timeout.InfiniteTimeSpan, time);
     private int _waiting;
 
     public WorkerSession Session { get; } = session;
@@ -89,7 +89,7 @@ internal sealed class Connection(WorkerSession session, long number)
         }
         finally
         {
-            await _closed.CancelAsync();
+            Abort();
         }
     }
 

@@ -7,7 +7,7 @@ using Titan.Protocol.V1;
 namespace Titan.Manager.Link;
 
 /// <summary>The connection that speaks for each Worker process.</summary>
-internal sealed class Connections
+internal sealed class Connections(TimeProvider time)
 {
     private readonly ConcurrentDictionary<WorkerSession, Connection> _bySession = new();
     private long _lastNumber;
@@ -15,7 +15,7 @@ internal sealed class Connections
     /// <summary>Opens a connection, which takes the place of an earlier one of the same process.</summary>
     public Connection Open(WorkerSession session)
     {
-        var connection = new Connection(session, Interlocked.Increment(ref _lastNumber));
+        var connection = new Connection(session, Interlocked.Increment(ref _lastNumber), time);
         Connection? earlier = null;
         _bySession.AddOrUpdate(session, connection, (_, present) =>
         {

@@ -1,11 +1,11 @@
-using System.Security.Cryptography;
 using Titan.Core;
 using Titan.Storage;
 
 namespace Titan.Manager.Loop;
 
 /// <summary>Tries to lead: opens the store, and rebuilds from it what the loop decides with.</summary>
-internal sealed class Campaign(IStore store, OrchestratorOptions options, ManagerClock clock, Role role)
+/// <param name="found">Makes the Orchestrator of a leadership.</param>
+internal sealed class Campaign(IStore store, OrchestratorOptions options, OrchestratorFactory found, ManagerClock clock, Role role)
 {
     /// <summary>Null while another Manager leads, who is then known.</summary>
     public async Task<Mandate?> TryAsync(CancellationToken cancellation)
@@ -17,8 +17,7 @@ internal sealed class Campaign(IStore store, OrchestratorOptions options, Manage
             return null;
         }
 
-        var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        return new Mandate(new Orchestrator(options, stored, seed, clock.Now), stored.Epoch, store.Kind, stored.Tasks.Count);
+        return new Mandate(found(options, stored, clock.Now), stored.Epoch, store.Kind, stored.Tasks.Count);
     }
 
     /// <summary>Stands by whoever the store names as the leader.</summary>

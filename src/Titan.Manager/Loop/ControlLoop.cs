@@ -28,6 +28,9 @@ internal sealed partial class ControlLoop(
     private readonly Channel<LoopItem> _inbox = Channel.CreateBounded<LoopItem>(
         new BoundedChannelOptions(InboxCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
+    /// <summary>However it ended; and where this runs in a context of one thread, it stays there.</summary>
+    private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private int _ticksWaiting;
     private bool _saidAway;
 
@@ -59,7 +62,8 @@ internal sealed partial class ControlLoop(
         if (role.Current.WorkRefused is { } refused) throw refused;
         var question = new Question<T>(decide) { Weight = weight };
         await SendAsync(question, cancellation);
-        return await question.Answer.WaitAsync(cancellation);
+        using var givenUp = cancellation.UnsafeRegister(static (question, cancelled) => ((Question<T>)question!).GiveUp(cancelled), question);
+        return await question.Answer;
     }
 
     /// <summary>Tells the loop something that nobody waits for.</summary>
@@ -111,7 +115,7 @@ internal sealed partial class ControlLoop(
             StepDown("it starts again from its store");
         }
 
-        await Task.Delay(OpenAgainAfter, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(OpenAgainAfter, time, cancellation).ConfigureAwait(Quietly);
     }
 
     /// <summary>Waits until this Manager leads.</summary>
@@ -183,7 +187,7 @@ internal sealed partial class ControlLoop(
                 deciding.Drain(_inbox.Reader);
                 while (!committing.IsCompleted && !deciding.IsFull)
                 {
-                    await Task.WhenAny(committing, _inbox.Reader.WaitToReadAsync(cancellation).AsTask());
+                    await Task.WhenAny(committing, MoreAsync(cancellation));
                     cancellation.ThrowIfCancellationRequested();
                     deciding.Drain(_inbox.Reader);
                 }
@@ -202,9 +206,12 @@ internal sealed partial class ControlLoop(
         finally
         {
             // The batch before may still be on its way to the store, and has its own answers to give.
-            await committing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await committing.ConfigureAwait(Quietly);
         }
     }
+
+    /// <summary>Completes when there is something in the inbox.</summary>
+    private async Task MoreAsync(CancellationToken cancellation) => await _inbox.Reader.WaitToReadAsync(cancellation);
 
     private async Task CommitAsync(Batch batch, Changes changes, CancellationToken cancellation)
     {

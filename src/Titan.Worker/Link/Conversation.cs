@@ -6,8 +6,9 @@ using Titan.Worker.Execution;
 namespace Titan.Worker.Link;
 
 /// <summary>One stream to one Manager, from the hello to the parting.</summary>
+/// <param name="dial">Makes the line to an address, given how long it may take to be reached.</param>
 internal sealed partial class Conversation(
-    Introduction introduction, Inventory inventory, Outbox outbox, IExecution execution, TimeSpan pulse, TimeProvider time, ILogger log)
+    Func<string, TimeSpan, ILine> dial, Introduction introduction, Inventory inventory, Outbox outbox, IExecution execution, TimeSpan pulse, TimeProvider time, ILogger log)
 {
     /// <summary>A beat that comes later than this was held up on this side: the Manager may have spoken, and has not been heard yet.</summary>
     private static readonly TimeSpan OwnStall = TimeSpan.FromSeconds(1);
@@ -21,6 +22,7 @@ internal sealed partial class Conversation(
     private long _beatAt;
     private volatile bool _wentSilent;
     private string? _why;
+    private ITimer? _end;
 
     /// <summary>Talks until the stream ends, from either side.</summary>
     /// <param name="patience">From dialing to the welcome; then the Manager's own limit holds.</param>
@@ -28,12 +30,14 @@ internal sealed partial class Conversation(
     public async Task<Parting> TalkAsync(string address, TimeSpan patience, Action<V1.Welcome> welcomed, CancellationToken cancellation)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var unwelcome = time.CreateTimer(_ => GiveUp(over, $"no welcome within {patience.TotalSeconds:0} s"), null, patience, Timeout.InfiniteTimeSpan);
+        // Whoever ends it does so by this timer: what follows must not run on the thread of the pulse, or of a writer.
+        using var end = _end = time.CreateTimer(_ => End(over), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var unwelcome = time.CreateTimer(_ => GiveUp($"no welcome within {patience.TotalSeconds:0} s"), null, patience, Timeout.InfiniteTimeSpan);
         long? welcomeAt = null;
         V1.Refused? refused = null;
         try
         {
-            using var line = new Line(address, patience);
+            using var line = dial(address, patience);
             using var call = line.Connect(over.Token);
             await call.RequestStream.WriteAsync(introduction.ToFrame(inventory), over.Token);
             if (!await call.ResponseStream.MoveNext(over.Token)) return Part("the manager hung up before it said a word");
@@ -46,7 +50,7 @@ internal sealed partial class Conversation(
             unwelcome.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             welcomeAt = time.GetTimestamp();
             welcomed(first.Welcome);
-            refused = await ConverseAsync(first, call, over);
+            refused = await ConverseAsync(first, line, call, over.Token);
             // Of one who was welcome; what to do about it is to connect again, which is done anyway.
             return Part(refused?.Message ?? "the manager hung up");
         }
@@ -64,14 +68,14 @@ internal sealed partial class Conversation(
         ? (status.DebugException?.GetBaseException().Message ?? status.Detail).ReplaceLineEndings(" ")
         : failure.Message;
 
-    private async Task<V1.Refused?> ConverseAsync(V1.ManagerFrame first, AsyncDuplexStreamingCall<V1.WorkerFrame, V1.ManagerFrame> call, CancellationTokenSource over)
+    private async Task<V1.Refused?> ConverseAsync(V1.ManagerFrame first, ILine line, AsyncDuplexStreamingCall<V1.WorkerFrame, V1.ManagerFrame> call, CancellationToken over)
     {
         var limits = first.Welcome;
         _window.Open(limits.OutputWindowBytes);
         _silenceLimit = TimeSpan.FromMilliseconds(limits.SilenceLimitMs);
         _heardAt = _beatAt = time.GetTimestamp();
 
-        var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution), failure => Falter(over, Describe(failure)));
+        var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution), failure => GiveUp(Describe(failure), LastWordWithin));
         var held = inventory.Snapshot();
         foreach (var holding in held)
         {
@@ -81,7 +85,7 @@ internal sealed partial class Conversation(
         outbox.Connect(writer, held);
         // The Manager speaks when it is spoken to: with pulses far apart its silence would mean nothing.
         var interval = _silenceLimit > TimeSpan.Zero && _silenceLimit / 3 < pulse ? _silenceLimit / 3 : pulse;
-        using var pacemaker = new Pacemaker(interval, () => Beat(over));
+        using var pace = line.Pace(interval, Beat);
         try
         {
             var frame = first;
@@ -89,7 +93,7 @@ internal sealed partial class Conversation(
             {
                 Take(frame);
                 if (frame.Refused is not null) return frame.Refused;
-                if (!await call.ResponseStream.MoveNext(over.Token)) return null;
+                if (!await call.ResponseStream.MoveNext(over)) return null;
                 frame = call.ResponseStream.Current;
             }
         }
@@ -118,7 +122,7 @@ internal sealed partial class Conversation(
         if (inventory.Stop(new Core.Tasks.Lease(stop.Lease), stopping) && stopping.Reason == StopReason.LeaseClosed) LogClosed(stop.Attempt, stop.TaskId);
     }
 
-    private void Beat(CancellationTokenSource over)
+    private void Beat()
     {
         var now = time.GetTimestamp();
         var heldUp = time.GetElapsedTime(_beatAt, now) > OwnStall + pulse;
@@ -129,7 +133,7 @@ internal sealed partial class Conversation(
         if (_silenceLimit > TimeSpan.Zero && silence > _silenceLimit)
         {
             _wentSilent = true;
-            GiveUp(over, $"nothing heard for {silence.TotalSeconds:0.0} s");
+            GiveUp($"nothing heard for {silence.TotalSeconds:0.0} s");
             return;
         }
 
@@ -137,27 +141,18 @@ internal sealed partial class Conversation(
         outbox.Flush();
     }
 
-    /// <summary>Nothing can be said any more. What the Manager said before it hung up, its last word above all, is heard out.</summary>
-    private void Falter(CancellationTokenSource over, string why)
+    /// <param name="within">When nothing can be said any more, what the Manager said before it hung up, its last word above all, is heard out.</param>
+    private void GiveUp(string why, TimeSpan within = default)
     {
         Interlocked.CompareExchange(ref _why, why, null);
-        try
-        {
-            over.CancelAfter(LastWordWithin);
-        }
-        catch (ObjectDisposedException)
-        {
-            // It is over already.
-        }
+        _end?.Change(within, Timeout.InfiniteTimeSpan);
     }
 
-    private void GiveUp(CancellationTokenSource over, string why)
+    private static void End(CancellationTokenSource over)
     {
-        Interlocked.CompareExchange(ref _why, why, null);
         try
         {
-            // Elsewhere: what follows must not run on the thread of the pulse.
-            _ = over.CancelAsync();
+            over.Cancel();
         }
         catch (ObjectDisposedException)
         {

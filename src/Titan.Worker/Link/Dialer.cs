@@ -106,7 +106,7 @@ internal sealed partial class Dialer(
         _leaderIsDue = false;
         var wait = _backoff.Next(canWait ? LongestWait : LongestUrgentWait);
         LogWait(wait.TotalMilliseconds);
-        await Task.Delay(wait, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(wait, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [LoggerMessage(LogLevel.Information, "welcome at {Address}: manager {Manager}, epoch {Epoch}")]

@@ -37,7 +37,7 @@ internal sealed partial class Drain(Inventory inventory, TimeSpan patience, Time
     {
         if (task.IsCompleted) return true;
         using var enough = new CancellationTokenSource(limit, time);
-        await task.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await task.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         return task.IsCompletedSuccessfully;
     }
 

@@ -5,10 +5,11 @@ using Titan.Protocol;
 namespace Titan.Worker.Link;
 
 /// <summary>How this process introduces itself on every connection.</summary>
-internal sealed class Introduction(WorkerOptions options, IReadOnlyList<Executor> executors, string version)
+/// <param name="session">Tells this process from an earlier one with the same id.</param>
+internal sealed class Introduction(WorkerOptions options, IReadOnlyList<Executor> executors, string version, ulong session)
 {
-    // Tells this process from an earlier one with the same id; 0 is none.
-    private readonly ulong _session = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+    /// <summary>One that no other process has; 0 is none.</summary>
+    public static ulong FreshSession() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
     public V1.WorkerFrame ToFrame(Inventory inventory)
     {
@@ -16,7 +17,7 @@ internal sealed class Introduction(WorkerOptions options, IReadOnlyList<Executor
         {
             Protocol = WireLimits.LinkProtocol,
             WorkerId = options.Id,
-            Session = _session,
+            Session = session,
             Slots = options.Slots,
             Executors = { executors.Select(NameOf) },
             Version = version,

@@ -5,7 +5,7 @@ using Titan.Protocol;
 namespace Titan.Worker.Link;
 
 /// <summary>A TCP connection of its own to one Manager: a half-open one is never used again.</summary>
-internal sealed class Line : IDisposable
+internal sealed class Line : ILine
 {
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(5);
 
@@ -34,6 +34,8 @@ internal sealed class Line : IDisposable
 
     public AsyncDuplexStreamingCall<V1.WorkerFrame, V1.ManagerFrame> Connect(CancellationToken cancellation) =>
         new V1.WorkerLink.WorkerLinkClient(_channel).Connect(cancellationToken: cancellation);
+
+    public IDisposable Pace(TimeSpan interval, Action beat) => new Pacemaker(interval, beat);
 
     public void Dispose() => _channel.Dispose();
 }

@@ -1,0 +1,14 @@
+using Grpc.Core;
+
+namespace Titan.Worker.Link;
+
+/// <summary>A connection to one Manager, and the beat at which it is used.</summary>
+internal interface ILine : IDisposable
+{
+    /// <summary>Opens the one stream of it. Whether the Manager can be reached is seen when the stream is used.</summary>
+    AsyncDuplexStreamingCall<V1.WorkerFrame, V1.ManagerFrame> Connect(CancellationToken cancellation);
+
+    /// <summary>Beats until disposed of; no beat comes after that.</summary>
+    /// <param name="beat">Must not block.</param>
+    IDisposable Pace(TimeSpan interval, Action beat);
+}
