@@ -2,6 +2,7 @@ using System.Globalization;
 using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
+using Titan.Simulation.Story;
 using Titan.Tests.Core.World;
 
 namespace Titan.Tests.Transcripts;

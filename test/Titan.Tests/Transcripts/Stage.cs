@@ -2,6 +2,7 @@ using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
+using Titan.Simulation.Story;
 using Titan.Tests.Core.World;
 
 namespace Titan.Tests.Transcripts;
@@ -11,11 +12,14 @@ internal sealed class Stage
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(100);
 
-    private readonly Scribe _scribe = new();
+    private readonly Scribe _scribe;
     private readonly Dictionary<string, TaskId> _tasks = [];
+    private readonly Dictionary<TaskId, string> _names = [];
     private readonly List<string> _answer = [];
     private readonly Dictionary<string, Grant> _grants = [];
     private CoreWorld _world = Settled(new OrchestratorOptions());
+
+    public Stage() => _scribe = new Scribe(id => _names.GetValueOrDefault(id, "an unknown task"));
 
     /// <summary>Every transition that was seen.</summary>
     public HashSet<Arrow> Arrows { get; } = [];
@@ -69,7 +73,7 @@ internal sealed class Stage
         var step = _world.Do((orchestrator, now, decision) =>
         {
             outcome = submit(orchestrator, now, decision);
-            if (outcome.Refusal is null) _scribe.Name(outcome.Id, _tasks.FirstOrDefault(task => task.Value == outcome.Id).Key ?? name);
+            if (outcome.Refusal is null) _names.TryAdd(outcome.Id, name);
         });
         if (outcome.Refusal is { } refusal) _answer.Add(_scribe.Tell(refusal));
         else if (outcome.Existed) _answer.Add($"it is {_scribe.Name(outcome.Id)}, which was there already");

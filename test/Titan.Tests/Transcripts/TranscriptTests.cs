@@ -1,4 +1,4 @@
-using Titan.Tests.Core.World;
+using Titan.Simulation.Story;
 
 namespace Titan.Tests.Transcripts;
 

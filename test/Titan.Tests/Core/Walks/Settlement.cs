@@ -1,5 +1,7 @@
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
+using Titan.Simulation.Invariants;
+using Titan.Simulation.Story;
 using Titan.Tests.Core.World;
 
 namespace Titan.Tests.Core.Walks;
@@ -24,7 +26,7 @@ internal sealed class Settlement(CoreWorld world, Coverage coverage)
 
         while (!IsSettled())
         {
-            Assert.True(world.Now < end, "14: when faults stop, everything ends");
+            Invariant.Holds(world.Now < end, "14: when faults stop, everything ends");
             foreach (var worker in staff) Mend(worker);
             foreach (var worker in staff.Where(worker => worker.IsHeard)) Work(worker);
             for (var i = 0; i < 10; i++) coverage.Hit(world.Advance(TimeSpan.FromMilliseconds(100)));

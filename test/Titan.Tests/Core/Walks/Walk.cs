@@ -1,6 +1,7 @@
 using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
+using Titan.Simulation.Story;
 using Titan.Tests.Core.World;
 
 namespace Titan.Tests.Core.Walks;

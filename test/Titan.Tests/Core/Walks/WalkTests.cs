@@ -1,4 +1,5 @@
 using CsCheck;
+using Titan.Simulation.Story;
 
 namespace Titan.Tests.Core.Walks;
 

@@ -2,6 +2,9 @@ using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
+using Titan.Simulation.Invariants;
+using Titan.Simulation.Store;
+using Titan.Simulation.Story;
 
 namespace Titan.Tests.Core.World;
 
@@ -14,7 +17,7 @@ internal sealed class CoreWorld
     private readonly SortedDictionary<string, SimulatedWorker> _workers = new(StringComparer.Ordinal);
     private readonly Dictionary<WorkerSession, long> _links = [];
     private readonly ArrowReader _arrows = new();
-    private readonly Invariants _invariants = new();
+    private readonly BatchInvariants _invariants = new();
     private Decision? _open;
     private long _lastLink;
 
@@ -132,13 +135,13 @@ internal sealed class CoreWorld
     /// <summary>Another Manager takes over from what the store remembers; all links are gone, and a batch that was open is lost.</summary>
     public void Recover()
     {
-        var before = _open is null ? new Remembered(this) : null;
+        var before = _open is null ? new Remembered(Orchestrator, Now) : null;
         _open = null;
         foreach (var worker in _workers.Values) worker.LoseLink();
         _links.Clear();
         Orchestrator = new Orchestrator(Options, Records.Open(), seed: 2, Now);
-        _invariants.CheckRecovered(this);
-        before?.AssertSameAs(new Remembered(this));
+        _invariants.CheckRecovered(Orchestrator.Cluster, Records);
+        before?.CheckSameAs(new Remembered(Orchestrator, Now));
     }
 
     private Step Conclude(Decision decision)
@@ -160,7 +163,13 @@ internal sealed class CoreWorld
         var changes = Orchestrator.Conclude(Now, decision);
         Records.Commit(changes);
         var arrows = _arrows.Read(decision.Releases, changes);
-        _invariants.Check(this, changes, decision.Releases);
+        _invariants.Check(Orchestrator.Cluster, Records, changes, Now);
+        ReleaseInvariants.Check(decision.Releases, Records, isLatest: true);
+        foreach (var worker in _workers.Values)
+        {
+            if (worker.IsHeard && Orchestrator.Cluster.Fleet.TryGet(worker.Session, out var known) && known.IsLinked) WorkerInvariants.CheckInventory(known, worker.Held);
+        }
+
         foreach (var order in decision.Releases.OfType<Order>())
         {
             if (_workers.TryGetValue(order.To.WorkerId, out var worker)) worker.Receive(order);

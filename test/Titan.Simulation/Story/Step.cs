@@ -1,6 +1,6 @@
 using Titan.Core.Releases;
 
-namespace Titan.Tests.Core.World;
+namespace Titan.Simulation.Story;
 
 /// <summary>What one batch led to.</summary>
 /// <param name="Arrows">The transitions that the releases tell of, in order.</param>

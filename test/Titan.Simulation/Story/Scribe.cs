@@ -1,18 +1,17 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
 
-namespace Titan.Tests.Transcripts;
+namespace Titan.Simulation.Story;
 
 /// <summary>Puts what Core answers into the words of the transcripts.</summary>
-internal sealed class Scribe
+/// <param name="name">Ids are long and the same for nobody else: names stand for them.</param>
+internal sealed partial class Scribe(Func<TaskId, string> name)
 {
-    private readonly Dictionary<TaskId, string> _names = [];
     private readonly Dictionary<Lease, string> _leases = [];
-
-    public void Name(TaskId id, string name) => _names[id] = name;
 
     /// <summary>The release in one line.</summary>
     public string Tell(Release release, Instant now) => release switch
@@ -60,7 +59,7 @@ internal sealed class Scribe
 
     public static string Tell(WorkerFit fit) => $"{fit.WorkerId} {(fit.Obstacles.Count == 0 ? "fits" : string.Join("; ", fit.Obstacles))}";
 
-    public string Name(TaskId id) => _names.GetValueOrDefault(id, "an unknown task");
+    public string Name(TaskId id) => name(id);
 
     /// <summary>snake_case, as in JSON.</summary>
     public static string Word(Enum value) =>
@@ -75,9 +74,10 @@ internal sealed class Scribe
         return $"grant {attempt} to {Name(grant.To)}{(grant.Again ? " again" : "")}, lease {grant.Lease}";
     }
 
-    /// <summary>Ids are long and the same for nobody else: the names of the transcript stand for them.</summary>
-    private string Readable(string text) =>
-        _names.Aggregate(text, (changed, task) => changed.Replace(task.Key.ToString(), task.Value, StringComparison.Ordinal));
+    private string Readable(string text) => Ids().Replace(text, id => TaskId.TryParse(id.Value, out var task) ? Name(task) : id.Value);
+
+    [GeneratedRegex(@"\b[0-9A-Z]{26}\b")]
+    private static partial Regex Ids();
 
     private static string Name(WorkerSession session) => session.Session == 1 ? session.WorkerId : $"{session.WorkerId}'{session.Session}";
 

@@ -2,11 +2,10 @@ using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
-using Titan.Tests.Core.World;
 
-namespace Titan.Tests.Core.Walks;
+namespace Titan.Simulation.Story;
 
-/// <summary>Counts what walks met: transitions with their causes, orders and facts, refusals, moves.</summary>
+/// <summary>Counts what walks and worlds met: transitions with their causes, orders and facts, refusals, moves.</summary>
 internal sealed class Coverage
 {
     private readonly SortedDictionary<string, long> _hits = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 using Titan.Core.Tasks;
 
-namespace Titan.Tests.Core.World;
+namespace Titan.Simulation.Story;
 
 /// <summary>A transition of the diagram of phases; <see cref="From"/> is null for a task that is new.</summary>
 internal readonly record struct Arrow(Phase? From, Phase To)

@@ -1,0 +1,41 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+using Titan.Simulation.Store;
+
+namespace Titan.Simulation.Invariants;
+
+/// <summary>All that must hold after every batch, whatever was commanded. One for the life of the records, across Managers.</summary>
+internal sealed class BatchInvariants
+{
+    private readonly HistoryInvariants _history = new();
+    private readonly List<WorkerEntry> _workers = [];
+
+    /// <param name="cluster">As the batch left it.</param>
+    /// <param name="records">With the changes.</param>
+    /// <param name="now">When the batch was concluded.</param>
+    public void Check(Cluster cluster, Records records, Changes changes, Instant now)
+    {
+        TimeInvariants.Check(changes);
+        foreach (var (id, attempt) in changes.Attempts)
+        {
+            if (attempt.Phase == AttemptPhase.Granted && _history.IsNew(id, attempt) && records.TryFind(id, out var task)) GrantInvariants.Check(task, attempt, cluster, now);
+        }
+
+        _history.Check(records, changes, now);
+        CheckStanding(cluster, records);
+        WaitingInvariants.Check(cluster, _workers);
+    }
+
+    /// <summary>12: what another Manager makes of the records is what this one had in memory.</summary>
+    public void CheckRecovered(Cluster cluster, Records records) => CheckStanding(cluster, records);
+
+    private void CheckStanding(Cluster cluster, Records records)
+    {
+        _workers.Clear();
+        _workers.AddRange(cluster.Fleet.All);
+        foreach (var (_, task) in cluster.Tasks) TaskInvariants.Check(task, cluster);
+        foreach (var worker in _workers) WorkerInvariants.Check(worker);
+        MemoryInvariants.Check(cluster, _workers, records);
+    }
+}

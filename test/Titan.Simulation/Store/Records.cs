@@ -1,0 +1,134 @@
+using System.Diagnostics.CodeAnalysis;
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Core.Workers;
+using Titan.Simulation.Invariants;
+
+namespace Titan.Simulation.Store;
+
+/// <summary>What a store would remember, kept by the letter of <see cref="Changes"/> and nothing else.</summary>
+internal sealed class Records
+{
+    private readonly Dictionary<TaskId, StoredTask> _tasks;
+    private readonly Dictionary<string, WorkerState> _workers;
+    private readonly HashSet<TaskId> _left;
+    private readonly HashSet<TaskId> _seen = [];
+    private Changes? _latest;
+    private ulong _epoch;
+
+    public Records()
+    {
+        _tasks = [];
+        _workers = new(StringComparer.Ordinal);
+        _left = [];
+    }
+
+    private Records(Records other)
+    {
+        _tasks = new(other._tasks);
+        _workers = new(other._workers, StringComparer.Ordinal);
+        _left = [.. other._left];
+        _latest = other._latest;
+        _epoch = other._epoch;
+        LastLease = other.LastLease;
+    }
+
+    public int Count => _tasks.Count;
+
+    /// <summary>In order of arrival.</summary>
+    public IEnumerable<StoredTask> Tasks => _tasks.Values.OrderBy(task => task.Spec.Id);
+
+    /// <summary>The same in no order, and quicker.</summary>
+    public Dictionary<TaskId, StoredTask> ById => _tasks;
+
+    public IReadOnlyDictionary<string, WorkerState> Workers => _workers;
+
+    public Lease LastLease { get; private set; }
+
+    public bool TryFind(TaskId id, [NotNullWhen(true)] out StoredTask? task) => _tasks.TryGetValue(id, out task);
+
+    /// <summary>Whether the task was here once, and was retired.</summary>
+    public bool HasLeft(TaskId id) => _left.Contains(id);
+
+    /// <summary>The same records, which go their own way from now on.</summary>
+    public Records Clone() => new(this);
+
+    /// <summary>Applies a batch. The latest one may come again, since commits are retried: that changes nothing.</summary>
+    public void Commit(Changes changes)
+    {
+        var isRepeated = ReferenceEquals(changes, _latest);
+        if (!isRepeated) CheckForm(changes);
+        _latest = changes;
+
+        foreach (var spec in changes.Specs)
+        {
+            Invariant.Holds(isRepeated || !_tasks.ContainsKey(spec.Id), $"4: a task is new once: {spec.Id}");
+            _tasks[spec.Id] = new StoredTask(spec, TaskState.Queued, []);
+        }
+
+        foreach (var (id, state) in changes.States)
+        {
+            if (TryGet(id, isRepeated, out var task)) _tasks[id] = task with { State = state };
+        }
+
+        foreach (var (id, attempt) in changes.Attempts)
+        {
+            if (TryGet(id, isRepeated, out var task)) _tasks[id] = task with { Attempts = With(task, attempt) };
+        }
+
+        foreach (var worker in changes.Workers) _workers[worker.Session.WorkerId] = worker;
+        foreach (var id in changes.Retired) Retire(id, isRepeated);
+        foreach (var id in changes.ForgottenWorkers) _workers.Remove(id);
+        LastLease = changes.LastLease;
+    }
+
+    /// <summary>What the next leader is handed.</summary>
+    public StoredState Open() => new()
+    {
+        Epoch = ++_epoch,
+        LastLease = LastLease,
+        Tasks = [.. Tasks],
+        Workers = [.. _workers.Values.OrderBy(worker => worker.Session.WorkerId, StringComparer.Ordinal)],
+    };
+
+    /// <summary>Each record comes at most once in a batch, and leases only grow.</summary>
+    private void CheckForm(Changes changes)
+    {
+        Invariant.Holds(changes.LastLease >= LastLease, $"5: leases only grow: {changes.LastLease} after {LastLease}");
+        _seen.Clear();
+        foreach (var (id, _) in changes.States) Invariant.Holds(_seen.Add(id), $"12: a state comes once in a batch: {id}");
+        for (var i = 1; i < changes.Workers.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                var id = changes.Workers[i].Session.WorkerId;
+                Invariant.Holds(changes.Workers[j].Session.WorkerId != id, $"12: a Worker comes once in a batch: {id}");
+            }
+        }
+    }
+
+    private bool TryGet(TaskId id, bool isRepeated, [NotNullWhen(true)] out StoredTask? task)
+    {
+        var isKnown = _tasks.TryGetValue(id, out task);
+        Invariant.Holds(isKnown || isRepeated, $"12: only what is stored can change: {id}");
+        return isKnown;
+    }
+
+    private void Retire(TaskId id, bool isRepeated)
+    {
+        var isKnown = _tasks.Remove(id, out var task);
+        Invariant.Holds(isKnown || isRepeated, $"12: only what is stored can leave: {id}");
+        Invariant.Holds(task is null || task.State.Phase.IsTerminal(), $"1: only what has ended can leave: {id}, {task?.State.Phase}");
+        _left.Add(id);
+    }
+
+    private static AttemptState[] With(StoredTask task, AttemptState attempt)
+    {
+        var count = task.Attempts.Count;
+        Invariant.Holds(attempt.Number >= 1 && attempt.Number <= count + 1, $"3: attempt numbers have no gaps: {attempt.Number} after {count}, {task.Spec.Id}");
+        var attempts = new AttemptState[Math.Max(count, attempt.Number)];
+        for (var i = 0; i < count; i++) attempts[i] = task.Attempts[i];
+        attempts[attempt.Number - 1] = attempt;
+        return attempts;
+    }
+}
