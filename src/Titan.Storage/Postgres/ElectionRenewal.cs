@@ -71,13 +71,16 @@ internal sealed class ElectionRenewal : IAsyncDisposable
         await using var timer = _time.CreateTimer(_ => _due.Writer.TryWrite(true), null, _terms.RenewEvery, Timeout.InfiniteTimeSpan);
         try
         {
+            string? failure = null;
             while (_over is null)
             {
                 await _due.Reader.ReadAsync(stop);
-                var failure = await RenewAsync(stop);
-                if (failure is not null && UntilYield <= TimeSpan.Zero) _over = $"its lease has run out, and {failure}";
+                var begunAt = _time.GetTimestamp();
+                failure = await RenewAsync(isRetry: failure is not null, stop);
+                // Without time for one more try there is nothing to wait for.
+                if (failure is not null && UntilYield <= _terms.RenewAgainAfter) _over = $"its lease has run out, and {failure}";
                 if (_over is not null) await _ended.CancelAsync();
-                timer.Change(failure is null ? _terms.RenewEvery : _terms.RenewAgainAfter, Timeout.InfiniteTimeSpan);
+                timer.Change(failure is null ? Until(_terms.RenewEvery, begunAt) : _terms.RenewAgainAfter, Timeout.InfiniteTimeSpan);
                 Interlocked.Exchange(ref _turn, NewTurn()).SetResult(failure);
             }
         }
@@ -90,17 +93,26 @@ internal sealed class ElectionRenewal : IAsyncDisposable
     /// <summary>Time left until this Manager steps down for want of an answer.</summary>
     private TimeSpan UntilYield => _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref _certainUntil)) + _terms.YieldAfter;
 
+    private TimeSpan Until(TimeSpan period, long since) => TimeSpan.FromTicks(Math.Max(0, (period - _time.GetElapsedTime(since)).Ticks));
+
+    // The connection that is there may be dead without a word: half of the time is kept for a fresh one.
+    // A first try that begins late, after we were paused, is given all that it may need.
+    private TimeSpan AnswerWithin(bool isRetry)
+    {
+        var within = isRetry ? UntilYield : UntilYield / 2;
+        if (within < _terms.RenewAgainAfter) return isRetry ? _terms.RenewAgainAfter : _terms.AnswerWithin;
+        return within < _terms.AnswerWithin ? within : _terms.AnswerWithin;
+    }
+
     /// <returns>Why it could not be renewed; null when it was, or is over.</returns>
-    private async Task<string?> RenewAsync(CancellationToken stop)
+    private async Task<string?> RenewAsync(bool isRetry, CancellationToken stop)
     {
         // Before it is sent: whenever the database reads its clock for this, ours runs out first.
         var sentAt = _time.GetTimestamp();
         try
         {
-            var left = UntilYield;
-            var within = left > _terms.RenewAgainAfter && left < _terms.AnswerWithin ? left : _terms.AnswerWithin;
             var self = _self();
-            var look = await _row.LookAsync(self, Epoch, within, stop);
+            var look = await _row.LookAsync(self, Epoch, AnswerWithin(isRetry), stop);
             _seen(look.Peers);
             // The same number in other hands: the database is a copy of before this leadership, and somebody took it there.
             if (look.Epoch != Epoch || look.Holder != self.Id) _over = look.Describe();

@@ -46,12 +46,15 @@ internal sealed class ElectionRow : IAsyncDisposable
     private readonly string _settings;
     private readonly ElectionTerms _terms;
     private readonly TimeProvider _time;
+    // Questions that were given up, until their connections are closed.
+    private readonly List<Task> _abandoned = [];
     private NpgsqlConnection? _connection;
     private bool _told;
 
     /// <param name="settings">Where the database is, as Npgsql writes it.</param>
     public ElectionRow(string settings, string managerId, ElectionTerms terms, TimeProvider time)
     {
+        // Whole ones, and not what limits an answer: so long may a question that was given up live on.
         var seconds = (int)Math.Ceiling(terms.AnswerWithin.TotalSeconds);
         _settings = new NpgsqlConnectionStringBuilder(settings)
         {
@@ -144,7 +147,12 @@ internal sealed class ElectionRow : IAsyncDisposable
         }, cancellation);
     }
 
-    public ValueTask DisposeAsync() => DropAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection) await connection.DisposeAsync();
+        _connection = null;
+        await Task.WhenAll(_abandoned);
+    }
 
     private static NpgsqlBatchCommand Command(string sql, params object[] values)
     {
@@ -170,37 +178,65 @@ internal sealed class ElectionRow : IAsyncDisposable
 
     private async Task<T> AskAsync<T>(TimeSpan within, Func<NpgsqlConnection, CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
-        using var patience = new CancellationTokenSource(within, _time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        _abandoned.RemoveAll(ended => ended.IsCompleted);
+        var giveUp = new CancellationTokenSource();
+        var asking = AskAsync(_connection, ask, giveUp.Token);
+        _connection = null;
+        try
+        {
+            (var answer, _connection) = await asking.WaitAsync(within, _time, cancellation);
+            giveUp.Dispose();
+            return answer;
+        }
+        catch (Exception failure)
+        {
+            var isLate = !asking.IsFaulted;
+            _abandoned.Add(AbandonAsync(asking, giveUp));
+            cancellation.ThrowIfCancellationRequested();
+            if (isLate) throw new StoreUnavailableException($"PostgreSQL did not answer within {within.TotalSeconds:0.##} s", failure);
+            if (!IsOfConnection(failure)) throw;
+            throw new StoreUnavailableException($"PostgreSQL: {failure.GetBaseException().Message}", failure);
+        }
+    }
+
+    /// <returns>The answer, and the connection that gave it; when it fails, none is left.</returns>
+    private async Task<(T Answer, NpgsqlConnection Connection)> AskAsync<T>(
+        NpgsqlConnection? idle, Func<NpgsqlConnection, CancellationToken, Task<T>> ask, CancellationToken giveUp)
+    {
         while (true)
         {
-            var isFresh = _connection is null;
+            var connection = idle ?? new NpgsqlConnection(_settings);
             try
             {
-                if (_connection is null)
-                {
-                    _connection = new NpgsqlConnection(_settings);
-                    await _connection.OpenAsync(limit.Token);
-                }
-
-                return await ask(_connection, limit.Token);
+                if (idle is null) await connection.OpenAsync(giveUp);
+                return (await ask(connection, giveUp), connection);
             }
-            catch (Exception failure) when (failure is NpgsqlException or SocketException or IOException or TimeoutException or OperationCanceledException or InvalidOperationException)
+            catch (Exception failure)
             {
-                await DropAsync();
-                cancellation.ThrowIfCancellationRequested();
+                await connection.DisposeAsync();
                 // One that a successor, or a restart, ended while it lay idle says nothing about the database of now.
-                if (!isFresh && !patience.IsCancellationRequested) continue;
-                throw new StoreUnavailableException(
-                    failure is OperationCanceledException ? $"PostgreSQL did not answer within {within.TotalSeconds:0.#} s" : $"PostgreSQL: {failure.GetBaseException().Message}", failure);
+                if (idle is null || giveUp.IsCancellationRequested || !IsOfConnection(failure)) throw;
+                idle = null;
             }
         }
     }
 
-    private async ValueTask DropAsync()
+    // Nobody waits for this: Npgsql first tells the server to drop the question, over one more connection, and waits for that to be heard.
+    private static async Task AbandonAsync<T>(Task<(T Answer, NpgsqlConnection Connection)> asking, CancellationTokenSource giveUp)
     {
-        var connection = _connection;
-        _connection = null;
-        if (connection is not null) await connection.DisposeAsync();
+        await giveUp.CancelAsync();
+        try
+        {
+            // An answer that came too late counts for nothing.
+            await (await asking).Connection.DisposeAsync();
+        }
+        catch (Exception failure) when (failure is OperationCanceledException || IsOfConnection(failure))
+        {
+            // Whoever asked has been told.
+        }
+
+        giveUp.Dispose();
     }
+
+    private static bool IsOfConnection(Exception failure) => failure is NpgsqlException or SocketException or IOException or TimeoutException or InvalidOperationException;
 }

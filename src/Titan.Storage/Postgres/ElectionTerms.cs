@@ -24,7 +24,7 @@ internal sealed record ElectionTerms
     /// <summary>A Manager that has not told of itself for this long is not shown.</summary>
     public TimeSpan SeenWithin { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longest wait for one answer of the database about leadership; then the connection is given up.</summary>
+    /// <summary>Longest wait for one answer of the database about leadership; then the connection is given up. A leader with less time left waits for less.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Longest wait for a commit of the old leader to end. One that hangs was ended before, by its session.</summary>
