@@ -73,7 +73,17 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Moves what the write-ahead log holds into the database file, as far as readers allow, so that the log begins anew.</summary>
     /// <remarks>A failure loses nothing, and shows with a later commit when it lasts.</remarks>
-    public void TryCheckpoint() => sqlite3_wal_checkpoint_v2(_handle, null, SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+    /// <param name="isPart">A reader held some of it back. What was moved is then taken for moved, and was not flushed.</param>
+    /// <returns>What went wrong; null when nothing did.</returns>
+    public SqliteFault? TryCheckpoint(out bool isPart)
+    {
+        var result = sqlite3_wal_checkpoint_v2(_handle, null, SQLITE_CHECKPOINT_PASSIVE, out var pages, out var moved);
+        isPart = moved < pages;
+        return result == SQLITE_OK ? null : Fault(result);
+    }
+
+    /// <summary>From now on the log stays as it is when this is closed.</summary>
+    public void KeepLog() => sqlite3_db_config(_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
     /// <summary>Pages written since the last call.</summary>
     public int TakePagesWritten()

@@ -9,6 +9,7 @@ internal sealed class DataFolder : IDisposable
 
     private readonly string _path;
     private FileStream? _lock;
+    private PageCache? _cache;
 
     public DataFolder(string path)
     {
@@ -37,6 +38,8 @@ internal sealed class DataFolder : IDisposable
             _lock.Flush();
             // Commands and environments are nobody else's business, even where the folder was there before and is open to all.
             if (!File.Exists(Database)) CreateDatabase();
+            _cache = new PageCache(Database);
+            if (_cache.HasLog) _cache.Drop();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -50,6 +53,7 @@ internal sealed class DataFolder : IDisposable
         SQLITE_FULL => $"there is no room left on the disk of {Database}; it goes on when there is",
         SQLITE_BUSY or SQLITE_LOCKED => $"another program is writing to {Database}; end it",
         SQLITE_CORRUPT or SQLITE_NOTADB => $"{Database} is damaged: {fault.Message}",
+        SQLITE_IOERR => $"the disk of {Database} fails ({fault.Message}); see the log of the system, it goes on when the disk does",
         _ => $"{Database} cannot be written: {fault.Message}",
     }, fault);
 
@@ -68,7 +72,22 @@ internal sealed class DataFolder : IDisposable
     /// <summary>A refusal that needs no fault of SQLite.</summary>
     public StoreRefusedException Refused(string why) => new($"{Database} {why}, or {AnotherFolder}");
 
-    public void Dispose() => _lock?.Dispose();
+    /// <summary>The disk failed to keep something: nothing that the system's cache says about the database is believed any more.</summary>
+    public void Distrust() => _cache?.Drop();
+
+    /// <summary>Flushes the database file.</summary>
+    /// <returns>False when the disk did not keep all that was written to it.</returns>
+    public bool TryFlush() => _cache is null || _cache.TryFlush();
+
+    /// <summary>What a failure means that only a new start mends.</summary>
+    public StoreUnavailableException Broken() =>
+        new($"the disk of {Database} failed in a way that only a new start can mend; see the log of the system, and start the manager again");
+
+    public void Dispose()
+    {
+        _cache?.Dispose();
+        _lock?.Dispose();
+    }
 
     private void CreateDatabase()
     {

@@ -32,6 +32,7 @@ internal sealed class Writer
     private readonly Statement _begin;
     private readonly Statement _commit;
     private int _pages;
+    private bool _isBroken;
 
     /// <param name="connection">From now on the writer's own.</param>
     public Writer(DataFolder folder, Connection connection, TimeProvider time)
@@ -121,6 +122,7 @@ internal sealed class Writer
     /// <returns>Why nothing was kept; null when all is durable.</returns>
     private Exception? TryWrite(List<WriteJob> jobs)
     {
+        if (_isBroken) return _folder.Broken();
         try
         {
             _begin.Run();
@@ -131,6 +133,7 @@ internal sealed class Writer
         catch (SqliteFault fault)
         {
             RollBack();
+            Distrust(fault);
             return _folder.Unavailable(fault);
         }
 #pragma warning disable CA1031 // A fault of one job must not end the thread that all others wait for; whoever sent it gets to know.
@@ -152,9 +155,24 @@ internal sealed class Writer
 
     private void KeepLogShort()
     {
+        if (_isBroken) return;
         _pages += _connection.TakePagesWritten();
         if (_pages < CheckpointPages) return;
-        _connection.TryCheckpoint();
         _pages = 0;
+        if (_connection.TryCheckpoint(out var isPart) is { } fault) Distrust(fault);
+        else if (isPart && !_folder.TryFlush()) Break();
+    }
+
+    /// <summary>SQLite would never move again what it takes for moved, and the disk does not have it. The log does, and is read from its beginning by the next process.</summary>
+    private void Break()
+    {
+        _isBroken = true;
+        _connection.KeepLog();
+    }
+
+    /// <summary>Before the next commit, which must not stand on what only seems to be written.</summary>
+    private void Distrust(SqliteFault fault)
+    {
+        if (fault.IsOfTheDisk) _folder.Distrust();
     }
 }
