@@ -50,6 +50,11 @@ crash-loop: build vet ## Kill the Manager 50 times on each durable store, under 
 	@TITAN_CRASH_KILLS=$${TITAN_CRASH_KILLS:-50} artifacts/bin/Titan.EndToEnd/release/Titan.EndToEnd --no-ansi --no-progress \
 	    --show-live-output on --filter-class '*CrashLoop*'
 
+.PHONY: power-loss
+power-loss: build vet ## Cut the power of the Manager's disk ROUNDS times (100) under load; nothing acknowledged may be lost. Needs root.
+	@TITAN_POWER_LOSSES=$${ROUNDS:-100} artifacts/bin/Titan.EndToEnd/release/Titan.EndToEnd --no-ansi --no-progress \
+	    --show-live-output on --filter-class '*PowerLoss*'
+
 .PHONY: demo
 demo: build ## Run a small cluster, kill a Worker while it works, and see its task end elsewhere.
 	@eng/demo.sh

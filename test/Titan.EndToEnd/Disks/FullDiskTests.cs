@@ -1,0 +1,63 @@
+using Titan.Client;
+
+namespace Titan.EndToEnd.Disks;
+
+/// <summary>The disk of the Manager fills up to the last byte, under load, and is freed again.</summary>
+public abstract class FullDiskTests(DiskKind kind)
+{
+    private const string NoRoom = "there is no room left on the disk of";
+
+    [Fact]
+    public async Task A_full_disk_refuses_keeps_what_it_has_and_goes_on_when_there_is_room()
+    {
+        await using var disk = await SmallDisk.CreateAsync(kind, megabytes: 32);
+        await using var cluster = await DiskCluster.StartAsync(disk.Path);
+        using var gate = new Gate();
+        await cluster.AddWorkerAsync("w1", slots: 8);
+        var vigil = await cluster.Titan.SubmitAsync($"{gate.Wait}; echo done");
+        await cluster.Titan.RunningAsync(vigil);
+        await using var load = new SteadyLoad(cluster.Address);
+        await load.AcceptedAsync(50);
+
+        disk.Fill();
+        await Eventually.True(() => load.Ledger.Refusals.Any(IsForWantOfRoom), "a refusal for want of room");
+        await AssertReadableAsync(cluster, load.Ledger.Said(), vigil);
+
+        // A Manager that dies now begins where it stood as soon as it can.
+        await cluster.Manager.KillAsync();
+        var again = cluster.StartManagerAgainAsync();
+        disk.Free();
+        await again;
+        await load.AcceptedAsync(50);
+
+        disk.Fill();
+        var before = load.Ledger.Refusals.Count;
+        await Eventually.True(() => load.Ledger.Refusals.Skip(before).Any(IsForWantOfRoom), "a refusal for want of room");
+        disk.Free();
+        await load.AcceptedAsync(50);
+        await load.StopAsync();
+        gate.Open();
+        Assert.Equal("done\n", (await cluster.Titan.EndedAsync(vigil)).Stdout);
+        await DiskCluster.AssertDoneOnceAsync(cluster, load.Ledger.Said());
+    }
+
+    private static bool IsForWantOfRoom(TitanException refusal) =>
+        DiskCluster.IsOfTheStore(refusal) && refusal.Message.Contains(NoRoom, StringComparison.Ordinal) && refusal.Hint.Contains("try again", StringComparison.Ordinal);
+
+    private static async Task AssertReadableAsync(Cluster cluster, Promises said, string vigil)
+    {
+        using var client = DiskCluster.Client(cluster);
+        await said.AssertKeptAsync(client);
+        Assert.Equal("running", (await cluster.Titan.GetAsync(vigil)).Phase);
+        Assert.NotEmpty(Processes.OfTask(vigil));
+        Assert.Contains(NoRoom, (await cluster.Titan.RunAsync("status")).Ended(0).Text, StringComparison.Ordinal);
+
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{cluster.Manager.Ready("dashboard")}") };
+        using var ready = await http.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+    }
+
+    public sealed class InMemory() : FullDiskTests(DiskKind.Memory);
+
+    public sealed class OfExt4() : FullDiskTests(DiskKind.Ext4);
+}
