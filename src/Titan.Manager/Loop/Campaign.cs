@@ -5,8 +5,11 @@ namespace Titan.Manager.Loop;
 
 /// <summary>Tries to lead: opens the store, and rebuilds from it what the loop decides with.</summary>
 /// <param name="found">Makes the Orchestrator of a leadership.</param>
-internal sealed class Campaign(IStore store, OrchestratorOptions options, OrchestratorFactory found, ManagerClock clock, Role role)
+internal sealed partial class Campaign(IStore store, OrchestratorOptions options, OrchestratorFactory found, ManagerClock clock, Role role, ILogger<Campaign> log)
 {
+    /// <summary>Clocks of machines that are kept in time differ by less.</summary>
+    private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(1);
+
     /// <summary>Null while another Manager leads, who is then known.</summary>
     public async Task<Mandate?> TryAsync(CancellationToken cancellation)
     {
@@ -17,6 +20,8 @@ internal sealed class Campaign(IStore store, OrchestratorOptions options, Orches
             return null;
         }
 
+        var behind = clock.GoOnFrom(stored.LatestMoment());
+        if (behind >= Noticeable) LogBehind(behind.TotalSeconds);
         return new Mandate(found(options, stored, clock.Now), stored.Epoch, store.Kind, stored.Tasks.Count);
     }
 
@@ -27,4 +32,7 @@ internal sealed class Campaign(IStore store, OrchestratorOptions options, Orches
         if (store.Peers.FirstOrDefault(peer => peer.Leads) is { } leader) role.StandBy(leader);
         else role.Vacate(otherwise);
     }
+
+    [LoggerMessage(LogLevel.Warning, "the clock of this machine is {Seconds:0.0} s behind the latest time in the store: going on from that; keep the clocks of all managers in time (NTP)")]
+    private partial void LogBehind(double seconds);
 }

@@ -36,10 +36,14 @@ internal sealed partial class Drain(Inventory inventory, TimeSpan patience, Time
     private async Task<bool> WithinAsync(Task task, TimeSpan limit)
     {
         if (task.IsCompleted) return true;
-        using var enough = new CancellationTokenSource(limit, time);
-        await task.WaitAsync(enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        using var enough = new CancellationTokenSource();
+        await Task.WhenAny(FollowAsync(task), Task.Delay(limit, time, enough.Token));
+        enough.Cancel();
         return task.IsCompletedSuccessfully;
     }
+
+    /// <summary>Ends with it, where it is awaited: in a context of one thread it stays there.</summary>
+    private static async Task FollowAsync(Task task) => await task;
 
     [LoggerMessage(LogLevel.Information, "draining: no new work; what runs has {Seconds:0.#} s")]
     private partial void LogDraining(double seconds);

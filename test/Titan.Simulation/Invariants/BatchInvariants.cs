@@ -5,11 +5,14 @@ using Titan.Simulation.Store;
 
 namespace Titan.Simulation.Invariants;
 
-/// <summary>All that must hold after every batch, whatever was commanded. One for the life of the records, across Managers.</summary>
+/// <summary>All that must hold after every batch, whatever was commanded. One for each leadership, or for the life of the records.</summary>
 internal sealed class BatchInvariants
 {
     private readonly HistoryInvariants _history = new();
     private readonly List<WorkerEntry> _workers = [];
+
+    /// <summary>A leadership begins with these records.</summary>
+    public void Begin(Records records) => _history.Begin(records);
 
     /// <param name="cluster">As the batch left it.</param>
     /// <param name="records">With the changes.</param>

@@ -12,7 +12,14 @@ internal sealed class HistoryInvariants
     /// <summary>Whether the attempt was not in the records when they were last checked.</summary>
     public bool IsNew(TaskId id, AttemptState attempt) => !_before.TryGetValue(id, out var before) || before.Attempts.Count < attempt.Number;
 
+    /// <summary>What is in the records already is nothing new.</summary>
+    public void Begin(Records records)
+    {
+        foreach (var (id, task) in records.ById) _before[id] = task;
+    }
+
     /// <param name="records">With the changes.</param>
+    /// <param name="now">When it was decided; <see cref="Instant.Never"/> when that is not known: then nothing is too early.</param>
     public void Check(Records records, Changes changes, Instant now)
     {
         foreach (var id in changes.Retired) _before.Remove(id);

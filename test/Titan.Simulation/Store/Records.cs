@@ -33,6 +33,9 @@ internal sealed class Records
         LastLease = other.LastLease;
     }
 
+    /// <summary>True: what is retired stays, as in stores with history.</summary>
+    public bool KeepsHistory { get; init; }
+
     public int Count => _tasks.Count;
 
     /// <summary>In order of arrival.</summary>
@@ -82,12 +85,34 @@ internal sealed class Records
         LastLease = changes.LastLease;
     }
 
-    /// <summary>What the next leader is handed.</summary>
-    public StoredState Open() => new()
+    /// <summary>The records that a leadership begins with.</summary>
+    public static Records Of(StoredState stored)
     {
-        Epoch = ++_epoch,
+        var records = new Records { LastLease = stored.LastLease };
+        foreach (var task in stored.Tasks) records._tasks.Add(task.Spec.Id, task);
+        foreach (var worker in stored.Workers) records._workers.Add(worker.Session.WorkerId, worker);
+        return records;
+    }
+
+    /// <summary>What the next leader is handed.</summary>
+    public StoredState Open() => Open(++_epoch, new Instant(0));
+
+    /// <param name="endedSince">What ended before is not handed over: it has left memory.</param>
+    public StoredState Open(ulong epoch, Instant endedSince)
+    {
+        foreach (var (id, task) in _tasks)
+        {
+            if (task.State.EndedAt < endedSince) _left.Add(id);
+        }
+
+        return Opened(epoch, endedSince);
+    }
+
+    private StoredState Opened(ulong epoch, Instant endedSince) => new()
+    {
+        Epoch = epoch,
         LastLease = LastLease,
-        Tasks = [.. Tasks],
+        Tasks = [.. Tasks.Where(task => !(task.State.EndedAt < endedSince))],
         Workers = [.. _workers.Values.OrderBy(worker => worker.Session.WorkerId, StringComparer.Ordinal)],
     };
 
@@ -116,7 +141,7 @@ internal sealed class Records
 
     private void Retire(TaskId id, bool isRepeated)
     {
-        var isKnown = _tasks.Remove(id, out var task);
+        var isKnown = KeepsHistory ? _tasks.TryGetValue(id, out var task) : _tasks.Remove(id, out task);
         Invariant.Holds(isKnown || isRepeated, $"12: only what is stored can leave: {id}");
         Invariant.Holds(task is null || task.State.Phase.IsTerminal(), $"1: only what has ended can leave: {id}, {task?.State.Phase}");
         _left.Add(id);

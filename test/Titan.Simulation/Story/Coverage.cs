@@ -17,16 +17,21 @@ internal sealed class Coverage
     public void Hit(Step step)
     {
         foreach (var (_, arrow, cause) in step.Arrows) Hit($"{arrow}, {cause}");
-        foreach (var release in step.Releases)
-        {
-            Hit(release switch
-            {
-                Stop stop => $"{nameof(Stop)} {stop.Reason}",
-                Grant { Again: true } => $"{nameof(Grant)} again",
-                WorkerJoined { Again: true } => $"{nameof(WorkerJoined)} again",
-                _ => release.GetType().Name,
-            });
-        }
+        foreach (var release in step.Releases) Hit(release);
+    }
+
+    public void Hit(Release release) => Hit(release switch
+    {
+        Stop stop => $"{nameof(Stop)} {stop.Reason}",
+        Grant { Again: true } => $"{nameof(Grant)} again",
+        WorkerJoined { Again: true } => $"{nameof(WorkerJoined)} again",
+        _ => release.GetType().Name,
+    });
+
+    /// <summary>Sums up.</summary>
+    public void Add(Coverage other)
+    {
+        foreach (var (what, count) in other._hits) _hits[what] = _hits.GetValueOrDefault(what) + count;
     }
 
     public void Hit(Refusal? refusal)

@@ -21,7 +21,7 @@ internal sealed class RunningLoop : IAsyncDisposable
         prepare?.Invoke(Store);
         var clock = new ManagerClock(Time);
         Loop = new ControlLoop(
-            new Campaign(Store, new OrchestratorOptions(), Orchestrators.WithFreshSeed, clock, Role), Role, clock,
+            new Campaign(Store, new OrchestratorOptions(), Orchestrators.WithFreshSeed, clock, Role, NullLogger<Campaign>.Instance), Role, clock,
             new Committer(Store, Time, NullLogger<Committer>.Instance), Releases, Time, NullLogger<ControlLoop>.Instance);
         Ended = Loop.RunAsync(_stop.Token);
     }

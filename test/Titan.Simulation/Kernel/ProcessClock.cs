@@ -1,0 +1,22 @@
+namespace Titan.Simulation.Kernel;
+
+/// <summary>The clocks of one machine: one that cannot jump but may run fast or slow, and the one on the wall, which can be set.</summary>
+/// <param name="partsPerMillion">By how much it runs fast; slow when negative.</param>
+internal sealed class ProcessClock(SimulatedProcess process, int partsPerMillion, Func<TimeSpan> wallOffset) : TimeProvider
+{
+    private static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Local(process.Simulator.Now).Ticks;
+
+    public override DateTimeOffset GetUtcNow() => Epoch + Local(process.Simulator.Now) + wallOffset();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        new ProcessTimer(process, callback, state, World, dueTime, period);
+
+    private TimeSpan Local(TimeSpan world) => new(world.Ticks + (world.Ticks / 1_000_000 * partsPerMillion));
+
+    /// <summary>How long the world takes for what this clock calls that long.</summary>
+    private TimeSpan World(TimeSpan local) => new(local.Ticks - (local.Ticks / 1_000_000 * partsPerMillion));
+}

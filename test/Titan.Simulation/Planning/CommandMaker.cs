@@ -1,0 +1,86 @@
+using Google.Protobuf.WellKnownTypes;
+using Titan.Protocol.V1;
+using Titan.Simulation.Kernel;
+using Titan.Simulation.Processes;
+using Titan.Simulation.Workload;
+
+namespace Titan.Simulation.Planning;
+
+/// <summary>Plans what clients do.</summary>
+internal sealed class CommandMaker(Plan plan, Dice dice)
+{
+    private readonly bool _hasKeys = dice.Percent(50);
+    private readonly bool _hasPriorities = dice.Percent(40);
+    private readonly bool _hasDelays = dice.Percent(40);
+    private readonly bool _hasTimeouts = dice.Percent(40);
+    private readonly bool _hasRequirements = dice.Percent(30);
+    private readonly bool _hasOutput = dice.Percent(40);
+    private readonly bool _hasFailures = dice.Percent(50);
+    private readonly bool _hasOddities = dice.Percent(30);
+    private readonly bool _isBusy = dice.Percent(30);
+    private int _submitted;
+
+    public IEnumerable<Deed> Make()
+    {
+        var deeds = new List<Deed>();
+        for (var left = dice.Between(3, _isBusy ? 40 : 15); left > 0; left--) deeds.Add(Submit());
+        if (dice.Percent(50)) Repeat(deeds, 6, at => new Cancel(at, Client(), dice.Next(1_000)));
+        if (dice.Percent(30)) Repeat(deeds, 3, at => new Retry(at, Client(), dice.Next(1_000)));
+        if (dice.Percent(50)) Repeat(deeds, 6, at => new Look(at, Client(), dice.Next(1_000)));
+        if (dice.Percent(30)) Repeat(deeds, 4, at => new Workload.Drain(at, Client(), dice.Pick(plan.Workers).Id, dice.Percent(60)));
+        return deeds;
+    }
+
+    private void Repeat(List<Deed> deeds, int most, Func<TimeSpan, Deed> make)
+    {
+        for (var left = dice.Between(1, most); left > 0; left--) deeds.Add(make(Time()));
+    }
+
+    private TimeSpan Time() => dice.Between(TimeSpan.Zero, plan.Length);
+
+    private int Client() => dice.Next(plan.Clients);
+
+    private Submit Submit()
+    {
+        var number = ++_submitted;
+        var behaviour = Behaviour();
+        var spec = new TaskSpec
+        {
+            Work = behaviour is null ? new Work { Noop = new Noop() } : new Work { Shell = new Shell { Command = behaviour.ToString() } },
+            Name = $"t{number}",
+            MaxRetries = dice.Next(4),
+            MaxLosses = dice.Percent(80) ? 5 : dice.Next(3),
+            Priority = _hasPriorities ? dice.Between(-1, 1) : 0,
+        };
+        if (_hasDelays && dice.Percent(40)) spec.Delay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(dice.Between(1, 5_000)));
+        if (_hasTimeouts && dice.Percent(40)) spec.Timeout = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(dice.Between(100, 2_000)));
+        if (_hasRequirements && dice.Percent(40)) spec.Require.Add("gpu", "a100");
+        if (_hasKeys && dice.Percent(50)) MakeKeyed(spec);
+        return new Submit(Time(), number, Client(), spec);
+    }
+
+    /// <summary>Some share a key: with the same content it is the same task, with another it is refused.</summary>
+    private void MakeKeyed(TaskSpec spec)
+    {
+        spec.IdKey = $"k{dice.Next(4)}";
+        spec.Name = "keyed";
+        spec.MaxRetries = 1;
+        spec.MaxLosses = 5;
+        spec.Priority = 0;
+        spec.Delay = null;
+        spec.Timeout = null;
+        spec.Require.Clear();
+        spec.Work = dice.Percent(90) ? new Work { Shell = new Shell { Command = new Behaviour(TimeSpan.FromMilliseconds(300)).ToString() } } : new Work { Noop = new Noop() };
+    }
+
+    private Behaviour? Behaviour()
+    {
+        if (dice.Percent(20)) return null;
+        var runs = dice.Skewed(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(dice.Percent(90) ? 2 : 8));
+        var behaviour = new Behaviour(TimeSpan.FromMilliseconds(Math.Round(runs.TotalMilliseconds)));
+        if (_hasFailures && dice.Percent(40)) behaviour = behaviour with { Exit = dice.Between(1, 3), Fails = dice.Next(3) };
+        if (_hasOutput && dice.Percent(50)) behaviour = behaviour with { Output = dice.Between(1, 3_000) };
+        if (!_hasOddities) return behaviour;
+        return behaviour with { IsStubborn = dice.Percent(30), IsUnstartable = dice.Percent(10), IsLostByItsWorker = dice.Percent(10) };
+    }
+}

@@ -1,0 +1,30 @@
+using Titan.Core;
+
+namespace Titan.Simulation.Planning;
+
+/// <summary>All that is decided about a world before it begins. What else is random in it follows from the seed, thing by thing.</summary>
+internal sealed record Plan
+{
+    public required ulong Seed { get; init; }
+
+    public required OrchestratorOptions Options { get; init; }
+
+    /// <summary>How often Workers pulse.</summary>
+    public required TimeSpan Pulse { get; init; }
+
+    /// <summary>True: several Managers on one database. False: one Manager, which has its store for itself.</summary>
+    public required bool IsShared { get; init; }
+
+    /// <summary>How fast the clock of each Manager runs, in parts of a million.</summary>
+    public required IReadOnlyList<int> ManagerDrifts { get; init; }
+
+    public required IReadOnlyList<WorkerSetup> Workers { get; init; }
+
+    public required int Clients { get; init; }
+
+    /// <summary>Nothing goes wrong any more after this.</summary>
+    public required TimeSpan Length { get; init; }
+
+    /// <summary>In the order in which they happen.</summary>
+    public required IReadOnlyList<Deed> Deeds { get; init; }
+}

@@ -1,0 +1,59 @@
+using Titan.Core;
+using Titan.Core.Releases;
+using Titan.Manager.Loop;
+using Titan.Simulation.Invariants;
+using Titan.Simulation.Store;
+
+namespace Titan.Simulation.Processes;
+
+/// <summary>Sees every decision of one Manager and all that leaves it, and holds both against the invariants.</summary>
+/// <param name="releases">Where releases go on to.</param>
+internal sealed class Witness(World world, ManagerLife manager, IReleases releases) : IReleases
+{
+    private Records? _records;
+    private BatchInvariants _invariants = new();
+    private Changes? _latest;
+    private StoredState? _opened;
+
+    /// <summary>What the Manager decides with; null before it first led.</summary>
+    public Orchestrator? Orchestrator { get; private set; }
+
+    /// <summary>A leadership begins from this.</summary>
+    public void Begin(StoredState opened) => _opened = opened;
+
+    /// <summary>Makes the Orchestrator of a leadership, with a seed of the world's.</summary>
+    public Orchestrator Found(OrchestratorOptions options, StoredState stored, Instant now)
+    {
+        Orchestrator = new Orchestrator(options, stored, world.Plan.Seed ^ ((ulong)manager.Process.Number << 32) ^ stored.Epoch, now);
+        _records = Records.Of(_opened!);
+        _invariants = new BatchInvariants();
+        _invariants.Begin(_records);
+        _invariants.CheckRecovered(Orchestrator.Cluster, _records);
+        world.Tell(() => $"manager {manager.Node} leads, epoch {stored.Epoch}");
+        world.Coverage.Hit("leadership");
+        return Orchestrator;
+    }
+
+    /// <summary>A batch was decided, and is about to be committed; told again when that is tried again.</summary>
+    public void Concluded(Changes changes)
+    {
+        if (ReferenceEquals(changes, _latest)) return;
+        _latest = changes;
+        if (changes.IsEmpty && changes.LastLease == _records!.LastLease) return;
+        _records!.Commit(changes);
+        world.Check(() => _invariants.Check(Orchestrator!.Cluster, _records, changes, manager.Clock.Now));
+    }
+
+    public void Carry(IReadOnlyList<Release> carried)
+    {
+        if (carried.Count == 0) return;
+        manager.Reached(Boundary.ReleaseBegun);
+        if (manager.Process.IsDead) return;
+        world.Check(() => ReleaseInvariants.Check(carried, world.Database.Records, isLatest: manager.Role.Epoch == world.Database.Epoch));
+        world.Released(manager, carried);
+        releases.Carry(carried);
+        manager.Reached(Boundary.ReleaseDone);
+    }
+
+    public void Reset(LoopUnavailableException why) => releases.Reset(why);
+}

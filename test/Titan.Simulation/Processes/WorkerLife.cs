@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Titan.Simulation.Kernel;
+using Titan.Worker;
+using Titan.Worker.Link;
+
+namespace Titan.Simulation.Processes;
+
+/// <summary>One life of a Worker: the parts that ship, over simulated commands and streams.</summary>
+internal sealed class WorkerLife
+{
+    private readonly World _world;
+    private readonly WorkerNode _node;
+    private readonly WorkerOptions _options;
+    private readonly Dialer _dialer;
+    private readonly CancellationTokenSource _ending = new();
+    private bool _isStopping;
+
+    public WorkerLife(World world, WorkerNode node, SimulatedProcess process)
+    {
+        (_world, _node, Process) = (world, node, process);
+        Time = new ProcessClock(process, node.Drift, () => node.WallOffset);
+        _options = new WorkerOptions
+        {
+            Managers = world.ManagerAddresses,
+            Id = node.Id,
+            Slots = node.Slots,
+            Labels = node.Labels.ToDictionary(StringComparer.Ordinal),
+            Pulse = world.Plan.Pulse,
+            WorkFolder = null,
+            DrainTimeout = TimeSpan.FromSeconds(3),
+            DeliverWithin = TimeSpan.FromSeconds(3),
+            StopOnDisconnect = false,
+            LogLevel = LogLevel.None,
+            LogAsJson = false,
+        };
+
+        var outbox = new Outbox(Time);
+        Inventory = new Inventory(node.Slots, outbox, Time);
+        Execution = new SimulatedExecution(world, node, this, Inventory);
+        Inventory.Attach(Execution);
+        var introduction = new Introduction(_options, Execution.Executors, "", (ulong)process.Number);
+        var random = new Random((int)(world.Plan.Seed ^ (ulong)process.Number));
+        _dialer = new Dialer(
+            () => new Conversation((manager, _) => new SimulatedLine(node, this, manager), introduction, Inventory, outbox, Execution, _options.Pulse, Time, NullLogger.Instance),
+            Inventory, _options, _ => { }, random, Time, NullLogger.Instance);
+        process.Do(() => _ = RunAsync());
+    }
+
+    public SimulatedProcess Process { get; }
+
+    public TimeProvider Time { get; }
+
+    public Inventory Inventory { get; }
+
+    public SimulatedExecution Execution { get; }
+
+    /// <summary>The boundary at which it is to die, and how often it is to be reached until then.</summary>
+    public (Boundary Boundary, int Times)? Doom { get; set; }
+
+    /// <summary>SIGTERM: it drains, delivers, and ends.</summary>
+    public void Stop() => Process.Do(() => _ = StopAsync());
+
+    public void Reached(Boundary boundary)
+    {
+        if (Process.IsDead || Doom is not { } doom || doom.Boundary != boundary) return;
+        Doom = doom with { Times = doom.Times - 1 };
+        if (doom.Times > 1) return;
+        _world.Coverage.Hit($"death at {boundary}");
+        _world.Tell(() => $"worker {_node.Name} dies at {boundary}");
+        Process.Kill();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await _dialer.RunAsync(_ending.Token);
+        }
+        catch (LinkRefusedException)
+        {
+            _world.Coverage.Hit("worker refused for good");
+            _world.Tell(() => $"worker {_node.Name} is refused for good and ends");
+            Process.Kill();
+        }
+        catch (Exception fault)
+        {
+            _world.Fail($"the dialer of {_node.Name} threw {fault}");
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        if (_isStopping) return;
+        _isStopping = true;
+        await new Drain(Inventory, _options.DrainTimeout, _options.DeliverWithin, Time, NullLogger.Instance).RunAsync();
+        _ending.Cancel();
+        Process.Kill();
+    }
+}

@@ -1,0 +1,126 @@
+using Grpc.Core;
+using Titan.Client;
+using Titan.Client.Connection;
+using Titan.Core.Tasks;
+using Titan.Protocol.V1;
+using Titan.Simulation.Kernel;
+using Titan.Simulation.Network;
+using Titan.Simulation.Processes;
+using Task = System.Threading.Tasks.Task;
+
+namespace Titan.Simulation.Workload;
+
+/// <summary>A client that goes by the rules: it asks again where that is safe, follows the leader, and writes down what it was told.</summary>
+internal sealed class ClientNode
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly World _world;
+    private readonly string _name;
+    private readonly SimulatedProcess _process;
+    private readonly ProcessClock _time;
+    private int _manager;
+
+    public ClientNode(World world, string name)
+    {
+        (_world, _name) = (world, name);
+        _process = world.Simulator.Begin(name);
+        _time = new ProcessClock(_process, 0, () => TimeSpan.Zero);
+    }
+
+    /// <summary>Commands that have not come to an end.</summary>
+    public int UnderWay { get; private set; }
+
+    public void Begin(Func<ClientNode, Task> command) => _process.Do(() => _ = RunAsync(command));
+
+    public async Task SubmitAsync(Submit submit)
+    {
+        var request = new SubmitRequest { Task = submit.Spec };
+        var isKeyed = submit.Spec.IdKey.Length > 0;
+        var answer = await CallAsync("Submit", isSafe: isKeyed, (life, call) => life.Tasks.Submit(request, call));
+        if (answer is null) _world.Ledger.Doubt(submit);
+        else _world.Ledger.Acknowledge(submit, IdOf(answer.Id), answer.Existed);
+    }
+
+    public async Task CancelAsync(int pick)
+    {
+        if (_world.Ledger.Pick(pick) is not { } id) return;
+        var request = new CancelRequest { Ids = { id.ToString() }, Reason = "planned" };
+        var answer = await CallAsync("Cancel", isSafe: true, (life, call) => life.Tasks.Cancel(request, call));
+        if (answer?.Results[0] is { ResultCase: CancelResult.ResultOneofCase.Outcome, Outcome: Protocol.V1.CancellationOutcome.Cancelled }) _world.Ledger.ConfirmCancel(id);
+    }
+
+    public async Task RetryAsync(int pick)
+    {
+        if (_world.Ledger.Pick(pick) is not { } id) return;
+        var request = new RetryRequest { Ids = { id.ToString() } };
+        var answer = await CallAsync("Retry", isSafe: false, (life, call) => life.Tasks.Retry(request, call));
+        if (answer?.Results[0] is { ResultCase: RetryResult.ResultOneofCase.NewId, NewId: var again }) _world.Ledger.AcknowledgeRetry(id, IdOf(again));
+    }
+
+    public async Task LookAsync(int pick)
+    {
+        if (_world.Ledger.Pick(pick) is not { } id) return;
+        var request = new GetRequest { Id = id.ToString() };
+        var task = await CallAsync("Get", isSafe: true, (life, call) => life.Tasks.Get(request, call));
+        if (task is not null) _world.Ledger.Seen(id, (Core.Tasks.Phase)task.Phase, task.Attempts.Count);
+    }
+
+    public async Task DrainAsync(string worker, bool on) =>
+        await CallAsync("Drain", isSafe: true, async (life, _) => (Refusal: await life.AskLoopAsync((core, _, decision) => core.SetDrain(worker, on, decision, out var _)), 0).ToString());
+
+    private static TaskId IdOf(string text) => TaskId.TryParse(text, out var id) ? id : throw new FormatException(text);
+
+    private async Task RunAsync(Func<ClientNode, Task> command)
+    {
+        UnderWay++;
+        try
+        {
+            await command(this);
+        }
+        catch (Exception fault)
+        {
+            _world.Fail($"client {_name}: {fault}");
+        }
+
+        UnderWay--;
+    }
+
+    /// <summary>Null when it was refused, or when it is not known whether it was done and to ask again would not be safe.</summary>
+    private async Task<T?> CallAsync<T>(string method, bool isSafe, Func<ManagerLife, ServerCallContext, Task<T>> serve)
+        where T : class
+    {
+        while (true)
+        {
+            var manager = _world.ManagerAddresses[_manager];
+            TitanException failure;
+            try
+            {
+                return await new UnaryCall<T>(_world, _name, manager, $"/titan.v1.TaskService/{method}", Patience, serve).Answer;
+            }
+            catch (RpcException rpc)
+            {
+                failure = Failure.Of(rpc, ManagerAddress.ParseList(manager)[0]);
+            }
+
+            _world.Coverage.Hit($"client told {failure.Reason}");
+            if (failure.Code is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded)) return null;
+            TurnFrom(failure.Leader);
+            if (!isSafe && !failure.NeverBegun) return null;
+            await Task.Delay(Pause, _time);
+        }
+    }
+
+    private void TurnFrom(string? leader)
+    {
+        for (var i = 0; i < _world.ManagerAddresses.Count; i++)
+        {
+            if (_world.ManagerAddresses[i] != leader) continue;
+            _manager = i;
+            return;
+        }
+
+        _manager = (_manager + 1) % _world.ManagerAddresses.Count;
+    }
+}

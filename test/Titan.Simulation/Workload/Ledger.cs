@@ -1,0 +1,91 @@
+using Titan.Core.Tasks;
+using Titan.Simulation.Invariants;
+using Titan.Simulation.Processes;
+
+namespace Titan.Simulation.Workload;
+
+/// <summary>What clients were told, and what Workers really ran: at the end the store must agree with both.</summary>
+internal sealed class Ledger(World world)
+{
+    private readonly List<TaskId> _acknowledged = [];
+    private readonly Dictionary<string, TaskId> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<TaskId, Phase> _seen = [];
+    private readonly Dictionary<TaskId, int> _runs = [];
+    private readonly HashSet<Lease> _leasesRun = [];
+
+    /// <summary>In the order in which clients heard of them.</summary>
+    public IReadOnlyList<TaskId> Acknowledged => _acknowledged;
+
+    /// <summary>Terminal phases that a client was told of.</summary>
+    public IReadOnlyDictionary<TaskId, Phase> Ends => _seen;
+
+    /// <summary>How often the command of a task was begun.</summary>
+    public int RunsOf(TaskId id) => _runs.GetValueOrDefault(id);
+
+    /// <summary>Whether a command was really begun under this lease.</summary>
+    public bool HasRun(Lease lease) => _leasesRun.Contains(lease);
+
+    public TaskId? Pick(int pick) => _acknowledged.Count == 0 ? null : _acknowledged[pick % _acknowledged.Count];
+
+    public void Acknowledge(Submit submit, TaskId id, bool existed)
+    {
+        world.Name(id, submit.Task);
+        world.Tell(() => $"acknowledged {submit.Task}{(existed ? " again" : "")}");
+        world.Check(() => IsDurable(id));
+        if (!existed) _acknowledged.Add(id);
+        var key = submit.Spec.IdKey;
+        if (key.Length == 0) return;
+        if (!_byKey.TryGetValue(key, out var earlier) || !IsPast(earlier)) world.Check(() => Invariant.Holds(earlier == default || earlier == id, $"4: one key, one task: {key} is {earlier} and {id}"));
+        _byKey[key] = id;
+        if (existed && !_acknowledged.Contains(id)) _acknowledged.Add(id);
+    }
+
+    public void AcknowledgeRetry(TaskId of, TaskId id)
+    {
+        world.Name(id, $"{world.NameOf(of)}'");
+        world.Check(() => IsDurable(id));
+        _acknowledged.Add(id);
+    }
+
+    /// <summary>Whether it was accepted is not known.</summary>
+    public void Doubt(Submit submit)
+    {
+        world.Coverage.Hit("submit without a known outcome, or refused");
+        world.Tell(() => $"{submit.Task} is in doubt, or refused");
+    }
+
+    public void ConfirmCancel(TaskId id)
+    {
+        world.Tell(() => $"told that {world.NameOf(id)} is cancelled");
+        See(id, Phase.Cancelled);
+    }
+
+    public void Seen(TaskId id, Phase phase, int attempts)
+    {
+        world.Check(() =>
+        {
+            Invariant.Holds(world.Database.Records.TryFind(id, out var task), $"11: what a client reads is durable: {id}");
+            Invariant.Holds(task.Attempts.Count >= attempts, $"11: what a client reads is durable: {attempts} attempts of {id}, stored {task.Attempts.Count}");
+        });
+        if (phase.IsTerminal()) See(id, phase);
+    }
+
+    public void Ran(TaskId id, WorkerNode node, Lease lease)
+    {
+        world.Tell(() => $"{node.Name} runs {world.NameOf(id)} under lease {lease}");
+        _runs[id] = _runs.GetValueOrDefault(id) + 1;
+        if (!_leasesRun.Add(lease)) world.Fail($"5: one lease, one run: {lease} of {world.NameOf(id)} on {node.Name}");
+    }
+
+    private void See(TaskId id, Phase phase)
+    {
+        world.Check(() => Invariant.Holds(!_seen.TryGetValue(id, out var earlier) || earlier == phase, $"1: terminal is for ever: {world.NameOf(id)} was seen {earlier} and {phase}"));
+        _seen[id] = phase;
+        world.Check(() => Invariant.Holds(world.Database.Records.TryFind(id, out var task) && task.State.Phase == phase, $"11: an end that is told is durable: {world.NameOf(id)} {phase}"));
+    }
+
+    private void IsDurable(TaskId id) => Invariant.Holds(world.Database.Records.TryFind(id, out _), $"11: what is acknowledged is durable: {id}");
+
+    /// <summary>It has ended and may have left memory, and its key with it.</summary>
+    private bool IsPast(TaskId id) => world.Database.Records.TryFind(id, out var task) && task.State.Phase.IsTerminal() && world.Database.Records.HasLeft(id);
+}

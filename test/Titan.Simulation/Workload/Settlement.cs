@@ -1,0 +1,88 @@
+using Titan.Core;
+using Titan.Core.Tasks;
+using Titan.Simulation.Processes;
+using Titan.Simulation.Store;
+
+namespace Titan.Simulation.Workload;
+
+/// <summary>The time after the last fault: whoever is down starts, drains are over, and everything comes to its end.</summary>
+internal sealed class Settlement(World world)
+{
+    /// <summary>Far more than the longest chain of delays, back-offs and backstops takes.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private bool _isSettled;
+
+    public void Settle()
+    {
+        world.Tell(() => "* faults are over");
+        var end = world.Simulator.Now + Limit;
+        MendIds();
+        Look();
+        world.Simulator.RunUntil(end, () => _isSettled || world.HasSeenEnough());
+        if (!_isSettled && !world.HasSeenEnough()) world.Fail($"14: when faults stop, everything ends: {Remains()}");
+    }
+
+    /// <summary>Somebody sees that two Workers have one id, and ends the one that came later.</summary>
+    private void MendIds()
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var worker in world.Workers)
+        {
+            if (ids.Add(worker.Id)) continue;
+            worker.IsGoneForGood = true;
+            worker.Life?.Process.Kill();
+        }
+    }
+
+    private void Look()
+    {
+        foreach (var manager in world.Managers) manager.Start();
+        foreach (var worker in world.Workers) worker.Start();
+
+        _isSettled = Remains().Length == 0;
+        if (!_isSettled) world.Simulator.After(LookEvery, Look);
+    }
+
+    /// <summary>What has not come to its end; empty when everything has.</summary>
+    private string Remains()
+    {
+        if (world.Database.Condition != DatabaseCondition.Up) return "the database is away";
+        if (world.Clients.Any(client => client.UnderWay > 0)) return "a client waits";
+        if (world.Managers.FirstOrDefault(manager => manager.IsUp && manager.Life!.Role.IsLeading && manager.Life.Role.Epoch == world.Database.Epoch)?.Life is not { } leader) return "nobody leads";
+        foreach (var worker in world.Workers)
+        {
+            if (worker.IsUp && !worker.Life!.Inventory.IsEmpty) return $"{worker.Name} holds something";
+            if (worker.IsUp && !worker.Life!.Execution.IsEmpty) return $"{worker.Name} keeps something";
+        }
+
+        return Remains(leader);
+    }
+
+    private string Remains(ManagerLife leader)
+    {
+        var cluster = leader.Witness.Orchestrator!.Cluster;
+        Resume(leader, cluster);
+        if (cluster.Counts.Open > 0) return $"{cluster.Counts.Open} tasks are open: {string.Join(", ", cluster.Tasks.Values.Where(task => !task.State.Phase.IsTerminal()).Select(task => $"{world.NameOf(task.Spec.Id)} {task.State}"))}";
+        if (cluster.Deadlines.Count > 0) return $"{cluster.Deadlines.Count} timers are armed";
+        foreach (var worker in cluster.Fleet.All)
+        {
+            if (worker.Live.Count > 0) return $"{worker.State.Session.WorkerId} has live leases";
+            if (worker.Strangers > 0 && !worker.IsDead && worker.IsLinked) return $"{worker.State.Session.WorkerId} has strangers";
+        }
+
+        return "";
+    }
+
+    /// <summary>A Worker that somebody drained would leave its tasks waiting for ever.</summary>
+    private static void Resume(ManagerLife leader, Cluster cluster)
+    {
+        foreach (var worker in cluster.Fleet.All)
+        {
+            var id = worker.State.Session.WorkerId;
+            if (worker.State.DrainRequested) leader.Process.Do(() => _ = leader.AskLoopAsync((core, _, decision) => core.SetDrain(id, false, decision, out var _)));
+        }
+    }
+}
