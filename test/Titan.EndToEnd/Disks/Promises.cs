@@ -18,8 +18,8 @@ internal sealed record Promises(IReadOnlyList<string> Accepted, IReadOnlyDiction
     public async System.Threading.Tasks.Task AssertKeptAsync(TitanClient client)
     {
         var known = await client.Tasks.ListAsync(new TaskFilter(), pageSize: 1_000).ToDictionaryAsync(task => task.Id);
-        var lost = Accepted.Concat(Ended.Keys).Where(id => !known.ContainsKey(id)).ToList();
-        Assert.True(lost.Count == 0, $"{lost.Count} of {Accepted.Count} acknowledged tasks are lost, among them {string.Join(", ", lost.Take(5))}");
+        var lost = Accepted.Union(Ended.Keys).Where(id => !known.ContainsKey(id)).ToList();
+        Assert.True(lost.Count == 0, $"{lost.Count} acknowledged tasks are lost, among them {string.Join(", ", lost.Take(5))}");
         var changed = Ended.Values.Where(task => Facts(task) != Facts(known[task.Id])).ToList();
         Assert.True(changed.Count == 0, $"{changed.Count} of {Ended.Count} tasks that had ended are no longer so, among them\n{changed.FirstOrDefault()}\n{(changed is [var first, ..] ? known[first.Id] : null)}");
 

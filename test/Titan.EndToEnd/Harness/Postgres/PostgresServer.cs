@@ -54,12 +54,13 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>A server that runs.</summary>
     /// <param name="trusting">True: no password is asked for; false: SCRAM.</param>
     /// <param name="durable">True: commits reach the disk, as they do for people; false: they survive the death of the server alone, and cost less.</param>
+    /// <param name="within">Where its folder is made, on a disk of the test; null: among the temporary files.</param>
     /// <param name="settings">Further settings, as in <c>max_connections=10</c>.</param>
-    public static async Task<PostgresServer> StartAsync(bool trusting = false, bool durable = false, params IEnumerable<string> settings)
+    public static async Task<PostgresServer> StartAsync(bool trusting = false, bool durable = false, string? within = null, params IEnumerable<string> settings)
     {
         IEnumerable<string> all = ["listen_addresses=127.0.0.1", "max_connections=100", $"fsync={(durable ? "on" : "off")}", .. settings];
         // Not below TMPDIR when root: the user of the server could not reach it there.
-        var folder = Path.Combine(PostgresPrograms.RunsAsOther ? "/tmp" : Path.GetTempPath(), $"titan-pg-{Guid.NewGuid():N}"[..24]);
+        var folder = Path.Combine(within ?? (PostgresPrograms.RunsAsOther ? "/tmp" : Path.GetTempPath()), $"titan-pg-{Guid.NewGuid():N}"[..24]);
         await PostgresPrograms.RunAsync("/", ["mkdir", "-m", "700", folder]);
         if (PostgresPrograms.RunsAsOther) await PostgresPrograms.RunAsync("/", ["chown", "postgres:postgres", folder]);
         var server = new PostgresServer(folder, string.Join(' ', all.Append($"unix_socket_directories={folder}").Select(setting => $"-c {setting}")));
@@ -142,6 +143,20 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <returns>Rows as lines, columns parted by "|".</returns>
     public async Task<string> SqlAsync(string sql, string database = "postgres") =>
         (await PostgresPrograms.RunAsync(_folder, PostgresPrograms.Command("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", _folder, "-p", $"{Port}", "-U", "postgres", "-d", database), sql)).TrimEnd('\n');
+
+    /// <summary>Whether it takes connections.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            await SqlAsync("SELECT 1");
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
