@@ -23,11 +23,12 @@ public abstract class FullDiskTests(DiskKind kind)
         await Eventually.True(() => load.Ledger.Refusals.Any(IsForWantOfRoom), "a refusal for want of room");
         await AssertReadableAsync(cluster, load.Ledger.Said(), vigil);
 
-        // A Manager that dies now begins where it stood as soon as it can.
+        // One that is to start now has to wait for room as well, and says so.
         await cluster.Manager.KillAsync();
-        var again = cluster.StartManagerAgainAsync();
+        var refused = await Launch.RunAsync(Programs.Manager, ["--port", "0", "--dash-port", "0", .. cluster.Store.Switches]);
+        Assert.Contains(NoRoom, refused.Ended(1).Error, StringComparison.Ordinal);
         disk.Free();
-        await again;
+        await cluster.StartManagerAgainAsync();
         await load.AcceptedAsync(50);
 
         disk.Fill();

@@ -8,6 +8,9 @@ namespace Titan.EndToEnd.Disks;
 /// <summary>A few clients that submit one task after the other, and one that looks how they end. What they are told goes into the ledger.</summary>
 internal sealed class SteadyLoad : IAsyncDisposable
 {
+    /// <summary>Those who are already waiting when the disk fails are told nothing before that.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromMilliseconds(50);
 
     private readonly CancellationTokenSource _stop = new();
@@ -19,7 +22,7 @@ internal sealed class SteadyLoad : IAsyncDisposable
     /// <param name="clients">Each has one task on its way at a time.</param>
     public SteadyLoad(string address, int clients = 8)
     {
-        _client = new TitanClient(new TitanClientOptions { Managers = ManagerAddress.ParseList(address), RetryFor = TimeSpan.Zero });
+        _client = new TitanClient(new TitanClientOptions { Managers = ManagerAddress.ParseList(address), RetryFor = TimeSpan.Zero, CallTimeout = Patience });
         _working = Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(SubmitAsync)).Append(Task.Run(WatchAsync)));
     }
 
