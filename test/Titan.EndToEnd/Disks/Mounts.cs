@@ -8,6 +8,7 @@ internal sealed class Mounts : IAsyncDisposable
 {
     // The latest mount first, since it may lie within an earlier one. A loop device goes with its mount.
     private const string Guard = """
+        trap '' TERM INT HUP
         folder=$1
         read -r _
         tac /proc/self/mounts | while read -r _ place _; do
