@@ -55,6 +55,12 @@ power-loss: build vet ## Cut the power of the Manager's disk ROUNDS times (100) 
 	@TITAN_POWER_LOSSES=$${ROUNDS:-100} artifacts/bin/Titan.EndToEnd/release/Titan.EndToEnd --no-ansi --no-progress \
 	    --show-live-output on --filter-class '*PowerLoss*'
 
+.PHONY: simulate
+simulate: ## Run Core, loop and links through worlds of faults: SEEDS=20000 FROM=1, or the story of one: SEED=7 [SHRINK=1].
+	@dotnet build test/Titan.Simulation -c Release -v q --nologo
+	@artifacts/bin/Titan.Simulation/release/Titan.Simulation simulate \
+	    $(if $(SEED),--seed $(SEED) --trace $(if $(SHRINK),--shrink),--seeds $(or $(SEEDS),20000) --from $(or $(FROM),1) --coverage)
+
 .PHONY: demo
 demo: build ## Run a small cluster, kill a Worker while it works, and see its task end elsewhere.
 	@eng/demo.sh

@@ -17,11 +17,12 @@ internal sealed class PlanMaker
     {
         var isShared = _dice.Percent(50);
         var length = _dice.Between(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20));
-        var workers = Workers(length);
+        var options = Options();
+        var workers = Workers(length, options.MaxWorkers);
         var plan = new Plan
         {
             Seed = _seed,
-            Options = Options(),
+            Options = options,
             Pulse = TimeSpan.FromMilliseconds(_dice.Pick([250, 500, 1_000])),
             IsShared = isShared,
             ManagerDrifts = [.. Enumerable.Range(0, isShared ? _dice.Between(1, 3) : 1).Select(_ => Drift())],
@@ -35,12 +36,14 @@ internal sealed class PlanMaker
         return plan with { Deeds = [.. commands.Concat(faults).OrderBy(deed => deed.At)] };
     }
 
-    private List<WorkerSetup> Workers(TimeSpan length)
+    private List<WorkerSetup> Workers(TimeSpan length, int mostWorkers)
     {
         var workers = new List<WorkerSetup>();
-        for (var i = 1; i <= _dice.Between(1, 5); i++)
+        var count = _dice.Between(1, 5);
+        for (var i = 1; i <= count; i++)
         {
-            var labels = _dice.Percent(30) || i == 1 ? TextMap.From([new("gpu", "a100")]) : TextMap.Empty;
+            // Where not all are let in, whoever is must fit.
+            var labels = i == 1 || mostWorkers < count || _dice.Percent(30) ? TextMap.From([new("gpu", "a100")]) : TextMap.Empty;
             var startsAt = _dice.Percent(70) ? TimeSpan.Zero : _dice.Between(TimeSpan.Zero, length / 2);
             workers.Add(new WorkerSetup($"w{i}", $"w{i}", _dice.Between(1, 3), labels, Drift(), startsAt));
         }

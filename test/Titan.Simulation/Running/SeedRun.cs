@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Titan.Simulation.Story;
 
 namespace Titan.Simulation.Running;
@@ -26,6 +27,10 @@ internal sealed class SeedRun
     public TimeSpan VirtualTime { get; private set; }
 
     public TimeSpan Took { get; private set; }
+
+    /// <summary>All of it in one line.</summary>
+    public string Summary => string.Create(CultureInfo.InvariantCulture,
+        $"{Seeds} seeds, {Events} events ({Events / Took.TotalSeconds:0} a second), {VirtualTime.TotalHours:0.0} h of virtual time in {Took.TotalSeconds:0.0} s, {ViolationCount} violations");
 
     /// <param name="first">The first seed.</param>
     /// <param name="count">How many follow each other from there.</param>

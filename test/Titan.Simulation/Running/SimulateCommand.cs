@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Titan.CommandLine;
 using Titan.Simulation.Planning;
 
 namespace Titan.Simulation.Running;
@@ -56,8 +57,8 @@ internal static class SimulateCommand
 
         foreach (var broken in run.Violations) Console.WriteLine($"seed {broken.Seed}: {broken.Violation}");
         if (run.ViolationCount > 0) Console.WriteLine($"see one with: make simulate SEED={run.Violations[0].Seed}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{run.Seeds} seeds, {run.Events} events ({run.Events / run.Took.TotalSeconds:0} a second), {run.VirtualTime.TotalHours:0.0} h of virtual time in {run.Took.TotalSeconds:0.0} s, {run.ViolationCount} violations"));
+        Console.WriteLine($"titan {CommandLineProgram.Version}, seeds from {first}");
+        Console.WriteLine(run.Summary);
         return run.ViolationCount == 0 ? 0 : 1;
     }
 }
