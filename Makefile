@@ -23,10 +23,10 @@ help: ## List the targets.
 .PHONY: build
 build: bin/manager bin/worker bin/titan ## Build bin/manager, bin/worker and bin/titan.
 
-bin/manager: $(shared) $(call sources,Manager Storage)
+bin/manager: $(shared) $(call sources,Manager Storage FailPoints)
 	@eng/publish.sh Titan.Manager manager
 
-bin/worker: $(shared) $(call sources,Worker)
+bin/worker: $(shared) $(call sources,Worker FailPoints)
 	@eng/publish.sh Titan.Worker worker
 
 bin/titan: $(shared) $(call sources,Client Cli)
@@ -60,6 +60,11 @@ simulate: ## Run Core, loop and links through worlds of faults: SEEDS=20000 FROM
 	@dotnet build test/Titan.Simulation -c Release -v q --nologo
 	@artifacts/bin/Titan.Simulation/release/Titan.Simulation simulate \
 	    $(if $(SEED),--seed $(SEED) --trace $(if $(SHRINK),--shrink),--seeds $(or $(SEEDS),20000) --from $(or $(FROM),1) --coverage)
+
+.PHONY: chaos
+chaos: build vet ## Kill, stop and cut off real programs at random for MINUTES=30, SEED= and STORE= as you like; tells what happened and what broke.
+	@TITAN_CHAOS_MINUTES=$(or $(MINUTES),30) TITAN_CHAOS_SEED=$(SEED) TITAN_CHAOS_STORE=$(STORE) artifacts/bin/Titan.EndToEnd/release/Titan.EndToEnd \
+	    --no-ansi --no-progress --show-live-output on --filter-class '*ChaosTests'
 
 .PHONY: demo
 demo: build ## Run a small cluster, kill a Worker while it works, and see its task end elsewhere.

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Connections;
+using Titan.CommandLine;
+using Titan.FailPoints;
 using Titan.Manager.Loop;
 using Titan.Storage;
 
@@ -9,7 +11,14 @@ internal static partial class ManagerProgram
 {
     public static async Task<int> RunAsync(ManagerOptions options)
     {
+        if (FailPoint.Mistake is { } mistake)
+        {
+            await Console.Error.WriteLineAsync($"manager: {mistake}");
+            return CommandLineProgram.BadUsage;
+        }
+
         await using var app = ManagerApp.Build(options);
+        if (FailPoint.Description is { } armed) LogArmed(app.Logger, armed);
         if (await FailedToStartAsync(app) is { } why)
         {
             await Console.Error.WriteLineAsync($"manager: {why}");
@@ -65,6 +74,9 @@ internal static partial class ManagerProgram
         Console.WriteLine($"titan manager ready grpc={identity.Address} dashboard={(options.DashPort < 0 ? "off" : addresses[1])} store={store.Kind} role={role}");
         Console.Out.Flush();
     }
+
+    [LoggerMessage(LogLevel.Warning, "fail-points are armed: this program will die or stand still by itself ({Armed})")]
+    private static partial void LogArmed(ILogger log, string armed);
 
     [LoggerMessage(LogLevel.Warning, "the memory store keeps nothing: when this program ends, its tasks are gone")]
     private static partial void LogForgetful(ILogger log);

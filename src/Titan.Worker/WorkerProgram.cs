@@ -1,4 +1,5 @@
 using Titan.CommandLine;
+using Titan.FailPoints;
 using Titan.Worker.Execution;
 using Titan.Worker.Link;
 using Titan.Worker.Logging;
@@ -14,6 +15,13 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
     /// <summary>Runs the program `worker`; gives its exit code.</summary>
     public static async Task<int> RunAsync(WorkerOptions options)
     {
+        if (FailPoint.Mistake is { } mistake)
+        {
+            await Console.Error.WriteLineAsync($"worker: {mistake}");
+            return CommandLineProgram.BadUsage;
+        }
+
+        if (FailPoint.Description is { } armed) await Console.Error.WriteLineAsync($"worker: fail-points are armed: this program, or a keeper of it, will die or stand still by itself ({armed})");
         using var signals = new EndSignals();
         return await new WorkerProgram(options, TimeProvider.System, Console.Out, Console.Error).RunAsync(signals.Asked);
     }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Grpc.Core;
 using Titan.Core.Releases;
 using Titan.Core.Workers;
+using Titan.FailPoints;
 using Titan.Protocol.V1;
 using Grant = Titan.Core.Releases.Grant;
 using NoopWork = Titan.Core.Tasks.NoopWork;
@@ -80,7 +81,10 @@ internal sealed class Connection(WorkerSession session, long number, TimeProvide
                     frame.Add(item);
                 }
 
+                FailPoint.HitIf(frame.Frame.Acknowledged.Count > 0, FailPointNames.ManagerAcknowledgementWriting);
                 await stream.WriteAsync(frame.Frame, Closed);
+                FailPoint.HitIf(frame.Frame.Acknowledged.Count > 0, FailPointNames.ManagerAcknowledgementWritten);
+                FailPoint.HitIf(frame.Frame.Grants.Count > 0, FailPointNames.ManagerGrantWritten);
             }
         }
         catch (Exception failure) when (failure is OperationCanceledException or RpcException or IOException or InvalidOperationException)

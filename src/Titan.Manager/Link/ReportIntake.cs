@@ -1,4 +1,5 @@
 using Titan.Core.Tasks;
+using Titan.FailPoints;
 using Titan.Manager.Loop;
 using Titan.Protocol.Mapping;
 using Titan.Protocol.V1;
@@ -58,6 +59,7 @@ internal sealed partial class ReportIntake(ControlLoop loop, OutputIntake output
             while (TakeWaiting() is { } waiting)
             {
                 await StoreAsync(waiting.Output);
+                FailPoint.HitIf(waiting is { Output.Count: > 0, Results.Count: > 0 }, FailPointNames.ManagerOutputStored);
                 GiveBack(waiting);
                 await TellAsync(waiting.Results);
             }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Titan.Core;
+using Titan.FailPoints;
 
 namespace Titan.Manager.Loop;
 
@@ -46,7 +47,11 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock)
 
     public void Release()
     {
-        foreach (var item in _items) item.Release();
+        for (var at = 0; at < _items.Count; at++)
+        {
+            FailPoint.HitIf(at == 1, FailPointNames.ManagerReleaseMidway);
+            _items[at].Release();
+        }
     }
 
     public void Fail(Exception why)

@@ -1,4 +1,5 @@
 using Titan.Core;
+using Titan.FailPoints;
 using Titan.Storage;
 
 namespace Titan.Manager.Loop;
@@ -20,6 +21,7 @@ internal sealed partial class Campaign(IStore store, OrchestratorOptions options
             return null;
         }
 
+        FailPoint.Hit(FailPointNames.ManagerStoreOpened);
         var behind = clock.GoOnFrom(stored.LatestMoment());
         if (behind >= Noticeable) LogBehind(behind.TotalSeconds);
         return new Mandate(found(options, stored, clock.Now), stored.Epoch, store.Kind, stored.Tasks.Count);

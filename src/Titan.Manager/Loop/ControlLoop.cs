@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Titan.Core;
+using Titan.FailPoints;
 using Titan.Protocol.Errors;
 using Titan.Storage;
 
@@ -215,8 +216,10 @@ internal sealed partial class ControlLoop(
 
     private async Task CommitAsync(Batch batch, Changes changes, CancellationToken cancellation)
     {
+        var matters = !changes.IsEmpty;
         try
         {
+            FailPoint.HitIf(matters, FailPointNames.ManagerCommitSending);
             await committer.CommitAsync(changes, cancellation);
         }
         catch (Exception failure)
@@ -225,9 +228,12 @@ internal sealed partial class ControlLoop(
             throw;
         }
 
+        FailPoint.HitIf(matters, FailPointNames.ManagerCommitDurable);
         Counts = batch.Counts;
         releases.Carry(batch.Releases);
+        FailPoint.HitIf(matters, FailPointNames.ManagerReleaseOrders);
         batch.Release();
+        FailPoint.HitIf(matters, FailPointNames.ManagerReleaseDone);
     }
 
     /// <summary>Refuses what waits for a leadership that is over.</summary>

@@ -1,4 +1,5 @@
 using Npgsql;
+using Titan.FailPoints;
 
 namespace Titan.Storage.Postgres;
 
@@ -26,6 +27,7 @@ internal sealed class Leadership(Election election, Session session) : IAsyncDis
     public async ValueTask<ulong?> TryAcquireAsync(CancellationToken cancellation)
     {
         if (await election.TryAcquireAsync(cancellation) is not { } epoch) return null;
+        FailPoint.Hit(FailPointNames.PostgresLeadershipWon);
         var ceiling = await session.RunAsync(
             async (connection, token) =>
             {

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Titan.FailPoints;
 
 namespace Titan.Worker.Link;
 
@@ -33,7 +34,11 @@ internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, Fra
             do
             {
                 seen = Volatile.Read(ref _asked);
-                while (!_stopped && packer.Next() is { } frame) await stream.WriteAsync(frame);
+                while (!_stopped && packer.Next() is { } frame)
+                {
+                    await stream.WriteAsync(frame);
+                    FailPoint.HitIf(frame.Results.Count > 0, FailPointNames.WorkerResultSaid);
+                }
             }
             while (Interlocked.CompareExchange(ref _asked, 0, seen) != seen);
         }

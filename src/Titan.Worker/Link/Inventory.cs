@@ -2,6 +2,7 @@ using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
+using Titan.FailPoints;
 using Titan.Worker.Execution;
 
 namespace Titan.Worker.Link;
@@ -58,6 +59,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
         }
 
         foreach (var lease in superseded ?? []) Stop(lease, new Stopping(StopReason.LeaseClosed, TimeSpan.Zero, GivenUp: null));
+        FailPoint.Hit(FailPointNames.WorkerGrantTaken);
         StartWhatFits();
     }
 
@@ -131,6 +133,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
                 outbox.Drop(holding);
             }
 
+            FailPoint.Hit(FailPointNames.WorkerResultAcknowledged);
             Execution.Forget(lease);
         }
 
@@ -159,6 +162,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
         lock (_lock)
         {
             if (!_held.TryGetValue(lease, out var holding) || holding.Phase == HeldPhase.Ended) return;
+            FailPoint.Hit(FailPointNames.WorkerStartUnsaid);
             holding.StartedAt = at;
             if (holding.Phase == HeldPhase.Accepted) holding.Phase = HeldPhase.Running;
             outbox.AddStart(holding);
@@ -181,6 +185,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
         lock (_lock)
         {
             if (!_held.TryGetValue(lease, out var holding) || holding.Phase == HeldPhase.Ended) return;
+            FailPoint.Hit(FailPointNames.WorkerResultUnsaid);
             End(holding, holding.Stopping?.GivenUp is { } why ? GivenBack(end, why) : end);
         }
 

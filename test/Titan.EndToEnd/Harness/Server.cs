@@ -10,30 +10,38 @@ internal sealed class Server : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly string _name;
+    private readonly string _program;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly ConcurrentQueue<string> _log = new();
     private readonly Task _reading;
 
-    private Server(string program, string name, IEnumerable<string> arguments)
+    private Server(string program, string name, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> settings)
     {
         _name = name;
-        _process = Launch.Start(program, arguments);
+        _program = program;
+        _process = Launch.Start(program, arguments, settings);
         _reading = ReadAllAsync();
     }
 
     public int Pid => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public string ReadyLine { get; private set; } = "";
 
     public string Log => string.Join('\n', _log);
 
+    /// <summary>Starts a program, which may end before it is ready.</summary>
+    public static Server Begin(string program, string name, IEnumerable<string> arguments, params IEnumerable<KeyValuePair<string, string>> settings) =>
+        new(program, name, arguments, settings);
+
     /// <summary>Starts a program and waits for its ready line.</summary>
     public static async Task<Server> StartAsync(string program, string name, params IEnumerable<string> arguments)
     {
-        var server = new Server(program, name, arguments);
+        var server = Begin(program, name, arguments);
         try
         {
-            server.ReadyLine = await server.LineAsync($"titan {Path.GetFileName(program)} ready");
+            await server.ReadyAsync();
             return server;
         }
         catch
@@ -42,6 +50,8 @@ internal sealed class Server : IAsyncDisposable
             throw;
         }
     }
+
+    public async Task ReadyAsync() => ReadyLine = await LineAsync($"titan {Path.GetFileName(_program)} ready");
 
     /// <summary>A value of the ready line, as in grpc=127.0.0.1:50051.</summary>
     public string Ready(string key) => Regex.Match(ReadyLine, $@"\b{key}=(?:http://)?(\S+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;

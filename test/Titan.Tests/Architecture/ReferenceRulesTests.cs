@@ -10,12 +10,13 @@ public sealed class ReferenceRulesTests
     {
         ["Titan.Core"] = [],
         ["Titan.CommandLine"] = [],
+        ["Titan.FailPoints"] = [],
         ["Titan.Protocol"] = ["Titan.Core"],
-        ["Titan.Storage"] = ["Titan.Core"],
+        ["Titan.Storage"] = ["Titan.Core", "Titan.FailPoints"],
         // Client and CLI know Core for its limits and ids, which are part of the contract.
         ["Titan.Client"] = ["Titan.Protocol", "Titan.Core"],
-        ["manager"] = ["Titan.Core", "Titan.Protocol", "Titan.Storage", "Titan.CommandLine"],
-        ["worker"] = ["Titan.Core", "Titan.Protocol", "Titan.CommandLine"],
+        ["manager"] = ["Titan.Core", "Titan.Protocol", "Titan.Storage", "Titan.CommandLine", "Titan.FailPoints"],
+        ["worker"] = ["Titan.Core", "Titan.Protocol", "Titan.CommandLine", "Titan.FailPoints"],
         ["titan"] = ["Titan.Client", "Titan.Protocol", "Titan.Core", "Titan.CommandLine"],
     };
 

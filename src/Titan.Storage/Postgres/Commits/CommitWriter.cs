@@ -1,5 +1,6 @@
 using Npgsql;
 using Titan.Core;
+using Titan.FailPoints;
 
 namespace Titan.Storage.Postgres.Commits;
 
@@ -38,7 +39,10 @@ internal sealed class CommitWriter(Session session, Leadership leadership)
     {
         try
         {
-            return await batch.ExecuteNonQueryAsync(cancellation);
+            FailPoint.Hit(FailPointNames.PostgresBatchSending);
+            var rows = await batch.ExecuteNonQueryAsync(cancellation);
+            FailPoint.Hit(FailPointNames.PostgresBatchDone);
+            return rows;
         }
         catch (NpgsqlException failure) when (failure.InnerException is TimeoutException)
         {

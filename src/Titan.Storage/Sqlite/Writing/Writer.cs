@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Titan.FailPoints;
 
 namespace Titan.Storage.Sqlite.Writing;
 
@@ -127,7 +128,9 @@ internal sealed class Writer
         {
             _begin.Run();
             foreach (var job in jobs) job.Write(_tables);
+            FailPoint.Hit(FailPointNames.SqliteTransactionOpen);
             _commit.Run();
+            FailPoint.Hit(FailPointNames.SqliteCommitDone);
             return null;
         }
         catch (SqliteFault fault)

@@ -1,5 +1,6 @@
 using Titan.Core;
 using Titan.Core.Tasks;
+using Titan.FailPoints;
 using Titan.Worker.Execution.Framing;
 using Titan.Worker.Execution.Native;
 using Titan.Worker.Execution.Output;
@@ -93,6 +94,7 @@ internal sealed unsafe class Keeper : IDisposable
     {
         _running = null;
         var end = attempt.End();
+        FailPoint.Hit(FailPointNames.KeeperCommandEnded);
         // First, so that the Worker mostly has all of the output when it hears of the end.
         if (attempt.Output.IsWorthKeeping) attempt.Output.Tell(_link.Frames);
         else Drop(attempt.Lease);
@@ -176,6 +178,7 @@ internal sealed unsafe class Keeper : IDisposable
             return;
         }
 
+        FailPoint.Hit(FailPointNames.KeeperCommandSpawned);
         var output = new AttemptOutput(order.Lease, order.MaxOutput);
         _kept[order.Lease] = output;
         _running = new RunningAttempt(order, command, output, _tree, _memory);

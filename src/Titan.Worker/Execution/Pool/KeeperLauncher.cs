@@ -1,4 +1,5 @@
 using System.Text;
+using Titan.FailPoints;
 using Titan.Worker.Execution.Framing;
 using Titan.Worker.Execution.Keeping;
 using Titan.Worker.Execution.Native;
@@ -16,7 +17,7 @@ internal sealed unsafe class KeeperLauncher(ExecutionOptions options, string fol
     ];
 
     // An apphost finds its runtime by these.
-    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "LD_LIBRARY_PATH", "DOTNET_BUNDLE_EXTRACT_BASE_DIR"];
+    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "LD_LIBRARY_PATH", "DOTNET_BUNDLE_EXTRACT_BASE_DIR", FailPoint.Variable];
 
     private readonly Spawner _spawner = new();
     private readonly IReadOnlyList<string> _program = options.WorkerProgram ?? ThisProgram();
