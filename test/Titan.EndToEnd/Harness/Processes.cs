@@ -7,11 +7,25 @@ namespace Titan.EndToEnd.Harness;
 internal static class Processes
 {
     /// <summary>Ids of all processes, in whatever tree or session, that were started for this task.</summary>
-    public static IReadOnlyList<int> OfTask(string taskId)
+    public static IReadOnlyList<int> OfTask(string taskId) => WithVariable("TITAN_TASK_ID", taskId);
+
+    /// <summary>Ids of all processes that were started with this in their environment.</summary>
+    public static IReadOnlyList<int> WithVariable(string name, string value)
     {
-        var mark = Encoding.ASCII.GetBytes($"TITAN_TASK_ID={taskId}\0");
+        var mark = Encoding.ASCII.GetBytes($"{name}={value}\0");
         return [.. All().Where(pid => Read(pid, "environ") is { } environment && environment.AsSpan().IndexOf(mark) >= 0)];
     }
+
+    /// <summary>Ids of all processes that have this in their command line.</summary>
+    public static IReadOnlyList<int> WithArgument(string text)
+    {
+        var mark = Encoding.UTF8.GetBytes(text);
+        return [.. All().Where(pid => Read(pid, "cmdline") is { } arguments && arguments.AsSpan().IndexOf(mark) >= 0)];
+    }
+
+    /// <summary>A process in one line: what it is, who started it, and whether it runs.</summary>
+    public static string Describe(int pid) =>
+        $"{pid} {Encoding.UTF8.GetString(Read(pid, "cmdline") ?? []).Replace('\0', ' ')} ({string.Join(", ", Encoding.UTF8.GetString(Read(pid, "status") ?? []).Split('\n').Where(line => line.StartsWith("State", StringComparison.Ordinal) || line.StartsWith("PPid", StringComparison.Ordinal)).Select(line => line.Replace('\t', ' ')))})";
 
     /// <summary>Whether every thread of it is stopped: state T of proc_pid_stat(5), which follows the name in parentheses.</summary>
     public static bool StandsStill(int pid)

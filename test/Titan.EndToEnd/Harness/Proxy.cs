@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Titan.EndToEnd.Harness;
 
-/// <summary>A wire between two programs, as between a Worker and its Manager, that can be cut, held up, or go dead without a word.</summary>
+/// <summary>A wire between two programs, as between a Worker and its Manager, that can be cut, held up, made bad for a while, or go dead without a word.</summary>
 internal sealed class Proxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,6 +15,7 @@ internal sealed class Proxy : IAsyncDisposable
 
     private volatile string _target;
     private volatile bool _refusing;
+    private ImmutableList<Impairment> _impairments = [];
     private volatile TaskCompletionSource _open = Opened();
 
     /// <param name="target">host:port of the Manager.</param>
@@ -42,6 +44,21 @@ internal sealed class Proxy : IAsyncDisposable
 
     public void LetGo() => _open.TrySetResult();
 
+    /// <summary>From now on this is wrong with all wires, old and new, until it is lifted; several add up.</summary>
+    public void Impose(Impairment impairment) => ImmutableInterlocked.Update(ref _impairments, all => all.Add(impairment));
+
+    /// <summary>A wire that has lost something stays dead all the same: a stream has no gaps, so both ends have to find out.</summary>
+    public void Lift(Impairment impairment) => ImmutableInterlocked.Update(ref _impairments, all => all.Remove(impairment));
+
+    /// <summary>Wires that are there.</summary>
+    public int Wires
+    {
+        get
+        {
+            lock (_mutex) return _wires.Count(wire => !wire.IsOver);
+        }
+    }
+
     /// <summary>Bytes lost on the way to the Manager so far.</summary>
     public long LostUpstream => Sum(wire => wire.UpstreamBytesLost);
 
@@ -50,6 +67,9 @@ internal sealed class Proxy : IAsyncDisposable
 
     /// <summary>Cuts all wires; new ones are made at once, unless refused.</summary>
     public void Cut() => Each(wire => wire.Cut());
+
+    /// <summary>Cuts all wires so that both ends are told of a reset.</summary>
+    public void Reset() => Each(wire => wire.Reset());
 
     /// <summary>While set, a new wire is cut as soon as it is made.</summary>
     public void Refuse(bool refuse) => _refusing = refuse;
@@ -84,7 +104,7 @@ internal sealed class Proxy : IAsyncDisposable
                     continue;
                 }
 
-                var wire = new ProxyWire(near, far, () => _open.Task);
+                var wire = new ProxyWire(near, far, () => _open.Task, () => _impairments);
                 lock (_mutex) _wires.Add(wire);
             }
         }

@@ -1,0 +1,119 @@
+using Titan.Client;
+using Titan.EndToEnd.Chaos.Faults;
+
+namespace Titan.EndToEnd.Chaos;
+
+/// <summary>Managers, Workers and the ways between them and their clients: every Worker and client has a wire of its own that leads to whoever leads.</summary>
+internal sealed class ChaosCluster : IAsyncDisposable
+{
+    public const int Workers = 4;
+    public const int Clients = 3;
+    public const string StoreName = "store";
+
+    private const int Slots = 4;
+
+    // Short, so that much happens in little time.
+    private static readonly string[] Thresholds = ["--reap-after", "2s", "--reconnect-grace", "1s", "--failover-grace", "1s", "--log-level", "warn"];
+
+    private readonly Dictionary<string, Member> _members = [];
+    private readonly Dictionary<string, Proxy> _wires = [];
+    private readonly List<string> _addresses = [];
+    private readonly CancellationTokenSource _over = new();
+    private readonly TemporaryFolder _work = new();
+    private LeaderWatch? _leader;
+
+    private ChaosCluster(ChaosStore store) => Store = store;
+
+    public ChaosStore Store { get; }
+
+    /// <summary>In the command line of every keeper.</summary>
+    public string WorkFolder => _work.Path;
+
+    /// <summary>Of all Managers, without any wire between.</summary>
+    public string Addresses => string.Join(',', _addresses);
+
+    public static string ManagerName(int number) => $"manager{number}";
+
+    public static string WorkerName(int number) => $"worker{number}";
+
+    public static string ClientName(int number) => $"client{number}";
+
+    public static string WireOf(string name) => $"wire of {name}";
+
+    /// <summary>Label that only some Workers have, with the value "yes".</summary>
+    public static bool HasLabel(string worker) => worker is "worker0" or "worker1";
+
+    public static async Task<ChaosCluster> StartAsync(ChaosStore store, Tally tally, Violations violations)
+    {
+        var cluster = new ChaosCluster(store);
+        try
+        {
+            for (var i = 0; i < store.Managers; i++) await cluster.AddManagerAsync(i, tally, violations);
+            cluster._leader = new LeaderWatch(cluster.Addresses, leader => cluster.Point(leader), cluster._over.Token);
+            for (var i = 0; i < Clients; i++) cluster.AddWire(ClientName(i));
+            await Task.WhenAll(Enumerable.Range(0, Workers).Select(i => cluster.AddWorkerAsync(i, tally, violations)));
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Member Member(string name) => _members[name];
+
+    public Proxy Wire(string name) => _wires[name];
+
+    public static TitanClient Client(string addresses) => new(new TitanClientOptions
+    {
+        Managers = ManagerAddress.ParseList(addresses),
+        CallTimeout = TimeSpan.FromSeconds(5),
+        RetryFor = TimeSpan.FromSeconds(10),
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        if (_leader is not null) await _leader.DisposeAsync();
+        await Task.WhenAll(_members.Values.Reverse().Select(member => member.DisposeAsync().AsTask()));
+        foreach (var wire in _wires.Values) await wire.DisposeAsync();
+        await _work.DisposeAsync();
+        _over.Dispose();
+    }
+
+    private async Task AddManagerAsync(int number, Tally tally, Violations violations)
+    {
+        var port = "0";
+        var manager = new Member(Programs.Manager, ManagerName(number), () => ["--port", port, "--dash-port", "-1", .. Store.Switches, .. Thresholds], tally, violations);
+        _members.Add(manager.Name, manager);
+        var address = (await manager.StartAsync(_over.Token)).Ready("grpc");
+        port = address.Split(':')[^1];
+        _addresses.Add(address);
+    }
+
+    private async Task AddWorkerAsync(int number, Tally tally, Violations violations)
+    {
+        var name = WorkerName(number);
+        var wire = AddWire(name);
+        string[] labels = HasLabel(name) ? ["--label", "zone=yes"] : [];
+        var worker = new Member(
+            Programs.Worker, name,
+            () => ["--manager", wire.Address, "--id", name, "--slots", $"{Slots}", "--pulse", "250ms", "--work-dir", Path.Combine(WorkFolder, name), "--log-level", "warn", .. labels], tally, violations);
+        lock (_members) _members.Add(name, worker);
+        await worker.StartAsync(_over.Token);
+    }
+
+    private Proxy AddWire(string name)
+    {
+        var wire = new Proxy(_addresses[0]);
+        lock (_wires) _wires.Add(WireOf(name), wire);
+        return wire;
+    }
+
+    private void Point(string leader)
+    {
+        lock (_wires)
+            foreach (var wire in _wires.Values) wire.Point(leader);
+    }
+}

@@ -1,0 +1,38 @@
+using Titan.EndToEnd.Chaos.Checking;
+using Titan.EndToEnd.Chaos.Faults;
+using Titan.EndToEnd.Chaos.Plan;
+using Titan.EndToEnd.Chaos.Clients;
+
+namespace Titan.EndToEnd.Chaos;
+
+/// <summary>One cluster under one plan, from its start to the last look.</summary>
+internal sealed class ChaosRun(StoreKind kind, int seed, TimeSpan length, Tally tally, Action<string> say)
+{
+    /// <returns>What must not be, and was.</returns>
+    public async Task<Violations> RunAsync()
+    {
+        var violations = new Violations();
+        await using var store = await ChaosStore.CreateAsync(kind);
+        await using var marks = new TemporaryFolder();
+        var mark = Guid.NewGuid().ToString("N");
+        var recipes = new Recipes(marks.Path, mark);
+        var told = new Told(violations);
+        var plan = new ChaosPlan(seed, length, store);
+        say($"== {kind}, TITAN_CHAOS_SEED={seed}, {length.TotalSeconds:0} s of faults\n{plan}");
+
+        string workFolder;
+        await using (var cluster = await ChaosCluster.StartAsync(store, tally, violations))
+        {
+            workFolder = cluster.WorkFolder;
+            await using var workload = new Workload(cluster, recipes, told, tally, violations, seed);
+            await new FaultRunner(cluster, tally).RunAsync(plan);
+            await workload.StopAsync();
+            await new Checker(cluster, told, recipes, mark, tally, violations).CheckAsync();
+        }
+
+        foreach (var pid in Processes.WithArgument(workFolder)) violations.Add("no process is left", $"of the cluster: {Processes.Describe(pid)}");
+        tally.Count("violations", violations.Count);
+        say($"{kind}: {told.Acknowledged} tasks acknowledged, {violations.Count} violations\n{violations}");
+        return violations;
+    }
+}

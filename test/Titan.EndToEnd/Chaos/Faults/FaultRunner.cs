@@ -1,0 +1,67 @@
+using Titan.EndToEnd.Chaos.Plan;
+
+namespace Titan.EndToEnd.Chaos.Faults;
+
+/// <summary>Has the faults of a plan happen to a cluster, each lane by itself.</summary>
+internal sealed class FaultRunner(ChaosCluster cluster, Tally tally)
+{
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan ByteEvery = TimeSpan.FromMilliseconds(1);
+
+    public Task RunAsync(ChaosPlan plan) => Task.WhenAll(plan.Lanes.Select(RunAsync));
+
+    private async Task RunAsync(Lane lane)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        foreach (var fault in lane.Faults)
+        {
+            await Moment.PassAsync(fault.At - TimeProvider.System.GetElapsedTime(begun), CancellationToken.None);
+            if (await MeetAsync(lane.Victim, fault)) tally.Count($"fault {fault.Kind}");
+        }
+    }
+
+    /// <returns>False when there was nobody for it to happen to.</returns>
+    private async Task<bool> MeetAsync(string victim, PlannedFault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FaultKind.ManagerKill or FaultKind.WorkerKill:
+                await cluster.Member(victim).KillAsync(fault.Length);
+                return true;
+            case FaultKind.ManagerShortStop or FaultKind.ManagerLongStop or FaultKind.WorkerShortStop or FaultKind.WorkerLongStop:
+                await cluster.Member(victim).PauseAsync(fault.Length);
+                return true;
+            case FaultKind.ManagerFailPoint or FaultKind.WorkerFailPoint:
+                await cluster.Member(victim).FailAsync(fault.FailPoints, fault.Length);
+                return true;
+            case FaultKind.StoreCrash:
+                await cluster.Store.CrashAsync!(fault.Length);
+                return true;
+            case FaultKind.WireReset:
+                var wires = cluster.Wire(victim).Wires;
+                cluster.Wire(victim).Reset();
+                return wires > 0;
+            default:
+                return await ImpairAsync(cluster.Wire(victim), Of(fault.Kind), fault.Length);
+        }
+    }
+
+    private static async Task<bool> ImpairAsync(Proxy proxy, Impairment impairment, TimeSpan length)
+    {
+        var wires = proxy.Wires;
+        proxy.Impose(impairment);
+        await Moment.PassAsync(length, CancellationToken.None);
+        proxy.Lift(impairment);
+        return wires > 0;
+    }
+
+    private static Impairment Of(FaultKind kind) => kind switch
+    {
+        FaultKind.WireDelay => new Impairment { Delay = Slow },
+        FaultKind.WireTrickle => new Impairment { ByteEvery = ByteEvery },
+        FaultKind.WireHalfOpenUp => new Impairment { LosesUpstream = true },
+        FaultKind.WireHalfOpenDown => new Impairment { LosesDownstream = true },
+        FaultKind.WireHalfOpenBoth => new Impairment { LosesUpstream = true, LosesDownstream = true },
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is no fault of a wire"),
+    };
+}

@@ -1,0 +1,120 @@
+namespace Titan.EndToEnd.Chaos.Faults;
+
+/// <summary>A Manager or Worker that dies and is started again, as a service manager would do it. One fault at a time.</summary>
+/// <param name="switches">Asked at each start.</param>
+internal sealed class Member(string program, string name, Func<IEnumerable<string>> switches, Tally tally, Violations violations) : IAsyncDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan Wake = TimeSpan.FromMilliseconds(300);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly List<Task> _buried = [];
+    private Server? _server;
+    private Task _minding = Task.CompletedTask;
+
+    public string Name => name;
+
+    private Server Server => _server ?? throw new InvalidOperationException($"{name} was not started");
+
+    /// <summary>Starts it, waits until it is ready, and from now on starts it again whenever it has ended by itself.</summary>
+    public async Task<Server> StartAsync(CancellationToken over)
+    {
+        Begin();
+        await Server.ReadyAsync();
+        _minding = MindAsync(over);
+        return Server;
+    }
+
+    /// <summary><c>kill -9</c>, and a new start after so long.</summary>
+    public Task KillAsync(TimeSpan length) => InTurnAsync(async () =>
+    {
+        await EndAsync();
+        await Moment.PassAsync(length, CancellationToken.None);
+        Begin();
+    });
+
+    /// <summary>SIGSTOP, and SIGCONT after so long.</summary>
+    public Task PauseAsync(TimeSpan length) => InTurnAsync(async () =>
+    {
+        if (Server.HasExited) return;
+        Server.Send(Signal.Stop);
+        await Moment.PassAsync(length, CancellationToken.None);
+        if (!Server.HasExited) Server.Send(Signal.Continue);
+    });
+
+    /// <summary>A new start with fail-points armed, and another one without them when it has died of them, or after so long.</summary>
+    public Task FailAsync(string failPoints, TimeSpan length) => InTurnAsync(async () =>
+    {
+        await EndAsync();
+        Begin(failPoints);
+        using var limit = new CancellationTokenSource(length);
+        while (!Server.HasExited && await Moment.PassAsync(LookEvery, limit.Token)) { }
+        if (!Server.HasExited)
+        {
+            // One that stood still goes on, however long ago it was given up for dead.
+            Server.Send(Signal.Continue);
+            await Moment.PassAsync(Wake, CancellationToken.None);
+        }
+
+        await EndAsync();
+        Begin();
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _minding;
+        if (_server is not null) await BuryAsync(Server);
+        await Task.WhenAll(_buried);
+        _turn.Dispose();
+    }
+
+    private void Begin(string failPoints = "") =>
+        _server = Server.Begin(program, name, switches(), KeyValuePair.Create(FailPoints.FailPoint.Variable, failPoints));
+
+    private async Task EndAsync()
+    {
+        if (!Server.HasExited) await Server.KillAsync();
+        _buried.Add(BuryAsync(Server));
+    }
+
+    private async Task BuryAsync(Server server)
+    {
+        await server.DisposeAsync();
+        tally.CountFailPoints(server.Log);
+        foreach (var line in server.Log.Split('\n').Where(IsFault)) violations.Add("fault", $"{name} wrote: {line}");
+    }
+
+    private static bool IsFault(string line) =>
+        line.Contains("Unhandled exception", StringComparison.OrdinalIgnoreCase) || line.Contains("the loop failed", StringComparison.Ordinal);
+
+    private async Task MindAsync(CancellationToken over)
+    {
+        while (await Moment.PassAsync(LookEvery, over))
+            await InTurnAsync(StartAgainAsync);
+    }
+
+    private async Task StartAgainAsync()
+    {
+        if (!Server.HasExited) return;
+        var code = await Server.ExitAsync();
+        tally.Count($"ended by itself: {name[..^1]} with exit code {code}");
+        // One that cannot begin says so and ends with 1: its store is away, or its id is still taken. Anything else is a crash.
+        if (code != 1) violations.Add("crash", $"{name} ended by itself with exit code {code}\n{Server.Log}");
+        _buried.Add(BuryAsync(Server));
+        Begin();
+    }
+
+    private async Task InTurnAsync(Func<Task> action)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            await action();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Titan.FailPoints;
+using static Titan.EndToEnd.Chaos.Plan.FaultKind;
+
+namespace Titan.EndToEnd.Chaos.Plan;
+
+/// <summary>All faults of one run, made of a seed: the same seed, length and store give the same plan. What the machine makes of it differs.</summary>
+internal sealed class ChaosPlan
+{
+    private static readonly FaultKind[] OfWires = [WireDelay, WireReset, WireHalfOpenUp, WireHalfOpenDown, WireHalfOpenBoth, WireTrickle];
+
+    private readonly Random _random;
+    private readonly TimeSpan _length;
+    private readonly string[] _managerPoints;
+
+    public ChaosPlan(int seed, TimeSpan length, ChaosStore store)
+    {
+        (Seed, _length) = (seed, length);
+        _random = new Random(seed);
+        _managerPoints = [.. FailPointNames.All.Where(name => name.StartsWith("manager.", StringComparison.Ordinal) || name.StartsWith($"{store.Name}.", StringComparison.Ordinal))];
+        // Who has no memory beyond its process loses all with it: that is what it says.
+        var managers = new FaultDeck(_random, store.Outlives ? [ManagerFailPoint, ManagerKill, ManagerShortStop, ManagerLongStop, ManagerFailPoint] : [ManagerShortStop, ManagerLongStop]);
+        var workers = new FaultDeck(_random, WorkerKill, WorkerShortStop, WorkerLongStop, WorkerFailPoint, WorkerFailPoint);
+        var wires = new FaultDeck(_random, OfWires);
+        var lanes = new List<Lane>();
+        for (var i = 0; i < store.Managers; i++) lanes.Add(Deal(ChaosCluster.ManagerName(i), managers, quiet: 2 * store.Managers));
+        for (var i = 0; i < ChaosCluster.Workers; i++) lanes.Add(Deal(ChaosCluster.WorkerName(i), workers, quiet: 2.5));
+        for (var i = 0; i < ChaosCluster.Workers; i++) lanes.Add(Deal(ChaosCluster.WireOf(ChaosCluster.WorkerName(i)), wires, quiet: 3));
+        for (var i = 0; i < ChaosCluster.Clients; i++) lanes.Add(Deal(ChaosCluster.WireOf(ChaosCluster.ClientName(i)), wires, quiet: 3));
+        if (store.CrashAsync is not null) lanes.Add(Deal(ChaosCluster.StoreName, new FaultDeck(_random, StoreCrash), quiet: Math.Min(8, length.TotalSeconds / 4)));
+        Lanes = lanes;
+    }
+
+    public int Seed { get; }
+
+    public IReadOnlyList<Lane> Lanes { get; }
+
+    public override string ToString() => string.Join('\n', Lanes.Select(lane => $"{lane.Victim}\n    {string.Join("\n    ", lane.Faults)}"));
+
+    /// <param name="quiet">Mean time between two faults, in seconds.</param>
+    private Lane Deal(string victim, FaultDeck deck, double quiet)
+    {
+        var faults = new List<PlannedFault>();
+        for (var at = Quiet(quiet); at < _length; at += Quiet(quiet))
+        {
+            var kind = deck.Next();
+            var length = LengthOf(kind);
+            faults.Add(new PlannedFault(at, kind, length, kind switch { ManagerFailPoint => Arm(_managerPoints), WorkerFailPoint => Arm(WorkerPoints), _ => "" }));
+            at += length;
+        }
+
+        return new Lane(victim, faults);
+    }
+
+    private static string[] WorkerPoints { get; } =
+        [.. FailPointNames.All.Where(name => name.StartsWith("worker.", StringComparison.Ordinal) || name.StartsWith("keeper.", StringComparison.Ordinal))];
+
+    private TimeSpan Quiet(double mean) => TimeSpan.FromSeconds(mean * (0.25 + (1.5 * _random.NextDouble())));
+
+    private TimeSpan LengthOf(FaultKind kind) => kind switch
+    {
+        ManagerKill or WorkerKill or StoreCrash => Between(0, 0.8),
+        ManagerShortStop or WorkerShortStop => Between(0.1, 0.8),
+        ManagerLongStop or WorkerLongStop => Between(3, 5),
+        ManagerFailPoint or WorkerFailPoint => Between(2, 4),
+        WireReset => TimeSpan.Zero,
+        _ => Between(1, 4),
+    };
+
+    private TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(least + ((most - least) * _random.NextDouble()));
+
+    private string Arm(string[] names) => $"{names[_random.Next(names.Length)]}={(_random.Next(4) == 0 ? "stop" : "kill")}@{1 + _random.Next(4)}";
+}
