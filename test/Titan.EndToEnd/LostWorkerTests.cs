@@ -46,6 +46,26 @@ public abstract class LostWorkerTests(StoreKind store)
     }
 
     [Fact]
+    public async Task Nothing_of_a_killed_worker_keeps_running_though_its_keeper_was_stopped()
+    {
+        await using var cluster = await Cluster.StartAsync(store);
+        using var gate = new Gate();
+        var worker = await cluster.AddWorkerAsync("w1");
+        var id = await cluster.Titan.SubmitAsync($"{gate.Wait}; kill -STOP $PPID; sleep 600");
+        await cluster.Titan.RunningAsync(id);
+        var keepers = Processes.ChildrenOf(worker.Pid);
+
+        // It would let its keepers go on within a second.
+        await worker.PauseAsync();
+        gate.Open();
+        await Eventually.True(() => keepers.Any(Processes.StandsStill), "a keeper that stands still");
+        await worker.KillAsync();
+
+        await Eventually.True(() => Processes.OfTask(id).Count == 0, "the end of all processes of the task");
+        await Eventually.True(() => !keepers.Any(Processes.IsAlive), "the end of all keepers");
+    }
+
+    [Fact]
     public async Task The_result_of_a_paused_worker_comes_late_and_changes_nothing()
     {
         await using var cluster = await Cluster.StartAsync(store, "--reap-after", "3s");

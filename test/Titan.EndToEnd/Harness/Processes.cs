@@ -41,6 +41,9 @@ internal static class Processes
         }
     }
 
+    /// <summary>Whether it is there, and not merely waited for by nobody.</summary>
+    public static bool IsAlive(int pid) => Read(pid, "stat") is { } stat && Encoding.UTF8.GetString(stat) is var text && text[text.LastIndexOf(')') + 2] is not ('Z' or 'X');
+
     /// <summary>Ids of the children of a process.</summary>
     public static IReadOnlyList<int> ChildrenOf(int pid) => [.. All().Where(child => Status(child, "PPid") == pid)];
 

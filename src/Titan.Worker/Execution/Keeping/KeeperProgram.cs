@@ -30,6 +30,8 @@ internal static class KeeperProgram
             return 1;
         }
 
+        // One that somebody has stopped must wake when its Worker dies: nobody else would let it go on, and it has a tree to end.
+        _ = Libc.ProcessControl(Linux.SetParentDeathSignal, Signals.Continue, 0, 0, 0);
         using var keeper = new Keeper(Socket, folder);
         keeper.Run();
         return 0;

@@ -25,6 +25,7 @@ internal static class Linux
 
     public const int NoHang = 1;
     public const int SetChildSubreaper = 36;
+    public const int SetParentDeathSignal = 1;
 
     public const int PidfdSendSignal = 424;
     public const int PidfdOpen = 434;
