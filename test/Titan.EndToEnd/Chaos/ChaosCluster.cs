@@ -65,6 +65,10 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public Proxy Wire(string name) => _wires[name];
 
+    /// <summary>Whether a victim is at work: a program is ready, a wire carries something.</summary>
+    public bool IsWell(string victim) =>
+        _members.TryGetValue(victim, out var member) ? member.IsReady : !_wires.TryGetValue(victim, out var wire) || wire.Wires > 0;
+
     public static TitanClient Client(string addresses) => new(new TitanClientOptions
     {
         Managers = ManagerAddress.ParseList(addresses),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Titan.EndToEnd.Chaos.Checking;
 using Titan.EndToEnd.Chaos.Faults;
 using Titan.EndToEnd.Chaos.Plan;
@@ -25,9 +26,12 @@ internal sealed class ChaosRun(StoreKind kind, int seed, TimeSpan length, Tally 
         {
             workFolder = cluster.WorkFolder;
             await using var workload = new Workload(cluster, recipes, told, tally, violations, seed);
+            var begun = Stopwatch.GetTimestamp();
             await new FaultRunner(cluster, tally).RunAsync(plan);
+            var faulty = Stopwatch.GetElapsedTime(begun);
             await workload.StopAsync();
             await new Checker(cluster, told, recipes, mark, tally, violations).CheckAsync();
+            say($"{kind}: {faulty.TotalSeconds:0.0} s of faults, and {(Stopwatch.GetElapsedTime(begun) - faulty).TotalSeconds:0.0} s until all had ended and was looked at");
         }
 
         foreach (var pid in Processes.WithArgument(workFolder)) violations.Add("no process is left", $"of the cluster: {Processes.Describe(pid)}");

@@ -6,7 +6,7 @@ namespace Titan.EndToEnd.Chaos;
 internal static class ChaosSettings
 {
     /// <summary>Of faults, in a run of all tests, for each store.</summary>
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(6);
 
     /// <summary>Of faults, in one round of a long run: what went wrong is told after each.</summary>
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(45);

@@ -12,6 +12,14 @@ internal sealed class Records
 
     public IReadOnlyDictionary<string, TaskRecord> All => _tasks;
 
+    /// <summary>Those that someone made up.</summary>
+    public static Records Of(params IEnumerable<TaskRecord> tasks)
+    {
+        var records = new Records();
+        foreach (var task in tasks) records._tasks.Add(task.Id, task);
+        return records;
+    }
+
     /// <exception cref="ArgumentException">A task stands there twice.</exception>
     public static async Task<Records> ReadAsync(ChaosStore store)
     {
@@ -61,6 +69,8 @@ internal sealed class Records
                 MaxRetries = task.Spec.MaxRetries,
                 CancelOutcome = task.Cancellation is { } cancellation ? Word(cancellation.Outcome) : "",
                 IsNoop = task.Spec.Work.Noop is not null,
+                StartedAt = task.StartedAt?.ToDateTimeOffset(),
+                EndedAt = task.EndedAt?.ToDateTimeOffset(),
             };
             foreach (var attempt in task.Attempts)
                 record.Attempts.Add(new AttemptRecord(attempt.Number, attempt.Lease, attempt.Worker, Word(attempt.Phase), (int)(attempt.Stdout?.TotalBytes ?? 0), attempt.LateReports));

@@ -23,6 +23,12 @@ internal sealed record TaskRecord
 
     public bool IsNoop { get; init; }
 
+    /// <summary>Start of the latest attempt; as the API tells it only.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>As the API tells it only.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>Oldest first.</summary>
     public List<AttemptRecord> Attempts { get; } = [];
 

@@ -54,6 +54,12 @@ internal sealed class Recipes
 
     public IReadOnlyList<Recipe> All { get; }
 
+    /// <summary>Of a script that wrote the command itself, with <see cref="Begin"/> at its start.</summary>
+    public Recipe Script { get; } = new() { Name = "script", Make = () => throw new NotSupportedException("a script makes its own") };
+
+    /// <summary>Shell text that leaves the mark. One write to the end of a file is never torn.</summary>
+    public string Begin => $"echo \"$TITAN_ATTEMPT $TITAN_LEASE\" >> {_folder}/$TITAN_TASK_ID";
+
     /// <summary>Attempt and lease of each run of a task's command.</summary>
     public (int Attempt, ulong Lease)[] MarksOf(string id)
     {
@@ -100,9 +106,6 @@ internal sealed class Recipes
         spec.MaxRetries = retries;
         return spec;
     }
-
-    /// <summary>One write to the end of a file is never torn.</summary>
-    private string Begin => $"echo \"$TITAN_ATTEMPT $TITAN_LEASE\" >> {_folder}/$TITAN_TASK_ID";
 
     /// <summary>However many Workers it loses.</summary>
     private TaskSpec Lasting(Work work)

@@ -41,7 +41,7 @@ internal sealed class Submitter(TitanClient client, Recipes recipes, Told told, 
             }
             catch (TitanException failure)
             {
-                violations.Add("refused", $"submit of {recipe.Name} {key}: {failure.Code} {failure.Reason}: {failure.Message}");
+                violations.Add("refused", $"submit of {recipe.Name} {key}: {failure.Code} {failure.Reason}: {failure.Message} {(failure.InnerException as Grpc.Core.RpcException)?.Status.DebugException}");
                 return;
             }
         }

@@ -1,6 +1,6 @@
 using Titan.Client;
 
-namespace Titan.EndToEnd.Crashes;
+namespace Titan.EndToEnd.Chaos.CrashLoop;
 
 /// <summary>Holds clients back while the cluster has much to do already, or nobody leads it: they are to be fast, and the test is to end.</summary>
 internal sealed class Backlog : IAsyncDisposable

@@ -1,7 +1,9 @@
 using Titan.Client;
+using Titan.EndToEnd.Chaos.Checking;
+using Titan.EndToEnd.Chaos.Clients;
 using Phase = Titan.Protocol.V1.Phase;
 
-namespace Titan.EndToEnd.Crashes;
+namespace Titan.EndToEnd.Chaos.CrashLoop;
 
 /// <summary>The Manager dies again and again in the middle of everything; nothing that it acknowledged is lost, and nothing is done twice.</summary>
 public sealed class CrashLoopTests
@@ -17,17 +19,22 @@ public sealed class CrashLoopTests
         await using var cluster = await Cluster.StartAsync(store, "--reconnect-grace", "30s", "--reap-after", "30s", "--retention", "30s", "--log-level", "warn");
         await cluster.AddWorkerAsync("w1", slots: 500);
         await cluster.AddWorkerAsync("w2", slots: 500);
+        var violations = new Violations();
+        var told = new Told(violations);
+        await using var marks = new TemporaryFolder();
+        var recipes = new Recipes(marks.Path, "crash-loop");
+        var noop = recipes.All[0];
         using var client = new TitanClient(new TitanClientOptions { Managers = ManagerAddress.ParseList(cluster.Address), RetryFor = Limit.Wait });
-        using var script = new ScriptClient(cluster.Address);
+        using var script = new ScriptClient(cluster.Address, recipes.Begin);
         using var stop = new CancellationTokenSource();
         await using var backlog = new Backlog(cluster.Address);
-        var keyed = new KeyedClient(client, backlog, stop.Token);
-        var plain = new PlainClient(client, backlog, stop.Token);
+        var keyed = new KeyedClient(client, noop, told, backlog, stop.Token);
+        var plain = new PlainClient(client, noop, told, backlog, stop.Token);
         var deaths = new Deaths(cluster, client);
 
         // One that is under way whenever the Manager dies.
         using var gate = new Gate();
-        var vigil = (await cluster.Titan.RunAsync("submit", "-o", "id", "--id-key", "vigil", "--command", gate.Wait)).Ended(0).Text;
+        var vigil = (await cluster.Titan.RunAsync("submit", "-o", "id", "--id-key", "vigil", "--command", $"{recipes.Begin}; {gate.Wait}")).Ended(0).Text;
         await Eventually.Holds(() => client.Tasks.GetAsync(vigil), task => task.Phase == Phase.Running, "the start of a command");
 
         Task[] submitting = [Task.Run(keyed.RunAsync, CancellationToken.None), Task.Run(plain.RunAsync, CancellationToken.None)];
@@ -39,15 +46,17 @@ public sealed class CrashLoopTests
         await keyed.AskAgainAsync();
         await Eventually.Holds(async () => (await client.Cluster.StatusAsync()).Tasks, tasks => tasks.Pending + tasks.Running == 0, "the end of all tasks");
 
-        var known = await KnownTasks.ReadAsync(client);
-        var outlived = known.Count(deaths.Divide);
-        Say($"{store}: {keyed.Ids.Count} acknowledged with a key ({keyed.Repeated} of them when they came again), {plain.Ids.Count} without ({plain.Doubtful} in doubt), {scripted.Count} of a script");
-        Say($"{store}: {known.Total} known, {outlived} attempts outlived a Manager; {deaths}");
-        known.EndedOnce([vigil, .. keyed.Ids, .. plain.Ids, .. scripted.Values]);
-        known.HaveKeys(scripted.Append(KeyValuePair.Create("vigil", vigil)).Concat(keyed.Ids.Select((id, number) => KeyValuePair.Create(KeyedClient.Key(number), id))));
-        Assert.InRange(known.Plain, plain.Ids.Count, plain.Ids.Count + plain.Doubtful);
+        told.Acknowledge(vigil, recipes.Script, "vigil");
+        foreach (var (key, id) in scripted) told.Acknowledge(id, recipes.Script, key);
+        var records = await Records.ReadAsync(client);
+        var outlived = records.All.Values.Count(task => task is { StartedAt: { } start, EndedAt: { } end } && deaths.Divide(start, end));
+        Say($"{store}: {keyed.Ids.Count} acknowledged with a key ({keyed.Repeated} of them when they came again), {plain.Acknowledged} without ({told.Doubtful} in doubt), {scripted.Count} of a script");
+        Say($"{store}: {records.All.Count} known, {outlived} attempts outlived a Manager; {deaths}");
+        new LedgerRules(records, violations).Check("API");
+        new PromiseRules(records, told, recipes, violations).Check();
         // The Workers lived through it all, so each command ran once; that its result counted once is not all.
-        Assert.Equal(scripted.Values.Order(), script.Runs.Order());
+        foreach (var task in records.All.Values.Where(task => task.Attempts.Count != 1)) violations.Add("one run of each", $"{task}");
+        Assert.True(violations.Count == 0, $"{violations}");
         Assert.True(plan.Kills == 0 || outlived > 0, "no attempt went on while the Manager was dead");
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Titan.EndToEnd.Crashes;
+namespace Titan.EndToEnd.Chaos.CrashLoop;
 
 /// <summary>How often the Manager is killed, and when.</summary>
 /// <remarks>Few times, so that all tests together stay short; <c>make crash-loop</c>, or TITAN_CRASH_KILLS, asks for more, and TITAN_CRASH_SEED for the

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Titan.Client;
 
-namespace Titan.EndToEnd.Crashes;
+namespace Titan.EndToEnd.Chaos.CrashLoop;
 
 /// <summary>Kills the Manager of a cluster and starts it again, and keeps count.</summary>
 internal sealed class Deaths(Cluster cluster, TitanClient client)

@@ -1,20 +1,18 @@
 using Grpc.Core;
 using Titan.Client;
+using Titan.EndToEnd.Chaos.Clients;
 using Titan.Protocol.V1;
 using Task = System.Threading.Tasks.Task;
 
-namespace Titan.EndToEnd.Crashes;
+namespace Titan.EndToEnd.Chaos.CrashLoop;
 
 /// <summary>Submits at full speed without keys: what was not answered when the Manager died is in doubt, and is not sent again.</summary>
-internal sealed class PlainClient(TitanClient client, Backlog backlog, CancellationToken stop)
+internal sealed class PlainClient(TitanClient client, Recipe noop, Told told, Backlog backlog, CancellationToken stop)
 {
-    private int _sent;
+    private long _sent;
 
-    /// <summary>Ids as acknowledged.</summary>
-    public List<string> Ids { get; } = [];
-
-    /// <summary>Tasks that may be in the store or not.</summary>
-    public int Doubtful => _sent - Ids.Count;
+    /// <summary>How many were acknowledged.</summary>
+    public long Acknowledged { get; private set; }
 
     public async Task RunAsync()
     {
@@ -25,12 +23,14 @@ internal sealed class PlainClient(TitanClient client, Backlog backlog, Cancellat
                 await foreach (var answer in client.Tasks.SubmitManyAsync(TasksAsync(), CancellationToken.None))
                 {
                     Assert.Null(answer.Refusal);
-                    Ids.Add(answer.Id);
+                    Acknowledged++;
+                    told.Acknowledge(answer.Id, noop, "");
                 }
             }
             catch (TitanException broken) when (broken.Code == StatusCode.Unavailable)
             {
-                // On with the next ones.
+                // On with the next ones; those before may be in the store or not.
+                while (told.Doubtful < _sent - Acknowledged) told.Doubt();
             }
         }
     }
@@ -41,7 +41,7 @@ internal sealed class PlainClient(TitanClient client, Backlog backlog, Cancellat
         {
             await backlog.RoomAsync(CancellationToken.None);
             _sent++;
-            yield return new TaskSpec { Work = new Work { Noop = new Noop() } };
+            yield return noop.Make();
         }
     }
 }

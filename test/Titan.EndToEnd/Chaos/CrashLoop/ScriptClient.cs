@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace Titan.EndToEnd.Crashes;
+namespace Titan.EndToEnd.Chaos.CrashLoop;
 
-/// <summary>A user's script: one `titan submit` after another, each with a key and again until it is acknowledged. Every task writes down that it ran.</summary>
+/// <summary>A user's script: one `titan submit` after another, each with a key and again until it is acknowledged. Every task leaves its mark.</summary>
 internal sealed class ScriptClient : IDisposable
 {
     // Lives from nothing to nine tenths of a second, so that some are always under way when the Manager dies.
@@ -10,7 +10,7 @@ internal sealed class ScriptClient : IDisposable
         n=0
         while [ ! -e "$FOLDER/stop" ]; do
             n=$((n + 1))
-            until id=$("$TITAN" submit -o id --id-key "script-$n" --command "sleep 0.$((n % 10)); echo \$TITAN_TASK_ID >> $FOLDER/runs" 2>> "$FOLDER/errors"); do
+            until id=$("$TITAN" submit -o id --id-key "script-$n" --command "$BEGIN; sleep 0.$((n % 10))" 2>> "$FOLDER/errors"); do
                 sleep 0.1
             done
             echo "script-$n $id"
@@ -21,15 +21,12 @@ internal sealed class ScriptClient : IDisposable
     private readonly Process _script;
     private readonly Task<string> _output;
 
-    public ScriptClient(string manager)
+    /// <param name="begin">Shell text that leaves the mark.</param>
+    public ScriptClient(string manager, string begin)
     {
-        File.WriteAllText(Path.Combine(_folder, "runs"), "");
-        _script = Launch.Start("/bin/sh", ["-c", Text], KeyValuePair.Create("TITAN_MANAGER", manager), KeyValuePair.Create("TITAN", Programs.Titan), KeyValuePair.Create("FOLDER", _folder));
+        _script = Launch.Start("/bin/sh", ["-c", Text], KeyValuePair.Create("TITAN_MANAGER", manager), KeyValuePair.Create("TITAN", Programs.Titan), KeyValuePair.Create("FOLDER", _folder), KeyValuePair.Create("BEGIN", begin));
         _output = _script.StandardOutput.ReadToEndAsync();
     }
-
-    /// <summary>What the tasks wrote down: one id for each run.</summary>
-    public string[] Runs => File.ReadAllLines(Path.Combine(_folder, "runs"));
 
     /// <summary>Lets it end.</summary>
     /// <returns>Ids as acknowledged, by key.</returns>

@@ -6,18 +6,30 @@ namespace Titan.EndToEnd.Chaos.Faults;
 internal sealed class FaultRunner(ChaosCluster cluster, Tally tally)
 {
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What is not well by then is hit as it is.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan ByteEvery = TimeSpan.FromMilliseconds(1);
 
     public Task RunAsync(ChaosPlan plan) => Task.WhenAll(plan.Lanes.Select(RunAsync));
 
     private async Task RunAsync(Lane lane)
     {
-        var begun = TimeProvider.System.GetTimestamp();
         foreach (var fault in lane.Faults)
         {
-            await Moment.PassAsync(fault.At - TimeProvider.System.GetElapsedTime(begun), CancellationToken.None);
+            await WellAsync(lane.Victim);
+            await Moment.PassAsync(fault.After, CancellationToken.None);
             if (await MeetAsync(lane.Victim, fault)) tally.Count($"fault {fault.Kind}");
         }
+    }
+
+    /// <summary>Waits until the victim is at work, or has had its time to be.</summary>
+    private async Task WellAsync(string victim)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!cluster.IsWell(victim) && await Moment.PassAsync(LookEvery, patience.Token)) { }
     }
 
     /// <returns>False when there was nobody for it to happen to.</returns>

@@ -11,9 +11,13 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<Task> _buried = [];
     private Server? _server;
+    private Task _ready = Task.CompletedTask;
     private Task _minding = Task.CompletedTask;
 
     public string Name => name;
+
+    /// <summary>Whether it has said that it is ready, and has not ended since.</summary>
+    public bool IsReady => _ready.IsCompletedSuccessfully && !Server.HasExited;
 
     private Server Server => _server ?? throw new InvalidOperationException($"{name} was not started");
 
@@ -21,7 +25,7 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
     public async Task<Server> StartAsync(CancellationToken over)
     {
         Begin();
-        await Server.ReadyAsync();
+        await _ready;
         _minding = MindAsync(over);
         return Server;
     }
@@ -69,8 +73,13 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
         _turn.Dispose();
     }
 
-    private void Begin(string failPoints = "") =>
+    private void Begin(string failPoints = "")
+    {
         _server = Server.Begin(program, name, switches(), KeyValuePair.Create(FailPoints.FailPoint.Variable, failPoints));
+        _ready = Server.ReadyAsync();
+        // One that dies before is started again; nobody else asks why.
+        _ = _ready.ContinueWith(static died => _ = died.Exception, TaskScheduler.Default);
+    }
 
     private async Task EndAsync()
     {
@@ -80,7 +89,16 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
 
     private async Task BuryAsync(Server server)
     {
-        await server.DisposeAsync();
+        try
+        {
+            await server.DisposeAsync();
+        }
+        catch (TimeoutException)
+        {
+            // Its pipes are still held by one of its children.
+            violations.Add("no process is left", $"something that {name} (pid {server.Pid}) started outlives it");
+        }
+
         tally.CountFailPoints(server.Log);
         foreach (var line in server.Log.Split('\n').Where(IsFault)) violations.Add("fault", $"{name} wrote: {line}");
     }

@@ -22,8 +22,8 @@ internal sealed class ChaosPlan
         var workers = new FaultDeck(_random, WorkerKill, WorkerShortStop, WorkerLongStop, WorkerFailPoint, WorkerFailPoint);
         var wires = new FaultDeck(_random, OfWires);
         var lanes = new List<Lane>();
-        for (var i = 0; i < store.Managers; i++) lanes.Add(Deal(ChaosCluster.ManagerName(i), managers, quiet: 2 * store.Managers));
-        for (var i = 0; i < ChaosCluster.Workers; i++) lanes.Add(Deal(ChaosCluster.WorkerName(i), workers, quiet: 2.5));
+        for (var i = 0; i < store.Managers; i++) lanes.Add(Deal(ChaosCluster.ManagerName(i), managers, quiet: store.Managers == 1 ? 2 : 3 * store.Managers));
+        for (var i = 0; i < ChaosCluster.Workers; i++) lanes.Add(Deal(ChaosCluster.WorkerName(i), workers, quiet: 2));
         for (var i = 0; i < ChaosCluster.Workers; i++) lanes.Add(Deal(ChaosCluster.WireOf(ChaosCluster.WorkerName(i)), wires, quiet: 3));
         for (var i = 0; i < ChaosCluster.Clients; i++) lanes.Add(Deal(ChaosCluster.WireOf(ChaosCluster.ClientName(i)), wires, quiet: 3));
         if (store.CrashAsync is not null) lanes.Add(Deal(ChaosCluster.StoreName, new FaultDeck(_random, StoreCrash), quiet: Math.Min(8, length.TotalSeconds / 4)));
@@ -36,16 +36,18 @@ internal sealed class ChaosPlan
 
     public override string ToString() => string.Join('\n', Lanes.Select(lane => $"{lane.Victim}\n    {string.Join("\n    ", lane.Faults)}"));
 
+    /// <summary>As many faults as fit, and no fewer than one: a slow machine takes longer over them, and meets all the same.</summary>
     /// <param name="quiet">Mean time between two faults, in seconds.</param>
     private Lane Deal(string victim, FaultDeck deck, double quiet)
     {
         var faults = new List<PlannedFault>();
-        for (var at = Quiet(quiet); at < _length; at += Quiet(quiet))
+        var at = TimeSpan.Zero;
+        while (at < _length)
         {
-            var kind = deck.Next();
+            var (after, kind) = (Quiet(quiet), deck.Next());
             var length = LengthOf(kind);
-            faults.Add(new PlannedFault(at, kind, length, kind switch { ManagerFailPoint => Arm(_managerPoints), WorkerFailPoint => Arm(WorkerPoints), _ => "" }));
-            at += length;
+            at += after + length;
+            faults.Add(new PlannedFault(after, kind, length, kind switch { ManagerFailPoint => Arm(_managerPoints), WorkerFailPoint => Arm(WorkerPoints), _ => "" }));
         }
 
         return new Lane(victim, faults);
@@ -60,7 +62,7 @@ internal sealed class ChaosPlan
     {
         ManagerKill or WorkerKill or StoreCrash => Between(0, 0.8),
         ManagerShortStop or WorkerShortStop => Between(0.1, 0.8),
-        ManagerLongStop or WorkerLongStop => Between(3, 5),
+        ManagerLongStop or WorkerLongStop => Between(2.5, 4),
         ManagerFailPoint or WorkerFailPoint => Between(2, 4),
         WireReset => TimeSpan.Zero,
         _ => Between(1, 4),
