@@ -14,7 +14,8 @@ namespace Titan.Simulation.Workload;
 internal sealed class ClientNode
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly World _world;
     private readonly string _name;
@@ -91,6 +92,7 @@ internal sealed class ClientNode
     private async Task<T?> CallAsync<T>(string method, bool isSafe, Func<ManagerLife, ServerCallContext, Task<T>> serve)
         where T : class
     {
+        var pause = FirstPause;
         while (true)
         {
             var manager = _world.ManagerAddresses[_manager];
@@ -108,7 +110,8 @@ internal sealed class ClientNode
             if (failure.Code is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded)) return null;
             TurnFrom(failure.Leader);
             if (!isSafe && !failure.NeverBegun) return null;
-            await Task.Delay(Pause, _time);
+            await Task.Delay(pause, _time);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
