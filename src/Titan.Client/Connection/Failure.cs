@@ -8,6 +8,12 @@ namespace Titan.Client.Connection;
 /// <summary>Reads what gRPC throws.</summary>
 internal static class Failure
 {
+    // Error codes of HTTP/2, RFC 9113, section 7.
+    private const long NoError = 0;
+    private const long InternalError = 2;
+    private const long RefusedStream = 7;
+    private const long Cancel = 8;
+
     public static TitanException Of(RpcException failure, ManagerAddress address)
     {
         var detail = failure.GetRpcStatus()?.GetDetail<ErrorInfo>();
@@ -38,13 +44,17 @@ internal static class Failure
             { NeverBegun = true };
         }
 
-        if (cause is HttpRequestException { InnerException: HttpProtocolException silence } && silence.Message.Contains("ping", StringComparison.OrdinalIgnoreCase))
+        var broken = Broken(cause);
+        if (broken is not null && broken.Message.Contains("ping", StringComparison.OrdinalIgnoreCase))
         {
             // Nothing but its text, or the name of that text, tells this from a peer that breaks the protocol.
             return new TitanException(StatusCode.Unavailable, FailureReasons.NoAnswer, $"the manager at {address} is connected and silent",
                 "it may be stopped or cut off; see whether it still runs, then try again", failure);
         }
 
+        // Hung up before it had said a word, as one that dies, or a way to one that is dead.
+        var ungreeted = cause is HttpRequestException { InnerException: null, HttpRequestError: HttpRequestError.Unknown };
+        if (ungreeted || broken is { ErrorCode: NoError or InternalError or RefusedStream or Cancel }) return Lost(failure, address);
         return failure.StatusCode switch
         {
             StatusCode.Unimplemented or StatusCode.Internal when cause is null or HttpRequestException =>
@@ -53,10 +63,22 @@ internal static class Failure
             StatusCode.DeadlineExceeded => new TitanException(failure.StatusCode, FailureReasons.NoAnswer,
                 $"the manager at {address} did not answer in time", "it may be overloaded or cut off; try again, and look at its log", failure),
             // A call that its caller cancels ends as such before it comes here: this one was broken off in the middle of being sent.
-            StatusCode.Unavailable or StatusCode.Cancelled => new TitanException(StatusCode.Unavailable, FailureReasons.ConnectionLost,
-                $"the connection to the manager at {address} was lost", "see whether the manager still runs, then try again", failure),
+            StatusCode.Unavailable or StatusCode.Cancelled => Lost(failure, address),
             _ => new TitanException(failure.StatusCode, failure.StatusCode.ToString(), failure.Status.Detail, "", failure),
         };
+    }
+
+    private static TitanException Lost(RpcException failure, ManagerAddress address) => new(
+        StatusCode.Unavailable, FailureReasons.ConnectionLost, $"the connection to the manager at {address} was lost", "see whether the manager still runs, then try again", failure);
+
+    /// <summary>
+    /// How a connection or a call that had begun was broken off, in the words of HTTP/2. A Manager whose pings are not answered says INTERNAL_ERROR,
+    /// which gRPC takes for an error of the call itself. Under a request that was being sent it lies deeper than under a stream that was being read.
+    /// </summary>
+    private static HttpProtocolException? Broken(Exception? cause)
+    {
+        while (cause is not (null or HttpProtocolException)) cause = cause.InnerException;
+        return (HttpProtocolException?)cause;
     }
 
     private static string WhyNotConnected(Exception? cause) => cause switch
