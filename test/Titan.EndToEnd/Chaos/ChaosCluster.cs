@@ -72,8 +72,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public static TitanClient Client(string addresses) => new(new TitanClientOptions
     {
         Managers = ManagerAddress.ParseList(addresses),
-        CallTimeout = TimeSpan.FromSeconds(5),
-        RetryFor = TimeSpan.FromSeconds(10),
+        CallTimeout = TimeSpan.FromSeconds(4),
+        RetryFor = TimeSpan.FromSeconds(4),
     });
 
     public async ValueTask DisposeAsync()

@@ -32,6 +32,7 @@ internal sealed class Checker(ChaosCluster cluster, Told told, Recipes recipes, 
         tally.Count("attempts lost", api.All.Values.Sum(task => (long)task.Attempts.Count(attempt => attempt.Phase == "lost")));
         tally.Count("late reports", api.All.Values.Sum(task => task.Attempts.Sum(attempt => (long)attempt.LateReports)));
         tally.Count("tasks acknowledged", told.Acknowledged);
+        tally.Count("ends told by watch and wait", told.Ends.Count);
     }
 
     private async Task SettleAsync(Titan.Client.TitanClient client)

@@ -9,7 +9,7 @@ internal sealed class FaultRunner(ChaosCluster cluster, Tally tally)
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What is not well by then is hit as it is.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ByteEvery = TimeSpan.FromMilliseconds(1);
 
