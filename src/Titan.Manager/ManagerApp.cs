@@ -1,6 +1,8 @@
 using System.Net;
+using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Titan.CommandLine;
 using Titan.Manager.Api;
@@ -33,6 +35,8 @@ internal static class ManagerApp
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<LeaderGate>();
         });
+        builder.Services.RemoveAll(typeof(IServiceMethodProvider<>));
+        builder.Services.AddSingleton(typeof(IServiceMethodProvider<>), typeof(WeighedMethods<>));
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks().AddCheck<LoopHealth>("loop");
         AddParts(builder.Services, options);

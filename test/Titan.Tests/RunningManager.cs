@@ -3,6 +3,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Titan.Core;
 using Titan.Manager;
@@ -44,13 +45,19 @@ internal sealed class RunningManager : IAsyncDisposable
     /// <summary>A retry comes at once, so that tests wait for nothing.</summary>
     public static readonly OrchestratorOptions Options = new() { BackoffBase = TimeSpan.FromMilliseconds(1), BackoffCap = TimeSpan.FromMilliseconds(1) };
 
-    public static async Task<RunningManager> StartAsync(OrchestratorOptions? core = null, Action<FaultyStore>? prepare = null)
+    /// <param name="log">Takes what is logged as a warning or worse; null: nobody does.</param>
+    public static async Task<RunningManager> StartAsync(OrchestratorOptions? core = null, Action<FaultyStore>? prepare = null, ILoggerProvider? log = null)
     {
         var store = new FaultyStore(new MemoryStore(TimeProvider.System));
         prepare?.Invoke(store);
         var app = ManagerApp.Build(
-            new ManagerOptions { Bind = IPAddress.Loopback, Port = 0, DashPort = 0, LogLevel = LogLevel.None, LogAsJson = false, Store = new StoreChoice.Memory(), History = TimeSpan.FromDays(30), Core = core ?? Options },
-            services => services.AddSingleton<IStore>(store));
+            new ManagerOptions { Bind = IPAddress.Loopback, Port = 0, DashPort = 0, LogLevel = log is null ? LogLevel.None : LogLevel.Warning, LogAsJson = false, Store = new StoreChoice.Memory(), History = TimeSpan.FromDays(30), Core = core ?? Options },
+            services =>
+            {
+                services.AddSingleton<IStore>(store);
+                services.RemoveAll<ILoggerProvider>();
+                if (log is not null) services.AddSingleton(log);
+            });
         await app.StartAsync(TestContext.Current.CancellationToken);
         await app.Services.GetRequiredService<Role>().Known.InTime();
         return new RunningManager(app, store);

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -21,7 +20,7 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        GuardAsync(() => continuation(requestStream, responseStream, context), context);
+        GuardAsync(() => continuation(new RequestReader<TRequest>(requestStream), responseStream, context), context);
 
     private Task<bool> GuardAsync(Func<Task> call, ServerCallContext context) => GuardAsync(
         async () =>
@@ -36,10 +35,6 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
         try
         {
             return await call();
-        }
-        catch (InvalidProtocolBufferException failure)
-        {
-            throw WireErrors.Malformed(failure.Message);
         }
         catch (LoopUnavailableException failure)
         {

@@ -3,6 +3,7 @@ using Google.Rpc;
 using Grpc.Core;
 using Titan.Protocol;
 using Titan.Protocol.Errors;
+using Titan.Protocol.Mapping;
 
 namespace Titan.Manager.Api;
 
@@ -27,7 +28,11 @@ internal static class WireErrors
         var status = trailers[StatusTrailer].ToString() switch
         {
             "8" => TooLarge(),
-            "2" => Failures.StatusOf(Code.InvalidArgument, Reasons.MalformedMessage, MalformedText("not a protobuf message of that type"), MalformedHint),
+            "2" => Malformed("not a protobuf message of that type", MalformedHint),
+            // A length that lies, a flag without an encoding, none or two where one is due.
+            "13" => Malformed("its frame is not one of gRPC, or not the only one", FrameHint),
+            "12" => Failures.StatusOf(Code.Unimplemented, Reasons.Unimplemented, $"this manager has no method {Texts.Cut(context.Request.Path.Value ?? "", MethodLength)}, or cannot read this encoding",
+                "use programs of one version; proto/titan/v1 lists the methods, and gzip is read"),
             _ => null,
         };
         if (status is null) return;
@@ -37,6 +42,13 @@ internal static class WireErrors
     }
 
     private const string MalformedHint = "send messages as proto/titan/v1 describes them";
+
+    private const string FrameHint = "send one message where one is due, behind one byte and its length, as gRPC has it";
+
+    /// <summary>Characters of a method's name; no method has as many.</summary>
+    private const int MethodLength = 128;
+
+    private static Google.Rpc.Status Malformed(string why, string hint) => Failures.StatusOf(Code.InvalidArgument, Reasons.MalformedMessage, MalformedText(why), hint);
 
     private static string MalformedText(string why) => $"the message cannot be read: {why}";
 

@@ -19,6 +19,13 @@ internal static class LastWords
         Hint = "send no more than has been given back",
     };
 
+    public static readonly Refused TooManyAttempts = new()
+    {
+        Reason = Reasons.Protocol,
+        Message = $"more than {WireLimits.HeldAttempts} attempts at once, which no worker can hold",
+        Hint = "say of each attempt once what became of it",
+    };
+
     private const string Again = "connect again";
 
     public static Refused OfDeposed(StoreFencedException why) =>

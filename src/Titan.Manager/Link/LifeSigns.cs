@@ -1,6 +1,7 @@
 using Titan.Core;
 using Titan.Core.Workers;
 using Titan.Manager.Loop;
+using Titan.Protocol;
 using Titan.Protocol.Mapping;
 using Titan.Protocol.V1;
 
@@ -19,21 +20,28 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection)
     private bool _isTold;
     private Task _telling = Task.CompletedTask;
 
-    public void Take(WorkerFrame frame)
+    /// <summary>Attempts of one pulse, or starts that the loop has not come to: more than any Worker can hold.</summary>
+    private const int MaxAttempts = WireLimits.HeldAttempts;
+
+    /// <returns>False when it says more than it can hold: nothing was taken.</returns>
+    public bool TryTake(WorkerFrame frame)
     {
-        if (frame.Pulse is null && frame.Started.Count == 0) return;
+        if (frame.Pulse is null && frame.Started.Count == 0) return true;
+        if (frame.Pulse?.Held.Count > MaxAttempts) return false;
 
         // Answered here and not by the loop: a slow store must not look like a dead Manager.
         if (frame.Pulse is not null) connection.AnswerPulse(frame.Pulse.Sequence);
         lock (_lock)
         {
+            if (_started.Count + frame.Started.Count > MaxAttempts) return false;
             foreach (var started in frame.Started) _started.Add((started.ToCore(), Times.FromMicroseconds(started.StartedAtUs)));
             _pulse = frame.Pulse ?? _pulse;
-            if (_isTold) return;
+            if (_isTold) return true;
             _isTold = true;
         }
 
         _telling = TellAsync();
+        return true;
     }
 
     /// <summary>Nothing is on its way to the loop any more. The connection must be closed.</summary>

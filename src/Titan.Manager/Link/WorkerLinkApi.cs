@@ -69,6 +69,7 @@ internal sealed class WorkerLinkApi(
     private static Refused? Misfit(Hello? hello)
     {
         if (hello is null) return new Refused { Reason = Reasons.Protocol, Message = "the first frame must carry a hello, within 10 s", Hint = SameVersion };
+        if (hello.Held.Count > WireLimits.HeldAttempts) return LastWords.TooManyAttempts;
         return hello.Protocol == WireLimits.LinkProtocol
             ? null
             : new Refused { Reason = Reasons.Protocol, Message = $"this manager speaks link protocol {WireLimits.LinkProtocol}, the worker {hello.Protocol}", Hint = SameVersion };
@@ -132,8 +133,8 @@ internal sealed class WorkerLinkApi(
         {
             while (await frames.MoveNext(connection.Closed))
             {
-                signs.Take(frames.Current);
                 // Read on: the stream ends when the last word has been said.
+                if (!signs.TryTake(frames.Current)) connection.Close(LastWords.TooManyAttempts);
                 if (!reports.TryTake(frames.Current)) connection.Close(LastWords.TooMuchOutput);
             }
         }

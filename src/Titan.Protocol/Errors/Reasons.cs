@@ -30,6 +30,10 @@ public static class Reasons
     public const string MessageTooLarge = "MESSAGE_TOO_LARGE";
     public const string TooManyWatchers = "TOO_MANY_WATCHERS";
     public const string MalformedMessage = "MALFORMED_MESSAGE";
+
+    /// <summary>No such method, or a message in an encoding that is not read.</summary>
+    public const string Unimplemented = "UNIMPLEMENTED";
+
     public const string Protocol = "PROTOCOL";
     public const string Superseded = "SUPERSEDED";
     public const string Internal = "INTERNAL";

@@ -19,7 +19,7 @@ public sealed class HealthTests
     public async Task A_manager_whose_store_is_away_lives_but_is_not_ready()
     {
         await using var manager = await RunningManager.StartAsync();
-        manager.Store.FailCommits("gone");
+        manager.Store.FailFromNextChange("gone");
         var waiting = manager.SubmitAsync();
         while (manager.Part<ControlLoop>().Trouble is null) await Task.Yield();
 

@@ -5,6 +5,7 @@ using Titan.Core.Workers;
 using Titan.Protocol.Errors;
 using Titan.Protocol.Mapping;
 using Titan.Protocol.V1;
+using Titan.Tests.Fuzzing.Messages;
 
 namespace Titan.Tests.Protocol;
 

@@ -1,7 +1,8 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Titan.Core;
 
-namespace Titan.Tests.Protocol;
+namespace Titan.Tests.Fuzzing.Messages;
 
 /// <summary>Messages that no sensible program sends. One seed always makes the same.</summary>
 /// <param name="texts">Text worth saying: ids and names that exist.</param>
@@ -12,9 +13,17 @@ internal sealed class RandomMessages(int seed, string[] texts, ulong[] numbers)
     private const int FullestOf = 6;
 
     private static readonly string[] NastyTexts =
-        ["", " ", "\0", "a\nb", "é€😀", "=", "TITAN_X", "/", "-1", "0", "7ZZZZZZZZZZZZZZZZZZZZZZZZZ", "shell", new('x', 300), new('y', 200_000)];
+    [
+        "", " ", "\0", "a\nb", "é€😀", "=", "TITAN_X", "/", "-1", "0", "%00%s", "';--", "7ZZZZZZZZZZZZZZZZZZZZZZZZZ", "shell", "%", "_", "[a",
+        new('x', Limits.LabelKeyBytes), new('x', Limits.LabelKeyBytes + 1), new('x', Limits.NameBytes), new('x', Limits.NameBytes + 1), new('é', Limits.ReasonBytes),
+        new('/', Limits.PathBytes), new('/', Limits.PathBytes + 1), new('z', Limits.CommandBytes), new('z', Limits.CommandBytes + 1), new('y', 1_500_000),
+    ];
 
-    private static readonly long[] NastyNumbers = [0, 1, -1, 2, 5, 64, 255, 257, 1_000, 1_001, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue];
+    private static readonly long[] NastyNumbers =
+    [
+        0, 1, -1, 2, 5, 64, 255, 257, 1_000, 1_001, -1_001, Limits.Slots, Limits.Slots + 1, Limits.MaxOutput, Limits.MaxOutput + 1,
+        31_622_400, 31_622_401, 253_402_300_800, -62_135_596_801, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue,
+    ];
 
     private readonly Random _random = new(seed);
     private int _fullness;
@@ -29,23 +38,7 @@ internal sealed class RandomMessages(int seed, string[] texts, ulong[] numbers)
     }
 
     /// <summary>The bytes of a message, damaged here and there.</summary>
-    public byte[] Damaged(IMessage message)
-    {
-        var bytes = message.ToByteArray().ToList();
-        for (var damages = _random.Next(4); damages > 0; damages--)
-        {
-            var at = _random.Next(bytes.Count + 1);
-            switch (_random.Next(4))
-            {
-                case 0 when at < bytes.Count: bytes[at] ^= (byte)(1 << _random.Next(8)); break;
-                case 1: bytes.RemoveRange(at, Math.Min(bytes.Count - at, _random.Next(9))); break;
-                case 2: bytes.Insert(at, (byte)_random.Next(256)); break;
-                default: bytes.InsertRange(at, bytes.GetRange(0, Math.Min(bytes.Count, _random.Next(40)))); break;
-            }
-        }
-
-        return [.. bytes];
-    }
+    public byte[] Damaged(IMessage message) => new WireDamage(_random).Damage(message.ToByteArray());
 
     private IMessage Fill(IMessage message, int depth)
     {
@@ -83,7 +76,7 @@ internal sealed class RandomMessages(int seed, string[] texts, ulong[] numbers)
         FieldType.String => Text(),
         FieldType.Bytes => ByteString.CopyFrom(new byte[_random.Next(3) == 0 ? 70_000 : _random.Next(40)]),
         FieldType.Bool => _random.Next(2) == 0,
-        FieldType.Double => (double)Number(),
+        FieldType.Double => _random.Next(6) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => double.Epsilon, _ => (double)Number() },
         FieldType.Enum => Enum.ToObject(field.EnumType.ClrType, _random.Next(4) == 0 ? (int)Number() : _random.Next(10)),
         FieldType.Int32 => (int)Number(),
         FieldType.Int64 => Number(),

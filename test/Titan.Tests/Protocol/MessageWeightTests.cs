@@ -1,0 +1,55 @@
+using Google.Protobuf;
+using Titan.Protocol;
+using Titan.Protocol.V1;
+using Titan.Tests.Fuzzing.Messages;
+
+namespace Titan.Tests.Protocol;
+
+/// <summary>What a message takes in memory is known before it is read.</summary>
+public sealed class MessageWeightTests
+{
+    [Fact]
+    public void Nothing_again_and_again_weighs_what_it_becomes()
+    {
+        // Each is a task of two bytes on the wire.
+        var bytes = Enumerable.Repeat<byte[]>([0x0A, 0x00], 50_000).SelectMany(item => item).ToArray();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var message = SubmitManyRequest.Parser.ParseFrom(bytes);
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(50_000, message.Tasks.Count);
+        Assert.InRange(MessageWeight.Of(bytes, SubmitManyRequest.Descriptor, long.MaxValue), taken / 2, taken * 2);
+        // Nobody knows field 3, and a reader that drops it holds nothing of it.
+        Assert.InRange(MessageWeight.Of([.. Enumerable.Repeat<byte[]>([0x1A, 0x00], 50_000).SelectMany(item => item)], SubmitManyRequest.Descriptor, long.MaxValue), 1, 1_000);
+        Assert.True(MessageWeight.Of([.. Enumerable.Repeat<byte[]>([0x0A, 0x00], 2_000_000).SelectMany(item => item)], SubmitManyRequest.Descriptor, WireLimits.MessageWeight) >= WireLimits.MessageWeight);
+    }
+
+    [Fact]
+    public void The_largest_that_may_be_submitted_is_within_the_bound()
+    {
+        var spec = Specs.Shell();
+        for (var i = 0; i < Titan.Core.Limits.Labels; i++) spec.Labels[$"k{i}"] = spec.Require[$"r{i}"] = "v";
+        for (var i = 0; i < Titan.Core.Limits.EnvironmentEntries; i++) spec.Work.Env[$"E{i}"] = "v";
+        var message = new SubmitManyRequest();
+        while (message.CalculateSize() + spec.CalculateSize() + 8 < WireLimits.MessageBytes && message.Tasks.Count < WireLimits.ItemsPerMessage) message.Tasks.Add(spec);
+
+        Assert.InRange(MessageWeight.Of(message.ToByteArray(), SubmitManyRequest.Descriptor, long.MaxValue), 1, WireLimits.MessageWeight - 1);
+    }
+
+    [Fact]
+    public void The_largest_inventory_of_a_worker_is_within_the_bound()
+    {
+        var held = new Held { Lease = ulong.MaxValue, TaskId = "7ZZZZZZZZZZZZZZZZZZZZZZZZZ", Attempt = 1, Phase = HeldPhase.Running };
+        var frame = new WorkerFrame { Pulse = new Pulse { Held = { Enumerable.Repeat(held, WireLimits.MessageBytes / (held.CalculateSize() + 2) - 10) } } };
+
+        Assert.InRange(MessageWeight.Of(frame.ToByteArray(), WorkerFrame.Descriptor, long.MaxValue), 1, WireLimits.MessageWeight - 1);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_message_have_a_weight_too()
+    {
+        var random = new RandomMessages(1, ["text"], [1]);
+        for (var i = 0; i < 2_000; i++)
+            Assert.InRange(MessageWeight.Of(random.Damaged(random.Next<WorkerFrame>()), WorkerFrame.Descriptor, WireLimits.MessageWeight), 1, long.MaxValue);
+    }
+}
