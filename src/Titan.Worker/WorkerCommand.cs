@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Titan.CommandLine;
 using Titan.Core;
+using Titan.Worker.Link;
 using Titan.Worker.Logging;
 
 namespace Titan.Worker;
@@ -53,14 +54,10 @@ internal sealed class WorkerCommand
     private static Reading<IReadOnlyList<string>> ReadManagers(string text)
     {
         var addresses = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return addresses.Length > 0 && addresses.All(IsAddress)
+        return addresses.Length > 0 && addresses.All(ManagerAddresses.IsAddress)
             ? Reading.Good<IReadOnlyList<string>>(addresses)
             : Reading.Bad<IReadOnlyList<string>>("is not a list of HOST:PORT; use a form such as manager-1:50051,manager-2:50051");
     }
-
-    private static bool IsAddress(string text) =>
-        Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
-        && text[(text.LastIndexOf(':') + 1)..] is { } port && int.TryParse(port, out var number) && number == uri.Port && number != 0;
 
     private static Reading<TimeSpan?> ReadPulse(string text) =>
         DurationText.TryParse(text, out var pulse) && pulse >= ShortestPulse && pulse <= LongestPulse

@@ -72,7 +72,7 @@ internal sealed partial class Conversation(
     {
         var limits = first.Welcome;
         _window.Open(limits.OutputWindowBytes);
-        _silenceLimit = TimeSpan.FromMilliseconds(limits.SilenceLimitMs);
+        _silenceLimit = limits.ToSilenceLimit() ?? Timeout.InfiniteTimeSpan;
         _heardAt = _beatAt = time.GetTimestamp();
 
         var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution), failure => GiveUp(Describe(failure), LastWordWithin));

@@ -36,8 +36,16 @@ internal sealed class ManagerAddresses(IReadOnlyList<string> listed)
         return address;
     }
 
-    /// <summary>A Manager that does not lead named the one that does: it is tried next.</summary>
-    public void Prefer(string leader) => _leader = leader;
+    /// <summary>Whether it is HOST:PORT.</summary>
+    public static bool IsAddress(string text) =>
+        Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
+        && text[(text.LastIndexOf(':') + 1)..] is { } port && int.TryParse(port, out var number) && number == uri.Port && number != 0;
+
+    /// <summary>A Manager that does not lead named the one that does: it is tried next, if that is an address.</summary>
+    public void Prefer(string leader)
+    {
+        if (IsAddress(leader)) _leader = leader;
+    }
 
     /// <summary>This one was good: after a loss it is tried first, and the round begins with it.</summary>
     public void Stay(string address) => _leader = address;

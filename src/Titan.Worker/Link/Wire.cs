@@ -11,6 +11,9 @@ namespace Titan.Worker.Link;
 /// <summary>Between the words of the link and those of the Worker.</summary>
 internal static class Wire
 {
+    /// <summary>Pulses come three times within the limit of silence, and are not to be all that a Worker does.</summary>
+    private const long ShortestSilenceMilliseconds = 100;
+
     /// <param name="refusal">Why this Worker cannot run it; null when it can.</param>
     public static Holding ToHolding(this V1.Grant grant, out Refusal? refusal)
     {
@@ -22,7 +25,7 @@ internal static class Wire
             Attempt = grant.Attempt,
             Work = work,
             Timeout = Span(grant.TimeoutMs),
-            MaxOutput = grant.MaxOutputBytes,
+            MaxOutput = Math.Clamp(grant.MaxOutputBytes, 0, Limits.MaxOutput),
         }, grant.TaskId);
     }
 
@@ -82,6 +85,11 @@ internal static class Wire
     };
 
     private static long Microseconds(Instant at) => at.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>What the Manager's silence means nothing before; null: it never means anything.</summary>
+    public static TimeSpan? ToSilenceLimit(this V1.Welcome welcome) => welcome.SilenceLimitMs <= 0
+        ? null
+        : TimeSpan.FromMilliseconds(Math.Clamp(welcome.SilenceLimitMs, ShortestSilenceMilliseconds, (long)Limits.MaxTimeout.TotalMilliseconds));
 
     private static TimeSpan Span(long milliseconds) =>
         TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, (long)Limits.MaxTimeout.TotalMilliseconds));
