@@ -12,6 +12,9 @@ public static class CommandLineProgram
     /// <summary>Exit code of bad usage, as docker and git have it.</summary>
     public const int BadUsage = 2;
 
+    /// <summary>Characters of the line about bad usage; what it quotes may be longer than anyone reads.</summary>
+    private const int LongestLine = 1_000;
+
     private static readonly ConditionalWeakTable<Command, string[]> Examples = [];
 
     /// <summary>Version and commit of this program: <c>0.1.0 (commit 1a2b3c4d5e6f)</c>.</summary>
@@ -32,7 +35,7 @@ public static class CommandLineProgram
         // An argument such as @file belongs to the user's command; it names no file of ours.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or SynchronousCommandLineAction { Terminating: true, ClearsParseErrors: true }))
-            return Refuse(Secrets.Hide(parsed.Errors[0].Message.TrimEnd('.')));
+            return Refuse(Secrets.Hide(OneLine(parsed.Errors[0].Message.TrimEnd('.'))));
 
         try
         {
@@ -40,7 +43,7 @@ public static class CommandLineProgram
         }
         catch (UsageException usage)
         {
-            return Refuse(usage.Message);
+            return Refuse(OneLine(usage.Message));
         }
 
         int Refuse(string message)
@@ -49,6 +52,13 @@ public static class CommandLineProgram
             else Console.Error.WriteLine($"{name}: {message} ({PathOf(parsed.CommandResult.Command, name)} --help tells more)");
             return BadUsage;
         }
+    }
+
+    /// <summary>What quotes a mistake stays one line that a terminal shows as text, and that a person reads.</summary>
+    public static string OneLine(string message)
+    {
+        var text = message.Length > LongestLine ? $"{message.AsSpan(0, LongestLine)}…" : message;
+        return text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)) : text;
     }
 
     /// <summary>The words that lead to a command, as typed: <c>titan completion bash</c>.</summary>

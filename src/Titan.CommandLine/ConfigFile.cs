@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Titan.CommandLine;
@@ -5,6 +6,11 @@ namespace Titan.CommandLine;
 /// <summary>Settings in a JSON object: the names of switches without their dashes, as in <c>{"port": 50051, "label": ["gpu=a100"]}</c>.</summary>
 internal sealed class ConfigFile
 {
+    /// <summary>Bytes of a file; all switches that there are take a hundredth of it.</summary>
+    private const int MostBytes = 1 << 20;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly Dictionary<string, string[]> _values;
 
     private ConfigFile(Dictionary<string, string[]> values) => _values = values;
@@ -18,7 +24,7 @@ internal sealed class ConfigFile
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var document = JsonDocument.Parse(ReadText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.ValueKind != JsonValueKind.Object) return Reading.Bad<ConfigFile>("does not hold a JSON object");
 
             var values = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -34,9 +40,39 @@ internal sealed class ConfigFile
         {
             return Reading.Bad<ConfigFile>($"is not valid JSON: {failure.Message}");
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (InvalidOperationException)
         {
-            return Reading.Bad<ConfigFile>($"cannot be read: {failure.Message}");
+            return Reading.Bad<ConfigFile>("is not valid JSON: a text in it escapes half of a character, as \\uD800 does");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return Reading.Bad<ConfigFile>($"cannot be read: {Why(failure)}");
+        }
+    }
+
+    /// <summary>Without the path, which is told already, and which may be a secret that came to the wrong switch.</summary>
+    private static string Why(Exception failure) => failure switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException => "it is a folder, or this user may not read it",
+        _ => failure.Message.TrimEnd('.'),
+    };
+
+    /// <exception cref="IOException">It cannot be read, or is no settings file by its size or its bytes.</exception>
+    private static string ReadText(string path)
+    {
+        // Not all at once: it may be a pipe, and it may never end.
+        using var file = File.OpenRead(path);
+        var bytes = new byte[MostBytes + 1];
+        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > MostBytes) throw new IOException($"it is larger than {SizeText.Format(MostBytes)}");
+        try
+        {
+            return Utf8.GetString(bytes.AsSpan(0, length)).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException failure)
+        {
+            throw new IOException("it is not UTF-8 text", failure);
         }
     }
 

@@ -186,9 +186,22 @@ public sealed class Switches
         if (_environment(variable) is { Length: > 0 } value)
             return (variable, repeatable ? value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [value]);
 
-        if (Config is null || name == Config.Name || result.GetValue(Config) is not { } path) return null;
+        if (Config is null || name == Config.Name || PathOf(result) is not { } path) return null;
         if (Load(result, path) is not { } config) return null;
         return config[KeyOf(name)] is { Length: > 0 } texts ? (NameIn(path, name), texts) : null;
+    }
+
+    /// <summary>Null when no file is named, or not in a way that can be understood, which is told as bad usage.</summary>
+    private string? PathOf(ArgumentResult result)
+    {
+        try
+        {
+            return result.GetValue(Config!);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Null when the file is bad; that is told once, by the first switch that asks.</summary>

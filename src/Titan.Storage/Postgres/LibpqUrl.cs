@@ -141,7 +141,7 @@ internal static class LibpqUrl
                 throw new FormatException($"the {what} holds a % that two hexadecimal digits do not follow; a % itself is written as %25");
         }
 
-        return Uri.UnescapeDataString(text);
+        return text.Contains("%00", StringComparison.Ordinal) ? throw new FormatException($"the {what} holds a NUL character, which no server takes") : Uri.UnescapeDataString(text);
     }
 
     private static (string Before, string? After) Cut(string text, char at)

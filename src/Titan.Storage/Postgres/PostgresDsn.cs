@@ -34,6 +34,7 @@ public sealed class PostgresDsn
     public static PostgresDsn Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.Contains('\0', StringComparison.Ordinal)) throw new FormatException($"it holds a NUL character; {Forms}");
         var given = LibpqUrl.IsOne(text) ? LibpqUrl.Parse(text) : FromNpgsql(text);
         return new PostgresDsn(given);
     }
