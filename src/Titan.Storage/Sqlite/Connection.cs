@@ -41,6 +41,9 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>Whether the write-ahead log is left as it is when this, the last connection, closes; else it is moved into the database and removed.</summary>
+    public void KeepLog(bool keep) => Check(sqlite3_db_config(_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, out _));
+
     /// <summary>Runs statements that give no rows and take no values.</summary>
     public void Execute(string sql) => Check(sqlite3_exec(_handle, sql));
 
@@ -106,7 +109,7 @@ internal sealed class Connection : IDisposable
     public SqliteFault Fault(int result)
     {
         var code = sqlite3_extended_errcode(_handle) is var extended && (extended & 0xFF) == (result & 0xFF) ? extended : result;
-        return new SqliteFault(code, sqlite3_errmsg(_handle).utf8_to_string());
+        return new SqliteFault(code, DataFolder.Plain(sqlite3_errmsg(_handle).utf8_to_string()));
     }
 
     public void Dispose()

@@ -5,6 +5,9 @@ namespace Titan.Storage.Sqlite;
 /// <summary>The folder of a store: its files, its lock, and what to tell a person when something is wrong with it.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>Characters that are quoted of what a damaged database says.</summary>
+    private const int LongestQuote = 300;
+
     private const string AnotherFolder = "give another --data-dir";
 
     private readonly string _path;
@@ -68,6 +71,12 @@ internal sealed class DataFolder : IDisposable
         SQLITE_CANTOPEN => $"{Database} cannot be opened; make it a file that this user may write, or {AnotherFolder}",
         _ => $"{Database} cannot be used: {fault.Message}; mend it, or {AnotherFolder}",
     }, fault);
+
+    /// <summary>What a row means that the database hands out whole, and that says nothing we know.</summary>
+    public string Unreadable(Exception failure) => $"{Database} is damaged: a row cannot be read ({Plain(failure.Message)})";
+
+    /// <summary>What quotes a damaged database, so that it is text on one line.</summary>
+    public static string Plain(string text) => string.Concat(text.Take(LongestQuote).Select(letter => char.IsControl(letter) ? ' ' : letter));
 
     /// <summary>A refusal that needs no fault of SQLite.</summary>
     public StoreRefusedException Refused(string why) => new($"{Database} {why}, or {AnotherFolder}");

@@ -28,6 +28,9 @@ internal static class Schema
         if (connection.Text("PRAGMA journal_mode = WAL") != "wal")
             throw folder.Refused("is on a file system that cannot share memory between programs, which its write-ahead log needs; move it to a local disk");
 
+        // Nothing is written where there is nothing to do: what is refused for its rows is left as it is.
+        if (owner == ApplicationId && connection.Number(Applied) == Newest) return;
+
         // Waits for another program that is about to write, so that two never migrate at once.
         connection.Execute($"""
             BEGIN IMMEDIATE;

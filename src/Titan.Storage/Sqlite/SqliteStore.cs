@@ -14,13 +14,17 @@ public sealed class SqliteStore : IStore
 
     private const int MostLooks = 16_384;
 
-    /// <summary>Size of a database up to which it is checked whole at the start: about a million tasks.</summary>
+    /// <summary>Size of a database up to which its pages are checked at the start: about a million tasks, in a second.</summary>
     private const long CheckedBytes = 512 << 20;
+
+    /// <summary>Size up to which its indexes are held against its rows as well, which takes five times as long: a task that its index does not know would be lost without a word.</summary>
+    private const long CheckedWholeBytes = 128 << 20;
 
     private readonly DataFolder _folder;
     private readonly Readers _readers;
     private readonly TimeProvider _time;
     private Writer? _writer;
+    private OpenRecords? _open;
 
     public SqliteStore(SqliteOptions options, TimeProvider time)
     {
@@ -48,17 +52,24 @@ public sealed class SqliteStore : IStore
     public async ValueTask<StoredState?> TryOpenAsync(Instant endedSince, CancellationToken cancellation)
     {
         var (epoch, lastLease) = await Writing.WriteAsync(static tables => tables.Begin(), cancellation);
+        // What was read before anything was written is good for one leadership; the next one reads again.
+        var open = Interlocked.Exchange(ref _open, null);
         return await Task.Run(() =>
         {
             try
             {
                 // A connection of its own, which takes what it used with it.
                 using var reader = new Reader(_folder.Database);
-                return new StoredState { Epoch = epoch, LastLease = lastLease, Tasks = reader.Tasks.Open(endedSince), Workers = reader.Tasks.Workers() };
+                open ??= OpenRecords.Read(reader);
+                return new StoredState { Epoch = epoch, LastLease = lastLease, Tasks = [.. open.Tasks, .. reader.Tasks.Ended(endedSince)], Workers = open.Workers };
             }
             catch (SqliteFault fault)
             {
                 throw _folder.Unavailable(fault);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                throw new StoreUnavailableException(_folder.Unreadable(failure), failure);
             }
         }, cancellation);
     }
@@ -117,9 +128,24 @@ public sealed class SqliteStore : IStore
     /// <summary>Damage is found before work begins, where looking costs no more than a second or two.</summary>
     private void CheckWhole(Connection connection)
     {
-        if (new FileInfo(_folder.Database).Length > CheckedBytes) return;
-        if (connection.Text("PRAGMA quick_check(1)") is { } verdict && verdict != "ok")
-            throw _folder.Refused($"is damaged ({verdict.ReplaceLineEndings(" ")}); bring back a copy");
+        var size = new FileInfo(_folder.Database).Length;
+        if (size > CheckedBytes) return;
+        if (connection.Text(size > CheckedWholeBytes ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)") is { } verdict && verdict != "ok")
+            throw _folder.Refused($"is damaged ({DataFolder.Plain(verdict)}); bring back a copy");
+    }
+
+    /// <summary>Damage that only shows in what rows say is found here, before anything is written.</summary>
+    private OpenRecords ReadOpen()
+    {
+        try
+        {
+            using var reader = new Reader(_folder.Database);
+            return OpenRecords.Read(reader);
+        }
+        catch (Exception failure) when (failure is not SqliteFault)
+        {
+            throw new StoreRefusedException($"{_folder.Unreadable(failure)}; bring back a copy, or give another --data-dir", failure);
+        }
     }
 
     private Writer OpenWriter()
@@ -128,8 +154,12 @@ public sealed class SqliteStore : IStore
         try
         {
             connection = Connection.Open(_folder.Database, readOnly: false);
+            // What is refused is left as it is, its log too.
+            connection.KeepLog(true);
             CheckWhole(connection);
             Schema.BringUp(connection, _folder, _time);
+            _open = ReadOpen();
+            connection.KeepLog(false);
             // The writer moves the log into the database by itself, when nobody waits for it.
             connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
             return new Writer(_folder, connection, _time);

@@ -48,8 +48,7 @@ internal sealed class Readers(DataFolder folder) : IAsyncDisposable
         {
             // In whatever state it is: the next read gets another.
             reader?.Dispose();
-            if (failure is SqliteFault fault) throw folder.Unavailable(fault);
-            throw;
+            throw failure is SqliteFault fault ? folder.Unavailable(fault) : new StoreUnavailableException(folder.Unreadable(failure), failure);
         }
     }
 }

@@ -33,14 +33,10 @@ internal sealed class TaskReads(Connection connection, Recurring recurring)
         return found;
     }
 
-    /// <summary>All tasks that have not ended, and those that ended since.</summary>
-    public IReadOnlyList<StoredTask> Open(Instant endedSince)
-    {
-        var tasks = new List<StoredTask>();
-        Collect(connection.Prepare($"SELECT {Columns} FROM tasks WHERE ended_at IS NULL"), tasks);
-        Collect(connection.Prepare($"SELECT {Columns} FROM tasks WHERE ended_at >= ?").Add(Times.Of(endedSince)), tasks);
-        return tasks;
-    }
+    /// <summary>All tasks that have not ended.</summary>
+    public IReadOnlyList<StoredTask> Open() => Collect(connection.Prepare($"SELECT {Columns} FROM tasks WHERE ended_at IS NULL"));
+
+    public IReadOnlyList<StoredTask> Ended(Instant since) => Collect(connection.Prepare($"SELECT {Columns} FROM tasks WHERE ended_at >= ?").Add(Times.Of(since)));
 
     public IReadOnlyList<WorkerState> Workers()
     {
@@ -67,10 +63,12 @@ internal sealed class TaskReads(Connection connection, Recurring recurring)
         return new StoredTask(spec, state, latest.Number == 1 ? [latest] : [.. Superseded(spec.Id, latest.Number), latest]);
     }
 
-    private void Collect(Statement statement, List<StoredTask> tasks)
+    private List<StoredTask> Collect(Statement statement)
     {
+        var tasks = new List<StoredTask>();
         while (statement.Step()) tasks.Add(Read(statement));
         statement.Reset();
+        return tasks;
     }
 
     private List<AttemptState> Superseded(TaskId task, int before)
