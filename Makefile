@@ -66,6 +66,15 @@ chaos: build vet ## Kill, stop and cut off real programs at random for MINUTES=3
 	@TITAN_CHAOS_MINUTES=$(or $(MINUTES),30) TITAN_CHAOS_SEED=$(SEED) TITAN_CHAOS_STORE=$(STORE) artifacts/bin/Titan.EndToEnd/release/Titan.EndToEnd \
 	    --no-ansi --no-progress --show-live-output on --filter-class '*ChaosTests'
 
+.PHONY: fuzz
+fuzz: build vet ## Try bad input of every kind for MINUTES (10), from another seed each time.
+	@eng/fuzz.sh $${MINUTES:-10}
+
+.PHONY: overload
+overload: build vet ## Throw a million submissions, 10 GB of output and 10,000 streams at a Manager; takes a quarter of an hour.
+	@TITAN_OVERLOAD=full artifacts/bin/Titan.EndToEnd/release/Titan.EndToEnd --no-ansi --no-progress \
+	    --show-live-output on --filter-class '*OverloadTests'
+
 .PHONY: demo
 demo: build ## Run a small cluster, kill a Worker while it works, and see its task end elsewhere.
 	@eng/demo.sh

@@ -1,0 +1,28 @@
+namespace Titan.EndToEnd.Overload;
+
+/// <summary>How much is thrown at a Manager: enough to show the bound in every run of the tests; all of it with TITAN_OVERLOAD=full, as `make overload` sets it.</summary>
+internal static class OverloadPlan
+{
+    private static readonly bool IsFull = Environment.GetEnvironmentVariable("TITAN_OVERLOAD") == "full";
+
+    /// <summary>Tasks that the Manager takes at once.</summary>
+    public static int MaxPending { get; } = IsFull ? 100_000 : 2_000;
+
+    /// <summary>Submissions beyond those.</summary>
+    public static int Past { get; } = IsFull ? 1_000_000 : 20_000;
+
+    /// <summary>Bytes of output in many lines.</summary>
+    public static long Output { get; } = IsFull ? 10L << 30 : 300L << 20;
+
+    /// <summary>Bytes of output in one line.</summary>
+    public static long Line { get; } = IsFull ? 1L << 30 : 100L << 20;
+
+    /// <summary>Streams that wait for something that does not come.</summary>
+    public static int IdleStreams { get; } = IsFull ? 10_000 : 1_000;
+
+    /// <summary>Streams whose callers never read.</summary>
+    public static int SlowReaders { get; } = IsFull ? 500 : 100;
+
+    /// <summary>Tasks whose changes the slow readers are told.</summary>
+    public static int ToldChanges { get; } = IsFull ? 100_000 : 3_000;
+}
