@@ -45,6 +45,10 @@ test: build vet ## Run all tests, with the programs of bin/.
 	@eng/postgres.sh || echo "make test: going on without PostgreSQL"
 	@eng/test.sh
 
+.PHONY: bite
+bite: ## Build the simulator with deliberate bugs in it, and see that it finds each of them.
+	@eng/bugs.sh
+
 .PHONY: crash-loop
 crash-loop: build vet ## Kill the Manager 50 times on each durable store, under load; nothing may be lost or doubled.
 	@TITAN_CRASH_KILLS=$${TITAN_CRASH_KILLS:-50} artifacts/bin/Titan.EndToEnd/release/Titan.EndToEnd --no-ansi --no-progress \

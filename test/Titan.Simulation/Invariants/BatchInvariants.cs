@@ -10,9 +10,14 @@ internal sealed class BatchInvariants
 {
     private readonly HistoryInvariants _history = new();
     private readonly List<WorkerEntry> _workers = [];
+    private bool _isTakenOver;
 
     /// <summary>A leadership begins with these records.</summary>
-    public void Begin(Records records) => _history.Begin(records);
+    public void Begin(Records records)
+    {
+        _history.Begin(records);
+        _isTakenOver = records.Workers.Count > 0;
+    }
 
     /// <param name="cluster">As the batch left it.</param>
     /// <param name="records">With the changes.</param>
@@ -28,6 +33,7 @@ internal sealed class BatchInvariants
         _history.Check(records, changes, now);
         CheckStanding(cluster, records);
         WaitingInvariants.Check(cluster, _workers);
+        if (_isTakenOver) BurialInvariants.CheckNone(changes, cluster.StartedAt, cluster.StartedAt + cluster.Options.FailoverGrace, "a take-over");
     }
 
     /// <summary>12: what another Manager makes of the records is what this one had in memory.</summary>

@@ -16,15 +16,19 @@ internal static class TaskInvariants
     private static void CheckBudgets(TaskEntry task)
     {
         var (spec, state) = (task.Spec, task.State);
-        var failed = 0;
+        var (failed, lost) = (0, 0);
         for (var i = 0; i < task.Attempts.Count; i++)
         {
             if (task.Attempts[i].Phase == AttemptPhase.Failed) failed++;
+            else if (task.Attempts[i].Phase == AttemptPhase.Lost) lost++;
         }
 
         Invariant.Holds(state.RetriesUsed <= spec.MaxRetries, $"3: retries stay within their budget: {state.RetriesUsed} of {spec.MaxRetries}, {spec.Id}");
         Invariant.Holds(state.LossesUsed <= spec.MaxLosses + 1, $"3: losses stay within their budget: {state.LossesUsed} of {spec.MaxLosses}, {spec.Id}");
         Invariant.Holds(failed <= spec.MaxRetries + 1, $"3: runs charged to the task stay within its budget: {failed} failed of 1 + {spec.MaxRetries}, {spec.Id}");
+        // The failure that a task ends with is followed by no retry, so it is charged to nobody.
+        Invariant.Holds(state.RetriesUsed == failed || (state.Phase.IsTerminal() && state.RetriesUsed == failed - 1), $"3: each failed run is charged once: {failed} failed, {state.RetriesUsed} charged, {spec.Id}");
+        Invariant.Holds(state.LossesUsed <= lost, $"3: only what was lost is charged as a loss: {lost} lost, {state.LossesUsed} charged, {spec.Id}");
     }
 
     private static void CheckAttempts(TaskEntry task, Cluster cluster)

@@ -11,6 +11,7 @@ internal static class WorkerInvariants
         Invariant.Holds(worker.Live.Count <= worker.State.Slots, $"9: no more leases than slots: {worker.Live.Count} of {worker.State.Slots}, {id}");
         Invariant.Holds(worker.Strangers >= 0 && worker.FreeSlots >= 0, $"9: never negative: {worker.Strangers} strangers, {worker.FreeSlots} free, {id}");
         Invariant.Holds(!worker.IsDead || worker.Live.Count == 0, $"5: the dead hold no lease: {worker.Live.Count}, {id}");
+        Invariant.Holds(worker.IsDead || worker.IsLinked || worker.LastSeen <= worker.DroppedAt, $"9: who is heard is connected: {worker.LastSeen - worker.DroppedAt} after it was gone, {id}");
     }
 
     /// <summary>What the far side holds. Right for a Worker whose link is up, and which reads what it is sent.</summary>

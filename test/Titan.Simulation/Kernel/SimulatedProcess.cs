@@ -10,6 +10,7 @@ internal sealed class SimulatedProcess(Simulator simulator, string name, int num
     private readonly Queue<(SendOrPostCallback Step, object? State)> _ready = new();
     private Action? _atDeath;
     private int _stepsLeft = -1;
+    private TimeSpan _frozenAt;
 
     public string Name { get; } = name;
 
@@ -19,6 +20,9 @@ internal sealed class SimulatedProcess(Simulator simulator, string name, int num
     public bool IsDead { get; private set; }
 
     public bool IsFrozen { get; private set; }
+
+    /// <summary>When it last went on after it stood still, and for how long that was.</summary>
+    public (TimeSpan At, TimeSpan Length) Thawed { get; private set; }
 
     public bool IsReady => _ready.Count > 0 && !IsFrozen && !IsDead;
 
@@ -60,13 +64,18 @@ internal sealed class SimulatedProcess(Simulator simulator, string name, int num
     }
 
     /// <summary>As SIGSTOP: it stands still between two steps, and so do its timers.</summary>
-    public void Freeze() => IsFrozen = true;
+    public void Freeze()
+    {
+        if (!IsFrozen) _frozenAt = Simulator.Now;
+        IsFrozen = true;
+    }
 
     /// <summary>As SIGCONT.</summary>
     public void Thaw()
     {
         if (!IsFrozen) return;
         IsFrozen = false;
+        Thawed = (Simulator.Now, Simulator.Now - _frozenAt);
         if (IsReady) Simulator.NoteReady(this);
     }
 

@@ -18,6 +18,7 @@ internal sealed class CommandMaker(Plan plan, Dice dice)
     private readonly bool _hasFailures = dice.Percent(50);
     private readonly bool _hasOddities = dice.Percent(30);
     private readonly bool _isBusy = dice.Percent(30);
+    private readonly bool _isLong = dice.Percent(20);
     private int _submitted;
 
     public IEnumerable<Deed> Make()
@@ -26,7 +27,7 @@ internal sealed class CommandMaker(Plan plan, Dice dice)
         for (var left = dice.Between(3, _isBusy ? 40 : 15); left > 0; left--) deeds.Add(Submit());
         if (dice.Percent(50)) Repeat(deeds, 6, at => new Cancel(at, Client(), dice.Next(1_000)));
         if (dice.Percent(30)) Repeat(deeds, 3, at => new Retry(at, Client(), dice.Next(1_000)));
-        if (dice.Percent(50)) Repeat(deeds, 6, at => new Look(at, Client(), dice.Next(1_000)));
+        if (dice.Percent(50)) Repeat(deeds, 12, at => new Look(at, Client(), dice.Next(plan.ManagerDrifts.Count), dice.Next(1_000)));
         if (dice.Percent(30)) Repeat(deeds, 4, at => new Workload.Drain(at, Client(), dice.Pick(plan.Workers).Id, dice.Percent(60)));
         return deeds;
     }
@@ -76,7 +77,7 @@ internal sealed class CommandMaker(Plan plan, Dice dice)
     private Behaviour? Behaviour()
     {
         if (dice.Percent(20)) return null;
-        var runs = dice.Skewed(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(dice.Percent(90) ? 2 : 8));
+        var runs = dice.Skewed(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(_isLong ? 20 : dice.Percent(90) ? 2 : 8));
         var behaviour = new Behaviour(TimeSpan.FromMilliseconds(Math.Round(runs.TotalMilliseconds)));
         if (_hasFailures && dice.Percent(40)) behaviour = behaviour with { Exit = dice.Between(1, 3), Fails = dice.Next(3) };
         if (_hasOutput && dice.Percent(50)) behaviour = behaviour with { Output = dice.Between(1, 3_000) };

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
+using Titan.Simulation.Invariants;
 using Titan.Worker.Execution;
 using OutputStream = Titan.Protocol.V1.OutputStream;
 
@@ -69,6 +70,8 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private bool IsRunning(TaskId task) => _held.Values.Any(attempt => attempt is { StartedAt: not null, HasEnded: false } && attempt.Assignment.Task == task);
+
     private void Begin(SimulatedAttempt attempt)
     {
         if (attempt.HasEnded) return;
@@ -79,6 +82,7 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
             return;
         }
 
+        world.Check(() => Invariant.Holds(!IsRunning(attempt.Assignment.Task), $"5: a Worker runs a task once at a time: {world.NameOf(attempt.Assignment.Task)} under lease {lease} on {node.Name}"));
         attempt.StartedAt = Now;
         world.Ledger.Ran(attempt.Assignment.Task, node, lease);
         life.Reached(Boundary.CommandBegun);

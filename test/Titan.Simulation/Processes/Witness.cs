@@ -10,6 +10,12 @@ namespace Titan.Simulation.Processes;
 /// <param name="releases">Where releases go on to.</param>
 internal sealed class Witness(World world, ManagerLife manager, IReleases releases) : IReleases
 {
+    /// <summary>Long enough to be noticed, by the beat at which a Manager looks.</summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>How far clocks that run fast or slow may get from the world's meanwhile.</summary>
+    private static readonly TimeSpan Drift = TimeSpan.FromMilliseconds(100);
+
     private Records? _records;
     private BatchInvariants _invariants = new();
     private Changes? _latest;
@@ -28,7 +34,7 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
         _records = Records.Of(_opened!);
         _invariants = new BatchInvariants();
         _invariants.Begin(_records);
-        _invariants.CheckRecovered(Orchestrator.Cluster, _records);
+        world.Check(() => _invariants.CheckRecovered(Orchestrator.Cluster, _records));
         world.Tell(() => $"manager {manager.Node} leads, epoch {stored.Epoch}");
         world.Coverage.Hit("leadership");
         return Orchestrator;
@@ -41,7 +47,11 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
         _latest = changes;
         if (changes.IsEmpty && changes.LastLease == _records!.LastLease) return;
         _records!.Commit(changes);
-        world.Check(() => _invariants.Check(Orchestrator!.Cluster, _records, changes, manager.Clock.Now));
+        world.Check(() =>
+        {
+            _invariants.Check(Orchestrator!.Cluster, _records, changes, manager.Clock.Now);
+            CheckStandstill(changes, Orchestrator.Cluster);
+        });
     }
 
     public void Carry(IReadOnlyList<Release> carried)
@@ -56,4 +66,13 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
     }
 
     public void Reset(LoopUnavailableException why) => releases.Reset(why);
+
+    private void CheckStandstill(Changes changes, Cluster cluster)
+    {
+        var (at, length) = manager.Process.Thawed;
+        if (length < Standstill) return;
+        var thawedAt = manager.Clock.Now - (world.Simulator.Now - at);
+        if (cluster.StartedAt > thawedAt - Drift) return;
+        BurialInvariants.CheckNone(changes, thawedAt + Drift, thawedAt + cluster.Options.FailoverGrace - Drift, "it stood still");
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Titan.Simulation.Invariants;
 using Titan.Simulation.Kernel;
 using Titan.Worker;
 using Titan.Worker.Link;
@@ -93,7 +94,9 @@ internal sealed class WorkerLife
     {
         if (_isStopping) return;
         _isStopping = true;
+        var began = Time.GetTimestamp();
         await new Drain(Inventory, _options.DrainTimeout, _options.DeliverWithin, Time, NullLogger.Instance).RunAsync();
+        _world.Check(() => Invariant.Holds(Inventory.WhenEmpty().IsCompleted || Time.GetElapsedTime(began) >= _options.DeliverWithin, $"6: who drains has the time to deliver: {_node.Name} ended after {Time.GetElapsedTime(began)}"));
         _ending.Cancel();
         Process.Kill();
     }

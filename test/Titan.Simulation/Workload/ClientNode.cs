@@ -13,6 +13,9 @@ namespace Titan.Simulation.Workload;
 /// <summary>A client that goes by the rules: it asks again where that is safe, follows the leader, and writes down what it was told.</summary>
 internal sealed class ClientNode
 {
+    /// <summary>Tasks that are read one after the other.</summary>
+    private const int LooksAtOnce = 3;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
@@ -60,12 +63,18 @@ internal sealed class ClientNode
         if (answer?.Results[0] is { ResultCase: RetryResult.ResultOneofCase.NewId, NewId: var again }) _world.Ledger.AcknowledgeRetry(id, IdOf(again));
     }
 
-    public async Task LookAsync(int pick)
+    /// <param name="manager">Asked first, whoever leads: a client may know any of them.</param>
+    public async Task LookAsync(int manager, int pick)
     {
-        if (_world.Ledger.Pick(pick) is not { } id) return;
-        var request = new GetRequest { Id = id.ToString() };
-        var task = await CallAsync("Get", isSafe: true, (life, call) => life.Tasks.Get(request, call));
-        if (task is not null) _world.Ledger.Seen(id, (Core.Tasks.Phase)task.Phase, task.Attempts.Count);
+        _manager = manager;
+        for (var next = 0; next < LooksAtOnce; next++)
+        {
+            if (_world.Ledger.Pick(pick + next) is not { } id) return;
+            var before = _world.Database.Find(id)!;
+            var request = new GetRequest { Id = id.ToString() };
+            var task = await CallAsync("Get", isSafe: true, (life, call) => life.Tasks.Get(request, call));
+            if (task is not null) _world.Ledger.Seen(before, (Core.Tasks.Phase)task.Phase, task.Attempts.Count, task.Attempts.Count(attempt => attempt.EndedAt is not null));
+        }
     }
 
     public async Task DrainAsync(string worker, bool on) =>

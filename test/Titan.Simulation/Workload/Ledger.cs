@@ -60,12 +60,17 @@ internal sealed class Ledger(World world)
         See(id, Phase.Cancelled);
     }
 
-    public void Seen(TaskId id, Phase phase, int attempts)
+    /// <param name="before">As it was durably when it was asked for.</param>
+    /// <param name="ended">Of the attempts that a client was told of.</param>
+    public void Seen(StoredTask before, Phase phase, int attempts, int ended)
     {
+        var id = before.Spec.Id;
         world.Check(() =>
         {
             Invariant.Holds(world.Database.Records.TryFind(id, out var task), $"11: what a client reads is durable: {id}");
             Invariant.Holds(task.Attempts.Count >= attempts, $"11: what a client reads is durable: {attempts} attempts of {id}, stored {task.Attempts.Count}");
+            var isOld = attempts < before.Attempts.Count || ended < before.Attempts.Count(attempt => attempt.EndedAt is not null) || (before.State.Phase.IsTerminal() && phase != before.State.Phase);
+            Invariant.Holds(!isOld, $"11: what a client reads is no older than its question: {world.NameOf(id)} was {before.State.Phase} with {before.Attempts.Count} attempts, and is told as {phase} with {attempts}, {ended} of them ended");
         });
         if (phase.IsTerminal()) See(id, phase);
     }
