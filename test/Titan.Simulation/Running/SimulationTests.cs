@@ -1,3 +1,5 @@
+using Titan.CommandLine;
+
 namespace Titan.Simulation.Running;
 
 /// <summary>What CI asks of the simulator. By hand it runs more: `make simulate SEEDS=1000000`.</summary>
@@ -40,7 +42,7 @@ public sealed class SimulationTests
         Assert.Equal(SeedsTwice, Enumerable.Range(1, SeedsTwice).Select(seed => Worlds.Run((ulong)seed).TraceHash).Distinct().Count());
 
     private static string Describe(SeedRun run) =>
-        $"{run.ViolationCount} of {run.Seeds} seeds broke something; see one with: make simulate SEED={(run.Violations is [var first, ..] ? first.Seed : 0)}\n"
+        $"{run.ViolationCount} of {run.Seeds} seeds broke something in {CommandLineProgram.Version}; see one with: make simulate SEED={(run.Violations is [var first, ..] ? first.Seed : 0)}\n"
         + string.Join('\n', run.Violations.Select(broken => $"seed {broken.Seed}: {broken.Violation}"));
 
     private static void Say(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);
