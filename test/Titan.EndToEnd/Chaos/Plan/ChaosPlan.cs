@@ -22,7 +22,7 @@ internal sealed class ChaosPlan
         var workers = new FaultDeck(_random, WorkerKill, WorkerShortStop, WorkerLongStop, WorkerFailPoint, WorkerFailPoint);
         var wires = new FaultDeck(_random, OfWires);
         var lanes = new List<Lane>();
-        for (var i = 0; i < store.Managers; i++) lanes.Add(Deal(ChaosCluster.ManagerName(i), managers, quiet: store.Managers == 1 ? 2 : 3 * store.Managers));
+        for (var i = 0; i < store.Managers; i++) lanes.Add(Deal(ChaosCluster.ManagerName(i), managers, quiet: store.Managers == 1 ? 2 : Math.Min(3 * store.Managers, 0.7 * length.TotalSeconds)));
         for (var i = 0; i < ChaosCluster.Workers; i++) lanes.Add(Deal(ChaosCluster.WorkerName(i), workers, quiet: 2));
         for (var i = 0; i < ChaosCluster.Workers; i++) lanes.Add(Deal(ChaosCluster.WireOf(ChaosCluster.WorkerName(i)), wires, quiet: 3));
         for (var i = 0; i < ChaosCluster.Clients; i++) lanes.Add(Deal(ChaosCluster.WireOf(ChaosCluster.ClientName(i)), wires, quiet: 3));
