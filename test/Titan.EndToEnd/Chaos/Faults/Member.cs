@@ -6,6 +6,7 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Wake = TimeSpan.FromMilliseconds(300);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -52,6 +53,9 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
     {
         await EndAsync();
         Begin(failPoints);
+        // A start takes longer on a slow machine, and most fail-points come after it.
+        using var starting = new CancellationTokenSource(StartsWithin);
+        while (!IsReady && !Server.HasExited && await Moment.PassAsync(LookEvery, starting.Token)) { }
         using var limit = new CancellationTokenSource(length);
         while (!Server.HasExited && await Moment.PassAsync(LookEvery, limit.Token)) { }
         if (!Server.HasExited)
