@@ -18,6 +18,6 @@ internal sealed record ManagerDiesAt(TimeSpan At, int Manager, Boundary Boundary
         world.Coverage.Hit(Kind);
         var life = node.Life!;
         life.Process.AtDeath(() => world.Simulator.After(Down, node.Start));
-        life.Doom = (Boundary, Times);
+        life.Doom.Choose(Boundary, Times);
     }
 }

@@ -29,6 +29,7 @@ internal sealed class ManagerLife
     public ManagerLife(World world, ManagerNode node, SimulatedProcess process)
     {
         (_world, _node, Process) = (world, node, process);
+        Doom = new Doom(world, process);
         Time = new ProcessClock(process, node.Drift, () => node.WallOffset);
         Identity = new ManagerIdentity($"{node.Name}-{process.Number}", "", Time.GetUtcNow()) { Address = node.Name };
         Clock = new ManagerClock(Time);
@@ -68,8 +69,8 @@ internal sealed class ManagerLife
     /// <summary>True when its machine dies with it, and nobody is told that its connections are gone.</summary>
     public bool DiesSilently { get; set; }
 
-    /// <summary>The boundary at which it is to die, and how often it is to be reached until then.</summary>
-    public (Boundary Boundary, int Times)? Doom { get; set; }
+    /// <summary>Where it is to die, if anywhere.</summary>
+    public Doom Doom { get; }
 
     /// <summary>Serves a call as the host does: errors are translated, and whoever leads is asked.</summary>
     public Task<T> Guard<T>(string method, Func<ManagerLife, ServerCallContext, Task<T>> serve, CancellationToken callerGone)
@@ -81,17 +82,6 @@ internal sealed class ManagerLife
 
     /// <summary>SIGTERM: streams are told, what is on its way arrives, the leadership is handed on.</summary>
     public void Stop() => Process.Do(() => _ = StopAsync());
-
-    /// <summary>Notes that it got there, and dies if that was to be its end.</summary>
-    public void Reached(Boundary boundary)
-    {
-        if (Process.IsDead || Doom is not { } doom || doom.Boundary != boundary) return;
-        Doom = doom with { Times = doom.Times - 1 };
-        if (doom.Times > 1) return;
-        _world.Coverage.Hit($"death at {boundary}");
-        _world.Tell(() => $"manager {Node} dies at {boundary}");
-        Process.Kill();
-    }
 
     private async Task RunAsync()
     {

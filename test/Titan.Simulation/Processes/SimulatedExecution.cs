@@ -30,7 +30,7 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
         var behaviour = assignment.Work is ShellWork shell ? Behaviour.Parse(shell.Command) : Behaviour.Nothing;
         var attempt = new SimulatedAttempt(assignment, behaviour);
         if (!_held.TryAdd(assignment.Lease, attempt)) return;
-        life.Reached(Boundary.GrantTaken);
+        life.Doom.Reached(Boundary.GrantTaken);
         After(SpawnTime * node.Slowness, () => Begin(attempt));
     }
 
@@ -65,7 +65,7 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
     public void Forget(Lease lease)
     {
         _held.Remove(lease);
-        life.Reached(Boundary.ResultAcknowledged);
+        life.Doom.Reached(Boundary.ResultAcknowledged);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -85,7 +85,7 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
         world.Check(() => Invariant.Holds(!IsRunning(attempt.Assignment.Task), $"5: a Worker runs a task once at a time: {world.NameOf(attempt.Assignment.Task)} under lease {lease} on {node.Name}"));
         attempt.StartedAt = Now;
         world.Ledger.Ran(attempt.Assignment.Task, node, lease);
-        life.Reached(Boundary.CommandBegun);
+        life.Doom.Reached(Boundary.CommandBegun);
         if (life.Process.IsDead) return;
         listener.Started(lease, attempt.StartedAt.Value);
         if (behaviour.Output > 0)
@@ -110,7 +110,7 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
         if (attempt.HasEnded) return;
         // A command that ends by itself while it is being stopped has won the race, unless TERM got it.
         attempt.HasEnded = true;
-        life.Reached(Boundary.CommandEnded);
+        life.Doom.Reached(Boundary.CommandEnded);
         if (life.Process.IsDead) return;
         var written = SimulatedAttempt.OutputOf(attempt.Assignment.Task, attempt.Assignment.Attempt, attempt.Written);
         listener.Ended(attempt.Assignment.Lease, new AttemptEnd
@@ -122,7 +122,7 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
             EndedAt = Now,
             Stdout = written.Length == 0 ? OutputSeal.Open : new OutputSeal(written.Length, written.Length, 0, SHA256.HashData(written)),
         });
-        life.Reached(Boundary.ResultSent);
+        life.Doom.Reached(Boundary.ResultSent);
     }
 
     /// <summary>Virtual time goes on for commands while their Worker stands still; what they do is heard when it goes on.</summary>

@@ -57,12 +57,12 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
     public void Carry(IReadOnlyList<Release> carried)
     {
         if (carried.Count == 0) return;
-        manager.Reached(Boundary.ReleaseBegun);
+        manager.Doom.Reached(Boundary.ReleaseBegun);
         if (manager.Process.IsDead) return;
         world.Check(() => ReleaseInvariants.Check(carried, world.Database.Records, isLatest: manager.Role.Epoch == world.Database.Epoch));
         world.Released(manager, carried);
         releases.Carry(carried);
-        manager.Reached(Boundary.ReleaseDone);
+        manager.Doom.Reached(Boundary.ReleaseDone);
     }
 
     public void Reset(LoopUnavailableException why) => releases.Reset(why);

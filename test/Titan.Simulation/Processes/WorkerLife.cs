@@ -20,6 +20,7 @@ internal sealed class WorkerLife
     public WorkerLife(World world, WorkerNode node, SimulatedProcess process)
     {
         (_world, _node, Process) = (world, node, process);
+        Doom = new Doom(world, process);
         Time = new ProcessClock(process, node.Drift, () => node.WallOffset);
         _options = new WorkerOptions
         {
@@ -56,21 +57,11 @@ internal sealed class WorkerLife
 
     public SimulatedExecution Execution { get; }
 
-    /// <summary>The boundary at which it is to die, and how often it is to be reached until then.</summary>
-    public (Boundary Boundary, int Times)? Doom { get; set; }
+    /// <summary>Where it is to die, if anywhere.</summary>
+    public Doom Doom { get; }
 
     /// <summary>SIGTERM: it drains, delivers, and ends.</summary>
     public void Stop() => Process.Do(() => _ = StopAsync());
-
-    public void Reached(Boundary boundary)
-    {
-        if (Process.IsDead || Doom is not { } doom || doom.Boundary != boundary) return;
-        Doom = doom with { Times = doom.Times - 1 };
-        if (doom.Times > 1) return;
-        _world.Coverage.Hit($"death at {boundary}");
-        _world.Tell(() => $"worker {_node.Name} dies at {boundary}");
-        Process.Kill();
-    }
 
     private async Task RunAsync()
     {

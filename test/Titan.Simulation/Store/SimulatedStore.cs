@@ -53,11 +53,11 @@ internal sealed class SimulatedStore(World world, ManagerLife manager) : IStore
         }
 
         leadership.ThrowIfOver();
-        manager.Reached(Boundary.CommitAsked);
+        manager.Doom.Reached(Boundary.CommitAsked);
         await AskAsync(() =>
         {
             Database.Commit(leadership.Epoch, changes);
-            manager.Reached(Boundary.CommitDurable);
+            manager.Doom.Reached(Boundary.CommitDurable);
             return true;
         }, cancellation);
     }
@@ -77,7 +77,7 @@ internal sealed class SimulatedStore(World world, ManagerLife manager) : IStore
         await AskAsync(() =>
         {
             Database.Append(leadership.Epoch, pieces);
-            manager.Reached(Boundary.OutputStored);
+            manager.Doom.Reached(Boundary.OutputStored);
             return true;
         }, cancellation);
     }
