@@ -134,6 +134,7 @@ internal sealed class World
         foreach (var release in releases)
         {
             Coverage.Hit(release);
+            if (release is WorkerBuried buried && Plan.IsPeaceful) Fail($"3: where nothing goes wrong no Worker is given up: {buried.Worker.WorkerId} was {buried.Why}");
             if (_story is not null) Tell(() => $"{manager.Node}: {_scribe.Tell(release, manager.Clock.Now)}");
         }
     }

@@ -1,4 +1,5 @@
 using Titan.Simulation.Planning;
+using Titan.Simulation.Workload;
 
 namespace Titan.Simulation.Faults;
 
@@ -16,6 +17,20 @@ internal sealed record ManagerFreezes(TimeSpan At, int Manager, TimeSpan Length)
         world.Coverage.Hit(Kind);
         var process = node.Life!.Process;
         process.Freeze();
-        world.Simulator.After(Length, process.Thaw);
+        world.Simulator.After(Length, () =>
+        {
+            process.Thaw();
+            AskAll(world);
+        });
+    }
+
+    /// <summary>It may have been replaced meanwhile, and must not tell how things stood before.</summary>
+    private void AskAll(World world)
+    {
+        for (var i = 0; i < world.Clients.Count; i++)
+        {
+            var pick = i * ClientNode.LooksAtOnce;
+            world.Clients[i].Begin(client => client.LookAsync(Manager, pick));
+        }
     }
 }

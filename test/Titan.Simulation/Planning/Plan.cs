@@ -1,4 +1,5 @@
 using Titan.Core;
+using Titan.Simulation.Workload;
 
 namespace Titan.Simulation.Planning;
 
@@ -27,4 +28,8 @@ internal sealed record Plan
 
     /// <summary>In the order in which they happen.</summary>
     public required IReadOnlyList<Deed> Deeds { get; init; }
+
+    /// <summary>Clients do as they please, and that is all that happens.</summary>
+    public bool IsPeaceful =>
+        Deeds.All(deed => deed is Submit or Cancel or Retry or Look or Workload.Drain) && Workers.DistinctBy(worker => worker.Id).Count() == Workers.Count;
 }

@@ -14,7 +14,7 @@ namespace Titan.Simulation.Workload;
 internal sealed class ClientNode
 {
     /// <summary>Tasks that are read one after the other.</summary>
-    private const int LooksAtOnce = 3;
+    public const int LooksAtOnce = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);

@@ -1,5 +1,6 @@
 using Titan.Core;
 using Titan.Core.Tasks;
+using Titan.Manager.Loop;
 using Titan.Simulation.Processes;
 using Titan.Simulation.Store;
 
@@ -82,7 +83,19 @@ internal sealed class Settlement(World world)
         foreach (var worker in cluster.Fleet.All)
         {
             var id = worker.State.Session.WorkerId;
-            if (worker.State.DrainRequested) leader.Process.Do(() => _ = leader.AskLoopAsync((core, _, decision) => core.SetDrain(id, false, decision, out var _)));
+            if (worker.State.DrainRequested) leader.Process.Do(() => _ = ResumeAsync(leader, id));
+        }
+    }
+
+    private static async Task ResumeAsync(ManagerLife leader, string worker)
+    {
+        try
+        {
+            await leader.AskLoopAsync((core, _, decision) => core.SetDrain(worker, false, decision, out var _));
+        }
+        catch (LoopUnavailableException)
+        {
+            // Asked again with the next look.
         }
     }
 }
