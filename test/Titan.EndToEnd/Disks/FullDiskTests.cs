@@ -23,11 +23,15 @@ public abstract class FullDiskTests(DiskKind kind)
         await Eventually.True(() => load.Ledger.Refusals.Any(IsForWantOfRoom), "a refusal for want of room");
         await AssertReadableAsync(cluster, load.Ledger.Said(), vigil);
 
-        // One that is to start now has to wait for room as well, and says so.
+        // One that starts now has to wait for room as well, says so, and goes on by itself.
         await cluster.Manager.KillAsync();
-        var refused = await Launch.RunAsync(Programs.Manager, ["--port", "0", "--dash-port", "0", .. cluster.Store.Switches]);
-        Assert.Contains(NoRoom, refused.Ended(1).Error, StringComparison.Ordinal);
-        disk.Free();
+        await using (var waiting = Server.Begin(Programs.Manager, "a manager that waits for room", ["--port", "0", "--dash-port", "0", .. cluster.Store.Switches]))
+        {
+            await waiting.LineAsync(NoRoom);
+            disk.Free();
+            await waiting.ReadyAsync();
+        }
+
         await cluster.StartManagerAgainAsync();
         await load.AcceptedAsync(50);
 

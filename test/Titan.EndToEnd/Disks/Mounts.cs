@@ -17,7 +17,10 @@ internal sealed class Mounts : IAsyncDisposable
         rm -rf --one-file-system "$folder"
         """;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("titan-disk-").FullName;
+    private readonly string _folder = Directory.CreateDirectory(
+        // Not below TMPDIR when root: the user of a database on such a disk could not reach it there.
+        Path.Combine(PostgresPrograms.RunsAsOther ? "/tmp" : Path.GetTempPath(), $"titan-disk-{Guid.NewGuid():N}"[..24])).FullName;
+
     private readonly Process _guard;
 
     private Mounts() =>
