@@ -1,4 +1,6 @@
 using Titan.EndToEnd.Chaos.Clients;
+using Titan.Protocol.V1;
+using Task = System.Threading.Tasks.Task;
 
 namespace Titan.EndToEnd.Chaos.Checking;
 
@@ -56,12 +58,22 @@ internal sealed class Checker(ChaosCluster cluster, Told told, Recipes recipes, 
     {
         try
         {
+            await CancelForgottenAsync(client);
             return await client.Cluster.StatusAsync();
         }
         catch (Titan.Client.TitanException failure) when (Trouble.IsToBeBorne(failure))
         {
             return null;
         }
+    }
+
+    /// <summary>What never ends by itself, and whose submit was never answered: nobody is left who could cancel it.</summary>
+    private static async Task CancelForgottenAsync(Titan.Client.TitanClient client)
+    {
+        var filter = new TaskFilter { Phases = { Phase.Pending, Phase.Running }, Labels = { [Recipes.Endless] = "yes" } };
+        var ids = new List<string>();
+        await foreach (var task in client.Tasks.ListAsync(filter)) ids.Add(task.Id);
+        if (ids.Count > 0) await client.Tasks.CancelAsync(ids, "chaos");
     }
 
     /// <summary>No command outlives its attempt for longer than it takes to end it.</summary>

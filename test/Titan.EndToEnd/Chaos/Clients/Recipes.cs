@@ -10,6 +10,9 @@ internal sealed class Recipes
     /// <summary>Set for every command: by it what is left behind is found.</summary>
     public const string Mark = "CHAOS_MARK";
 
+    /// <summary>Label of what never ends by itself.</summary>
+    public const string Endless = "endless";
+
     private const int Lines = 40;
     private const int ManyLines = 6_000;
 
@@ -39,10 +42,10 @@ internal sealed class Recipes
             new Recipe { Name = "fail", Make = () => Shell("exit 7", retries: 1), Ends = Phase.Failed, ExitCode = 7, FailsFirst = 1 },
             new Recipe { Name = "fail first", Make = () => Shell($"[ $(wc -l < {_folder}/$TITAN_TASK_ID) -gt 1 ] || exit 3; {Print(1)}", retries: 1_000), Output = (id, attempt) => Printed(id, attempt, 1) },
             new Recipe { Name = "time out", Make = () => TimeOut(Shell("sleep 600", retries: 0)), Ends = Phase.Failed, Cause = Cause.Timeout, ExitCode = 124 },
-            new Recipe { Name = "cancel what runs", Make = () => Shell("sleep 600"), Ends = Phase.Cancelled, Cause = Cause.Cancelled, ExitCode = null, IsToBeCancelled = true },
+            new Recipe { Name = "cancel what runs", Make = () => Unending(Shell("sleep 600")), Ends = Phase.Cancelled, Cause = Cause.Cancelled, ExitCode = null, IsToBeCancelled = true },
             new Recipe
             {
-                Name = "cancel what waits", Make = () => Delayed(Shell("true"), Never),
+                Name = "cancel what waits", Make = () => Unending(Delayed(Shell("true"), Never)),
                 Ends = Phase.Cancelled, Cause = Cause.Cancelled, ExitCode = null, IsToBeCancelled = true, NeverRuns = true, LeavesMark = false,
             },
             new Recipe { Name = "priority", Make = () => Urgent(Shell(Print(1))), Output = (id, attempt) => Printed(id, attempt, 1) },
@@ -82,6 +85,12 @@ internal sealed class Recipes
     private static TaskSpec Delayed(TaskSpec spec, TimeSpan delay)
     {
         spec.Delay = Duration.FromTimeSpan(delay);
+        return spec;
+    }
+
+    private static TaskSpec Unending(TaskSpec spec)
+    {
+        spec.Labels.Add(Endless, "yes");
         return spec;
     }
 
