@@ -28,12 +28,18 @@ public sealed class PostgresStore : IStore
 
     /// <param name="self">This Manager, as others on the database are to see it; asked each time, for its address is known late. The id does not change.</param>
     public PostgresStore(PostgresDsn dsn, Func<Peer> self, TimeProvider time)
+        : this(dsn, self, time, new ElectionTerms())
+    {
+    }
+
+    /// <param name="terms">Those of every other Manager on the database.</param>
+    internal PostgresStore(PostgresDsn dsn, Func<Peer> self, TimeProvider time, ElectionTerms terms)
     {
         _dsn = dsn;
         // By this a successor finds the sessions of ours that hang, and ends them.
         var mark = Election.SessionMark(self().Id);
         _commits = new Session(dsn, $"{mark} commits");
-        _leadership = new Leadership(new Election(dsn.For(mark, commandSeconds: 0).ConnectionString, self, time), _commits);
+        _leadership = new Leadership(new Election(dsn.For(mark, commandSeconds: 0).ConnectionString, self, time, terms), _commits);
         _writer = new CommitWriter(_commits, _leadership);
         _output = new OutputWriter(new Session(dsn, $"{mark} output"), _leadership);
         _history = new HistoryWriter(new Session(dsn, $"{mark} history"), _leadership);

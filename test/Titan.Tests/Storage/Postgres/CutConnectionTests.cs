@@ -1,11 +1,15 @@
 using Titan.Core.Tasks;
 using Titan.Storage;
+using Titan.Storage.Postgres;
 
 namespace Titan.Tests.Storage.Postgres;
 
 /// <summary>Packets that vanish: neither end is told.</summary>
 public sealed class CutConnectionTests(SharedPostgres postgres)
 {
+    // What happens to the leadership meanwhile is another matter, and depends on how quick this machine is.
+    private static readonly ElectionTerms Lasting = new() { Lease = TimeSpan.FromHours(1) };
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -17,7 +21,7 @@ public sealed class CutConnectionTests(SharedPostgres postgres)
         await using var proxy = new Proxy($"127.0.0.1:{database.Server.Port}");
         await using (var owner = PostgresManagers.Store(database.Url)) await owner.PrepareAsync(Cancellation);
         var records = new Records();
-        await using var store = PostgresManagers.Store(database.UrlAt("127.0.0.1", int.Parse(proxy.Address.Split(':')[1])));
+        await using var store = PostgresManagers.Store(database.UrlAt("127.0.0.1", int.Parse(proxy.Address.Split(':')[1])), terms: Lasting);
         Assert.NotNull(await store.TryOpenAsync(Records.Start, Cancellation));
         await store.CommitAsync(PostgresManagers.Queued(records.Spec()), Cancellation);
         const string OurBackend = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE '%commits'";

@@ -10,8 +10,8 @@ internal static class PostgresManagers
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static PostgresStore Store(string url, string id = "m1") =>
-        new(PostgresDsn.Parse(url), () => new Peer(id, $"{id}.example:50051", "1.2.3", Records.Start, Leads: false), TimeProvider.System);
+    public static PostgresStore Store(string url, string id = "m1", ElectionTerms? terms = null) =>
+        new(PostgresDsn.Parse(url), () => new Peer(id, $"{id}.example:50051", "1.2.3", Records.Start, Leads: false), TimeProvider.System, terms ?? new ElectionTerms());
 
     /// <summary>A store that leads, on a schema of its own making.</summary>
     public static async Task<PostgresStore> LeadingAsync(PostgresDatabase database, string id = "m1")
