@@ -30,9 +30,9 @@ internal sealed class World
         Ledger = new Ledger(this);
         _scribe = new Scribe(NameOf);
         _transitions = new Transitions(Coverage);
-        Managers = [.. plan.ManagerDrifts.Select((drift, i) => new ManagerNode(this, $"m{i + 1}:1", drift))];
+        Managers = [.. plan.ManagerDrifts.Select((drift, i) => new ManagerNode(this, ManagerName(i), drift))];
         ManagerAddresses = [.. Managers.Select(manager => manager.Name)];
-        Workers = [.. plan.Workers.Select(setup => new WorkerNode(this, setup.Name, setup.Id, setup.Slots, setup.Labels, setup.Drift))];
+        Workers = [.. plan.Workers.Select(setup => new WorkerNode(this, setup))];
         Clients = [.. Enumerable.Range(1, plan.Clients).Select(i => new ClientNode(this, $"c{i}"))];
     }
 
@@ -50,7 +50,7 @@ internal sealed class World
 
     public IReadOnlyList<ManagerNode> Managers { get; }
 
-    public IReadOnlyList<string> ManagerAddresses { get; }
+    public string[] ManagerAddresses { get; }
 
     public IReadOnlyList<WorkerNode> Workers { get; }
 
@@ -79,6 +79,13 @@ internal sealed class World
     }
 
     public bool HasSeenEnough() => Violation is not null;
+
+    /// <summary>Its address, too.</summary>
+    /// <param name="number">From 0.</param>
+    public static string ManagerName(int number) => $"m{number + 1}:1";
+
+    /// <summary>The machine of this name, of a Manager or a Worker.</summary>
+    public Node NodeAt(string name) => Managers.FirstOrDefault(manager => manager.Name == name) ?? (Node)Workers.First(worker => worker.Name == name);
 
     /// <summary>The Manager that listens at an address; null when none does.</summary>
     public ManagerLife? ManagerAt(string address)

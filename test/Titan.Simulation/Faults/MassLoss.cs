@@ -17,8 +17,8 @@ internal sealed record MassLoss(TimeSpan At, bool AreKilled, TimeSpan Length) : 
         {
             if (AreKilled && node.IsUp)
             {
-                node.Life!.Process.AtDeath(() => world.Simulator.After(Length, node.Start));
-                node.Life.Process.Kill();
+                node.StartAgain(Length);
+                node.Latest!.Process.Kill();
             }
             else if (!AreKilled)
             {

@@ -15,6 +15,15 @@ internal sealed class ProcessClock(SimulatedProcess process, int partsPerMillion
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new ProcessTimer(process, callback, state, World, dueTime, period);
 
+    /// <summary>Lets time pass by this clock: nothing waits for it but what is simulated.</summary>
+    public async Task PassAsync(TimeSpan length, CancellationToken cancellation)
+    {
+        var passed = new TaskCompletionSource();
+        using var timer = CreateTimer(static passed => ((TaskCompletionSource)passed!).TrySetResult(), passed, length, Timeout.InfiniteTimeSpan);
+        using var cancelled = cancellation.UnsafeRegister(static (passed, token) => ((TaskCompletionSource)passed!).TrySetCanceled(token), passed);
+        await passed.Task;
+    }
+
     private TimeSpan Local(TimeSpan world) => new(world.Ticks + (world.Ticks / 1_000_000 * partsPerMillion));
 
     /// <summary>How long the world takes for what this clock calls that long.</summary>

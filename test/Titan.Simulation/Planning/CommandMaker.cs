@@ -27,7 +27,7 @@ internal sealed class CommandMaker(Plan plan, Dice dice)
         for (var left = dice.Between(3, _isBusy ? 40 : 15); left > 0; left--) deeds.Add(Submit());
         if (dice.Percent(50)) Repeat(deeds, 6, at => new Cancel(at, Client(), dice.Next(1_000)));
         if (dice.Percent(30)) Repeat(deeds, 3, at => new Retry(at, Client(), dice.Next(1_000)));
-        if (dice.Percent(50)) Repeat(deeds, 12, at => new Look(at, Client(), dice.Next(plan.ManagerDrifts.Count), dice.Next(1_000)));
+        if (dice.Percent(50)) Repeat(deeds, 12, at => new Look(at, Client(), World.ManagerName(dice.Next(plan.ManagerDrifts.Count)), dice.Next(1_000)));
         if (dice.Percent(30)) Repeat(deeds, 4, at => new Workload.Drain(at, Client(), dice.Pick(plan.Workers).Id, dice.Percent(60)));
         return deeds;
     }

@@ -16,15 +16,15 @@ internal sealed class FaultMaker(Plan plan, Dice dice)
     {
         Func<TimeSpan, TimeSpan, Deed?>[] kinds =
         [
-            (at, length) => new ManagerDies(at, Manager(), dice.Percent(30), dice.Between(1, 60), length),
-            (at, length) => new ManagerDiesAt(at, Manager(), dice.Pick(OfManagers), dice.Between(1, 4), length),
-            (at, length) => new ManagerStops(at, Manager(), length),
-            (at, length) => new ManagerFreezes(at, Manager(), length),
-            (at, length) => new WorkerDies(at, Worker(), dice.Percent(30), dice.Between(1, 60), length),
-            (at, _) => OneToSpare() is { } spare ? new WorkerDies(at, spare, false, dice.Between(1, 60), null) : null,
-            (at, length) => new WorkerDiesAt(at, Worker(), dice.Pick(OfWorkers), dice.Between(1, 3), length),
-            (at, length) => new WorkerStops(at, Worker(), length),
-            (at, length) => new WorkerFreezes(at, Worker(), length),
+            (at, length) => new Dies(at, ManagerName(), dice.Percent(30), dice.Between(1, 60), length),
+            (at, length) => new DiesAt(at, ManagerName(), dice.Pick(OfManagers), dice.Between(1, 4), length),
+            (at, length) => new Stops(at, ManagerName(), length),
+            (at, length) => new Freezes(at, ManagerName(), length),
+            (at, length) => new Dies(at, WorkerName(), dice.Percent(30), dice.Between(1, 60), length),
+            (at, _) => OneToSpare() is { } spare ? new Dies(at, spare.Name, false, dice.Between(1, 60), null) : null,
+            (at, length) => new DiesAt(at, WorkerName(), dice.Pick(OfWorkers), dice.Between(1, 3), length),
+            (at, length) => new Stops(at, WorkerName(), length),
+            (at, length) => new Freezes(at, WorkerName(), length),
             (at, length) => new WorkerSlows(at, Worker(), dice.Between(5, 1_000), length),
             (at, length) => plan.Workers.Count >= 4 ? new MassLoss(at, dice.Percent(40), length) : null,
             (at, length) => new Clog(at, WorkerName(), ManagerName(), true, length),
@@ -44,8 +44,8 @@ internal sealed class FaultMaker(Plan plan, Dice dice)
             (at, length) => new DatabaseSlows(at, TimeSpan.FromMilliseconds(dice.Between(20, 1_500)), length),
             (at, length) => new DatabaseLosesAnswers(at, dice.Between(5, 60), length),
             (at, _) => new DatabaseCrashes(at),
-            (at, _) => new ClockIsSet(at, true, Manager(), TimeSpan.FromSeconds(dice.Between(-7_200, 7_200))),
-            (at, _) => new ClockIsSet(at, false, Worker(), TimeSpan.FromSeconds(dice.Between(-7_200, 7_200))),
+            (at, _) => new ClockIsSet(at, ManagerName(), TimeSpan.FromSeconds(dice.Between(-7_200, 7_200))),
+            (at, _) => new ClockIsSet(at, WorkerName(), TimeSpan.FromSeconds(dice.Between(-7_200, 7_200))),
         ];
 
         var deeds = new List<Deed>();
@@ -69,14 +69,12 @@ internal sealed class FaultMaker(Plan plan, Dice dice)
         if (kind(at, length) is { } deed) deeds.Add(deed);
     }
 
-    private int Manager() => dice.Next(plan.ManagerDrifts.Count);
-
     private int Worker() => dice.Next(plan.Workers.Count);
 
     /// <summary>Whoever is lost for good must not be the only one that fits.</summary>
-    private int? OneToSpare() => plan.Workers.Count < 3 ? null : dice.Between(1, plan.Workers.Count - 1);
+    private WorkerSetup? OneToSpare() => plan.Workers.Count < 3 ? null : plan.Workers[dice.Between(1, plan.Workers.Count - 1)];
 
-    private string ManagerName() => $"m{Manager() + 1}:1";
+    private string ManagerName() => World.ManagerName(dice.Next(plan.ManagerDrifts.Count));
 
     private string WorkerName() => dice.Pick(plan.Workers).Name;
 

@@ -14,7 +14,7 @@ using Titan.Simulation.Store;
 namespace Titan.Simulation.Processes;
 
 /// <summary>One life of a Manager: the parts that ship, put together as the program does it, over a simulated store and simulated streams.</summary>
-internal sealed class ManagerLife
+internal sealed class ManagerLife : ILife
 {
     private readonly World _world;
     private readonly ManagerNode _node;
@@ -50,7 +50,7 @@ internal sealed class ManagerLife
 
     public SimulatedProcess Process { get; }
 
-    public TimeProvider Time { get; }
+    public ProcessClock Time { get; }
 
     public ManagerClock Clock { get; }
 
@@ -66,8 +66,8 @@ internal sealed class ManagerLife
 
     public string Node => _node.Name;
 
-    /// <summary>True when its machine dies with it, and nobody is told that its connections are gone.</summary>
-    public bool DiesSilently { get; set; }
+    /// <inheritdoc cref="Node.DiesSilently"/>
+    public bool DiesSilently => _node.DiesSilently;
 
     /// <summary>Where it is to die, if anywhere.</summary>
     public Doom Doom { get; }

@@ -8,7 +8,7 @@ using Titan.Worker.Link;
 namespace Titan.Simulation.Processes;
 
 /// <summary>One life of a Worker: the parts that ship, over simulated commands and streams.</summary>
-internal sealed class WorkerLife
+internal sealed class WorkerLife : ILife
 {
     /// <summary>By how much a timer may be early by a clock that runs slow.</summary>
     private static readonly TimeSpan Drift = TimeSpan.FromMilliseconds(100);

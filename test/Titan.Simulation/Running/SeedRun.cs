@@ -28,9 +28,12 @@ internal sealed class SeedRun
 
     public TimeSpan Took { get; private set; }
 
+    /// <summary>Of all worlds, in whatever order they ran: the same code gives the same, so a change that is to change nothing can be seen to.</summary>
+    public ulong TraceHash { get; private set; }
+
     /// <summary>All of it in one line.</summary>
     public string Summary => string.Create(CultureInfo.InvariantCulture,
-        $"{Seeds} seeds, {Events} events ({Events / Took.TotalSeconds:0} a second), {VirtualTime.TotalHours:0.0} h of virtual time in {Took.TotalSeconds:0.0} s, {ViolationCount} violations");
+        $"{Seeds} seeds, {Events} events ({Events / Took.TotalSeconds:0} a second), {VirtualTime.TotalHours:0.0} h of virtual time in {Took.TotalSeconds:0.0} s, trace {TraceHash:x16}, {ViolationCount} violations");
 
     /// <param name="first">The first seed.</param>
     /// <param name="count">How many follow each other from there.</param>
@@ -67,6 +70,7 @@ internal sealed class SeedRun
         {
             Seeds++;
             Events += outcome.Events;
+            TraceHash ^= outcome.TraceHash;
             VirtualTime += outcome.Length;
             Coverage.Add(outcome.Coverage);
             if (outcome.Violation is null) return;

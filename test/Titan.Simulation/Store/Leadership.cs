@@ -1,3 +1,4 @@
+using Titan.Simulation.Kernel;
 using Titan.Storage;
 
 namespace Titan.Simulation.Store;
@@ -12,14 +13,14 @@ internal sealed class Leadership
     private static readonly TimeSpan YieldAfter = TimeSpan.FromSeconds(1);
 
     private readonly SimulatedStore _store;
-    private readonly TimeProvider _time;
+    private readonly ProcessClock _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly bool _runsOut;
     private long _certainUntil;
     private string? _over;
 
     /// <param name="askedAt">Timestamp of the Manager from before the database was asked.</param>
-    public Leadership(ulong epoch, long askedAt, bool runsOut, SimulatedStore store, TimeProvider time)
+    public Leadership(ulong epoch, long askedAt, bool runsOut, SimulatedStore store, ProcessClock time)
     {
         (Epoch, _runsOut, _store, _time) = (epoch, runsOut, store, time);
         _certainUntil = Expiry(askedAt);
@@ -60,7 +61,7 @@ internal sealed class Leadership
         {
             while (_over is null)
             {
-                await Task.Delay(await TryRenewAsync() ? RenewEvery : RenewAgainAfter, _time, _stop.Token);
+                await _time.PassAsync(await TryRenewAsync() ? RenewEvery : RenewAgainAfter, _stop.Token);
                 if (_time.GetTimestamp() > _certainUntil + YieldAfter.Ticks && !await TryRenewAsync()) _over ??= "its lease has run out";
             }
         }

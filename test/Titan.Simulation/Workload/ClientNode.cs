@@ -24,13 +24,14 @@ internal sealed class ClientNode
     private readonly string _name;
     private readonly SimulatedProcess _process;
     private readonly ProcessClock _time;
-    private int _manager;
+    private string _manager;
 
     public ClientNode(World world, string name)
     {
         (_world, _name) = (world, name);
         _process = world.Simulator.Begin(name);
         _time = new ProcessClock(_process, 0, () => TimeSpan.Zero);
+        _manager = world.ManagerAddresses[0];
     }
 
     /// <summary>Commands that have not come to an end.</summary>
@@ -64,7 +65,7 @@ internal sealed class ClientNode
     }
 
     /// <param name="manager">Asked first, whoever leads: a client may know any of them.</param>
-    public async Task LookAsync(int manager, int pick)
+    public async Task LookAsync(string manager, int pick)
     {
         _manager = manager;
         for (var next = 0; next < LooksAtOnce; next++)
@@ -104,7 +105,7 @@ internal sealed class ClientNode
         var pause = FirstPause;
         while (true)
         {
-            var manager = _world.ManagerAddresses[_manager];
+            var manager = _manager;
             TitanException failure;
             try
             {
@@ -119,20 +120,14 @@ internal sealed class ClientNode
             if (failure.Code is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded)) return null;
             TurnFrom(failure.Leader);
             if (!isSafe && !failure.NeverBegun) return null;
-            await Task.Delay(pause, _time);
+            await _time.PassAsync(pause, CancellationToken.None);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
 
     private void TurnFrom(string? leader)
     {
-        for (var i = 0; i < _world.ManagerAddresses.Count; i++)
-        {
-            if (_world.ManagerAddresses[i] != leader) continue;
-            _manager = i;
-            return;
-        }
-
-        _manager = (_manager + 1) % _world.ManagerAddresses.Count;
+        var all = _world.ManagerAddresses;
+        _manager = leader is not null && all.Contains(leader) ? leader : all[(Array.IndexOf(all, _manager) + 1) % all.Length];
     }
 }
