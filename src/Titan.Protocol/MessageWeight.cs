@@ -26,6 +26,28 @@ public static class MessageWeight
     /// <returns>Bytes; of a message that cannot be read, what comes before the fault.</returns>
     public static long Of(ReadOnlySpan<byte> bytes, MessageDescriptor type, long limit) => Of(bytes, type, limit, 0);
 
+    /// <summary>Bytes up to which no message of this type can weigh so much, whatever is in it: most are, and need not be looked at.</summary>
+    public static long LightUpTo(MessageDescriptor type, long limit) => (limit - WeightOf(type) - 1) / MostPerByte(type);
+
+    /// <summary>Nothing is heavier for its bytes than a message of two bytes, a tag and a length of none; or such an entry of a map.</summary>
+    private static long MostPerByte(MessageDescriptor type)
+    {
+        var most = EntryBytes / 2L;
+        var seen = new HashSet<MessageDescriptor>();
+        var open = new Stack<MessageDescriptor>([type]);
+        while (open.TryPop(out var next))
+        {
+            if (!seen.Add(next)) continue;
+            most = Math.Max(most, (FieldBytes + WeightOf(next) + 1) / 2);
+            foreach (var field in next.Fields.InDeclarationOrder())
+            {
+                if (field is { FieldType: FieldType.Message, IsMap: false }) open.Push(field.MessageType);
+            }
+        }
+
+        return most;
+    }
+
     private static long Of(ReadOnlySpan<byte> bytes, MessageDescriptor type, long limit, int depth)
     {
         var weight = Bare.GetOrAdd(type, WeightOf);

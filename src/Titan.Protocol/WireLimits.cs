@@ -15,7 +15,7 @@ public static class WireLimits
     /// <summary>Ids of one watch.</summary>
     public const int WatchedIds = 10_000;
 
-    /// <summary>Attempts that a Worker may say it holds: twice the slots of the largest, for results that wait to be acknowledged.</summary>
+    /// <summary>Attempts that a Worker may say it holds: three times the slots of the largest, for results that wait to be acknowledged.</summary>
     public const int HeldAttempts = 200_000;
 
     /// <summary>Bytes of memory that a message may take when it is read: two bytes on the wire may stand for hundreds.</summary>

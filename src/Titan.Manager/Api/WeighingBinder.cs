@@ -50,11 +50,13 @@ internal sealed class WeighingBinder<TService>(ServiceMethodProviderContext<TSer
         if (Activator.CreateInstance<TRequest>() is not IMessage { Descriptor: var type }) return method;
         // A newer program may say more than this one knows; it is of no use here, and thousands of such fields take long to keep.
         var parser = type.Parser.WithDiscardUnknownFields(true);
+        var light = MessageWeight.LightUpTo(type, WireLimits.MessageWeight);
         var marshaller = new Marshaller<TRequest>(method.RequestMarshaller.ContextualSerializer, bytes =>
         {
             var payload = bytes.PayloadAsReadOnlySequence();
-            var weight = MessageWeight.Of(payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray(), type, WireLimits.MessageWeight);
-            return weight < WireLimits.MessageWeight ? (TRequest)parser.ParseFrom(payload) : throw TooHeavy();
+            if (payload.Length <= light) return (TRequest)parser.ParseFrom(payload);
+            var whole = payload.ToArray();
+            return MessageWeight.Of(whole, type, WireLimits.MessageWeight) < WireLimits.MessageWeight ? (TRequest)parser.ParseFrom(whole) : throw TooHeavy();
         });
         return new Method<TRequest, TResponse>(method.Type, method.ServiceName, method.Name, marshaller, method.ResponseMarshaller);
     }

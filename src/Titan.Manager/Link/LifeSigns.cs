@@ -20,20 +20,17 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection)
     private bool _isTold;
     private Task _telling = Task.CompletedTask;
 
-    /// <summary>Attempts of one pulse, or starts that the loop has not come to: more than any Worker can hold.</summary>
-    private const int MaxAttempts = WireLimits.HeldAttempts;
-
-    /// <returns>False when it says more than it can hold: nothing was taken.</returns>
+    /// <returns>False when one pulse, or the starts that the loop has not come to, are of more attempts than any Worker can hold: nothing was taken.</returns>
     public bool TryTake(WorkerFrame frame)
     {
         if (frame.Pulse is null && frame.Started.Count == 0) return true;
-        if (frame.Pulse?.Held.Count > MaxAttempts) return false;
+        if (frame.Pulse?.Held.Count > WireLimits.HeldAttempts) return false;
 
         // Answered here and not by the loop: a slow store must not look like a dead Manager.
         if (frame.Pulse is not null) connection.AnswerPulse(frame.Pulse.Sequence);
         lock (_lock)
         {
-            if (_started.Count + frame.Started.Count > MaxAttempts) return false;
+            if (_started.Count + frame.Started.Count > WireLimits.HeldAttempts) return false;
             foreach (var started in frame.Started) _started.Add((started.ToCore(), Times.FromMicroseconds(started.StartedAtUs)));
             _pulse = frame.Pulse ?? _pulse;
             if (_isTold) return true;

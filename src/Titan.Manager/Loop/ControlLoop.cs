@@ -17,6 +17,9 @@ internal sealed partial class ControlLoop(
     /// <summary>Items that wait for the loop; beyond it senders wait.</summary>
     private const int InboxCapacity = 16_384;
 
+    /// <summary>However it ended; and where this runs in a context of one thread, it stays there.</summary>
+    private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan OpenAgainAfter = TimeSpan.FromSeconds(1);
 
@@ -28,9 +31,6 @@ internal sealed partial class ControlLoop(
 
     private readonly Channel<LoopItem> _inbox = Channel.CreateBounded<LoopItem>(
         new BoundedChannelOptions(InboxCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-
-    /// <summary>However it ended; and where this runs in a context of one thread, it stays there.</summary>
-    private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
     private int _ticksWaiting;
     private bool _saidAway;

@@ -85,9 +85,6 @@ internal sealed class Connection : IDisposable
         return result == SQLITE_OK ? null : Fault(result);
     }
 
-    /// <summary>From now on the log stays as it is when this is closed.</summary>
-    public void KeepLog() => sqlite3_db_config(_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
-
     /// <summary>Pages written since the last call.</summary>
     public int TakePagesWritten()
     {

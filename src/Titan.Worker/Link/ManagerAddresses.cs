@@ -20,6 +20,11 @@ internal sealed class ManagerAddresses(IReadOnlyList<string> listed)
     /// <summary>How long one may take to be reached, and then to say welcome.</summary>
     public TimeSpan Patience => listed.Count == 1 ? PatienceWithTheOnlyOne : PatienceWithOneOfSeveral;
 
+    /// <summary>Whether it is HOST:PORT.</summary>
+    public static bool IsAddress(string text) =>
+        Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
+        && text[(text.LastIndexOf(':') + 1)..] is { } port && int.TryParse(port, out var number) && number == uri.Port && number != 0;
+
     public string Next()
     {
         if (_leader is { } leader)
@@ -35,11 +40,6 @@ internal sealed class ManagerAddresses(IReadOnlyList<string> listed)
         RoundIsOver = _next == 0;
         return address;
     }
-
-    /// <summary>Whether it is HOST:PORT.</summary>
-    public static bool IsAddress(string text) =>
-        Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
-        && text[(text.LastIndexOf(':') + 1)..] is { } port && int.TryParse(port, out var number) && number == uri.Port && number != 0;
 
     /// <summary>A Manager that does not lead named the one that does: it is tried next, if that is an address.</summary>
     public void Prefer(string leader)

@@ -71,8 +71,8 @@ internal sealed class FaultMaker(Plan plan, Dice dice)
 
     private int Worker() => dice.Next(plan.Workers.Count);
 
-    /// <summary>Whoever is lost for good must not be the only one that fits.</summary>
-    private WorkerSetup? OneToSpare() => plan.Workers.Count < 3 ? null : plan.Workers[dice.Between(1, plan.Workers.Count - 1)];
+    /// <summary>Whoever is lost for good must not be the only one that fits, nor keep the place of another: the dead are counted until they are forgotten.</summary>
+    private WorkerSetup? OneToSpare() => plan.Workers.Count < 3 || plan.Options.MaxWorkers < plan.Workers.Count ? null : plan.Workers[dice.Between(1, plan.Workers.Count - 1)];
 
     private string ManagerName() => World.ManagerName(dice.Next(plan.ManagerDrifts.Count));
 

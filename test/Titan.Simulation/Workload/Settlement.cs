@@ -16,6 +16,10 @@ internal sealed class Settlement(World world)
 
     private bool _isSettled;
 
+    /// <summary>The Manager that leads, and knows that nobody has replaced it.</summary>
+    private ManagerLife? Leader =>
+        world.Managers.FirstOrDefault(manager => manager.IsUp && manager.Life!.Role.IsLeading && manager.Life.Role.Epoch == world.Database.Epoch)?.Life;
+
     public void Settle()
     {
         world.Tell(() => "* faults are over");
@@ -32,16 +36,35 @@ internal sealed class Settlement(World world)
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var worker in world.Workers)
         {
-            if (ids.Add(worker.Id)) continue;
-            worker.IsGoneForGood = true;
-            worker.Life?.Process.Kill();
+            if (!ids.Add(worker.Id)) SendAway(worker);
         }
+    }
+
+    /// <summary>Those for whom there is no room go for good, and what they hold with them.</summary>
+    private void MendCrowd(Cluster cluster)
+    {
+        if (cluster.Fleet.Count < world.Plan.Options.MaxWorkers) return;
+        foreach (var worker in world.Workers)
+        {
+            if (!cluster.Fleet.TryGet(worker.Id, out _)) SendAway(worker);
+        }
+    }
+
+    private static void SendAway(WorkerNode worker)
+    {
+        worker.IsGoneForGood = true;
+        worker.Latest?.Process.Kill();
     }
 
     private void Look()
     {
         foreach (var manager in world.Managers) manager.Start();
         foreach (var worker in world.Workers) worker.Start();
+        if (Leader is { } leader)
+        {
+            MendCrowd(leader.Witness.Orchestrator!.Cluster);
+            Resume(leader, leader.Witness.Orchestrator.Cluster);
+        }
 
         _isSettled = Remains().Length == 0;
         if (!_isSettled) world.Simulator.After(LookEvery, Look);
@@ -52,26 +75,30 @@ internal sealed class Settlement(World world)
     {
         if (world.Database.Condition != DatabaseCondition.Up) return "the database is away";
         if (world.Clients.Any(client => client.UnderWay > 0)) return "a client waits";
-        if (world.Managers.FirstOrDefault(manager => manager.IsUp && manager.Life!.Role.IsLeading && manager.Life.Role.Epoch == world.Database.Epoch)?.Life is not { } leader) return "nobody leads";
+        if (Leader is not { } leader) return "nobody leads";
         foreach (var worker in world.Workers)
         {
             if (worker.IsUp && !worker.Life!.Inventory.IsEmpty) return $"{worker.Name} holds something";
             if (worker.IsUp && !worker.Life!.Execution.IsEmpty) return $"{worker.Name} keeps something";
         }
 
-        return Remains(leader);
+        return Remains(leader.Witness.Orchestrator!.Cluster);
     }
 
-    private string Remains(ManagerLife leader)
+    private string Remains(Cluster cluster)
     {
-        var cluster = leader.Witness.Orchestrator!.Cluster;
-        Resume(leader, cluster);
         if (cluster.Counts.Open > 0) return $"{cluster.Counts.Open} tasks are open: {string.Join(", ", cluster.Tasks.Values.Where(task => !task.State.Phase.IsTerminal()).Select(task => $"{world.NameOf(task.Spec.Id)} {task.State}"))}";
         if (cluster.Deadlines.Count > 0) return $"{cluster.Deadlines.Count} timers are armed";
         foreach (var worker in cluster.Fleet.All)
         {
             if (worker.Live.Count > 0) return $"{worker.State.Session.WorkerId} has live leases";
             if (worker.Strangers > 0 && !worker.IsDead && worker.IsLinked) return $"{worker.State.Session.WorkerId} has strangers";
+        }
+
+        // Memory is ahead of the store by the batch that is on its way.
+        foreach (var (id, task) in world.Database.Records.ById)
+        {
+            if (!task.State.Phase.IsTerminal()) return $"the end of {world.NameOf(id)} is not durable";
         }
 
         return "";

@@ -46,6 +46,23 @@ public sealed class MessageWeightTests
     }
 
     [Fact]
+    public void What_is_taken_for_light_by_its_length_is_light()
+    {
+        var random = new RandomMessages(2, ["text"], [1]);
+        byte[][] all =
+        [
+            // The heaviest that there is for its bytes: tasks of two bytes.
+            [.. Enumerable.Repeat<byte[]>([0x0A, 0x00], 10_000).SelectMany(item => item)],
+            .. Enumerable.Range(0, 2_000).Select(_ => random.Damaged(random.Next<SubmitManyRequest>())).Where(bytes => bytes.Length > 0),
+        ];
+
+        // One of this length weighs this much, so that length alone does not tell that it is lighter.
+        foreach (var bytes in all) Assert.True(MessageWeight.LightUpTo(SubmitManyRequest.Descriptor, MessageWeight.Of(bytes, SubmitManyRequest.Descriptor, long.MaxValue)) < bytes.Length);
+        // But of a thousand tasks as people send them it does.
+        Assert.InRange(MessageWeight.LightUpTo(SubmitManyRequest.Descriptor, WireLimits.MessageWeight), 100 * WireLimits.ItemsPerMessage, WireLimits.MessageBytes);
+    }
+
+    [Fact]
     public void Bytes_that_are_no_message_have_a_weight_too()
     {
         var random = new RandomMessages(1, ["text"], [1]);

@@ -170,7 +170,7 @@ internal sealed class Writer
     private void Break()
     {
         _isBroken = true;
-        _connection.KeepLog();
+        _connection.KeepLog(true);
     }
 
     /// <summary>Before the next commit, which must not stand on what only seems to be written.</summary>
