@@ -4,6 +4,7 @@ using Titan.Cli.Json;
 using Titan.Cli.Switches;
 using Titan.Cli.Terminals;
 using Titan.Client;
+using Titan.CommandLine;
 
 namespace Titan.Cli;
 
@@ -17,7 +18,7 @@ internal sealed class CommandRunner(Terminal terminal, GlobalSwitches globals)
     public static void TellUsage(Terminal terminal, string message, string help, bool asJson)
     {
         if (asJson) JsonAnswer.Write(terminal, new ErrorJson(new ProblemJson("USAGE", message, help)));
-        else terminal.Error.WriteLine($"titan: {Titan.CommandLine.CommandLineProgram.OneLine(message)} ({help})");
+        else terminal.Error.WriteLine($"titan: {CommandLineProgram.OneLine(message)} ({help})");
     }
 
     private async Task<int> RunAsync(ParseResult parsed, Func<ParseResult, Session, Task<int>> body)
