@@ -6,7 +6,7 @@ tools=artifacts/bench
 mkdir -p "$tools"
 
 if command -v gcc >/dev/null; then
-    for tool in spawn-loop stamp; do
+    for tool in spawn-loop stamp fsync-loop; do
         # Static, so that no time goes into finding libraries.
         gcc -O2 -Wall -Wextra -Werror -static -o "$tools/$tool" "bench/spawn-loop/$tool.c"
     done

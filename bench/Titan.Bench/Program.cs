@@ -1,14 +1,31 @@
 using System.Globalization;
 using Titan.Bench;
 using Titan.Bench.Measures;
+using Titan.Bench.Results;
+using Titan.Bench.Streams;
+
+if (args is [BareStreamServer.Argument])
+{
+    await BareStreamServer.RunAsync();
+    return 0;
+}
+
+// What two earlier runs say of each other, or the latest of what came before it; nothing is measured.
+if (args is ["--compare", ..])
+{
+    var all = ResultFile.ReadAll();
+    var now = args.Length > 1 ? ResultFile.Read(args[1]) : all[0];
+    Console.Write(new Comparison(now, args.Length > 2 ? [ResultFile.Read(args[2])] : all).Page());
+    return 0;
+}
 
 // One after another: two measurements at once would measure each other.
 IMeasure[] always =
 [
-    new Footprint(), new ColdStart(), new SpawnRate(), new SubmitLatency(), new BulkSubmit(), new NoopDrain(), new Salvage(),
+    new RawFlush(), new RawStream(), new Placement(), new FlatCost(), new Footprint(), new ColdStart(), new SpawnRate(), new SubmitLatency(), new BulkSubmit(), new NoopDrain(), new Salvage(),
     new StoreThroughput("store-throughput", tasks: 100_000, rounds: 5), new StoreLatency(), new StoreRecovery(), new StoreSize(),
 ];
-IMeasure[] measures = [.. always, new StoreThroughput("store-million", tasks: 1_000_000, rounds: 1)];
+IMeasure[] measures = [.. always, new IdleLinks(), new FlatDrain(), new StoreThroughput("store-million", tasks: 1_000_000, rounds: 1)];
 IMeasure[] chosen = args.Length == 0 ? always : [.. measures.Where(measure => args.Contains(measure.Name))];
 if (args.Except(measures.Select(measure => measure.Name)).FirstOrDefault() is { } unknown)
 {

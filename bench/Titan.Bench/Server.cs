@@ -24,13 +24,20 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>From its start to its ready line.</summary>
     public TimeSpan StartUp { get; }
 
+    /// <summary>Where its gRPC listens.</summary>
+    public string GrpcAddress => ReadyLine.Split(' ').First(word => word.StartsWith("grpc=", StringComparison.Ordinal))[5..];
+
     /// <summary>Since its start.</summary>
     public TimeSpan Age => Stopwatch.GetElapsedTime(_begun);
 
-    public static async Task<Server> StartAsync(string program, params IEnumerable<string> arguments)
+    public static Task<Server> StartAsync(string program, params IEnumerable<string> arguments) => StartAtAsync(Tree.Program(program), program, arguments);
+
+    /// <param name="path">The program.</param>
+    /// <param name="program">What it calls itself in its ready line.</param>
+    public static async Task<Server> StartAtAsync(string path, string program, params IEnumerable<string> arguments)
     {
         var begun = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo(Tree.Program(program), arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(new ProcessStartInfo(path, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
             if (line.StartsWith($"titan {program} ready", StringComparison.Ordinal)) return new Server(process, line, begun);
         throw new InvalidOperationException($"{program} ended before it was ready: {await process.StandardError.ReadToEndAsync()}");

@@ -13,7 +13,7 @@ internal sealed class Stand : IAsyncDisposable
     private Stand(Server manager)
     {
         Manager = manager;
-        Address = manager.ReadyLine.Split(' ').First(word => word.StartsWith("grpc=", StringComparison.Ordinal))[5..];
+        Address = manager.GrpcAddress;
         Client = new TitanClient(new TitanClientOptions { Managers = ManagerAddress.ParseList(Address), CallTimeout = TimeSpan.FromMinutes(2) });
     }
 

@@ -28,10 +28,10 @@ internal sealed class SpawnRate : IMeasure
             }
 
             var how = $"{Tasks} tasks a run, {slots} slots, runs of both in turn, 1,000 tasks of warm-up, memory store, output captured";
-            yield return Figure.Median($"sh -c true, one Worker, {slots} slots", "tasks/s", titan, how);
+            yield return Figure.Median($"sh -c true, one Worker, {slots} slots", "tasks/s", titan, how) with { Batching = "1,000 tasks a message" };
             if (bare.Count == 0) continue;
             yield return Figure.Median($"sh -c true, bare C loop, {slots} at once", "runs/s", bare, how);
-            yield return Figure.Median($"Worker to bare loop, {slots} slots", "×", [.. titan.Zip(bare, (ours, limit) => ours / limit)], how);
+            yield return Figure.Median($"Worker to bare loop, {slots} slots", "×", [.. titan.Zip(bare, (ours, limit) => ours / limit)], how) with { Batching = "1,000 tasks a message" };
         }
     }
 

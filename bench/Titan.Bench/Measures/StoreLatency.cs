@@ -28,13 +28,13 @@ internal sealed class StoreLatency : IMeasure
             if (raw is not null) await raw.InsertAsync(Before);
             var (answers, commits) = await CallAsync(stand, raw);
             var how = $"open-loop, one every {Interval.TotalMilliseconds} ms, {WarmUp} of warm-up, {Before:#,0} tasks pending before; {bed.Durability}";
-            yield return Figure.Median($"one submit to its answer, {bed.Kind}, p50", "ms", answers, how);
-            yield return new Figure($"one submit to its answer, {bed.Kind}, p99", "ms", Figure.Percentile(answers, 99), answers, "the same calls");
+            yield return Figure.Median($"one submit to its answer, {bed.Kind}, p50", "ms", answers, how) with { Durability = bed.Durability };
+            yield return new Figure($"one submit to its answer, {bed.Kind}, p99", "ms", Figure.Percentile(answers, 99), answers, "the same calls") { Durability = bed.Durability };
             if (raw is null) continue;
             var bare = "one row in a transaction of its own on an idle connection, half way between the calls";
-            yield return Figure.Median($"bare commit, {bed.Kind}, p50", "ms", commits, bare);
-            yield return new Figure($"bare commit, {bed.Kind}, p99", "ms", Figure.Percentile(commits, 99), commits, "the same commits");
-            yield return Figure.Median($"submit beyond the bare commit, {bed.Kind}, p50", "ms", [Figure.Percentile(answers, 50) - Figure.Percentile(commits, 50)], "the difference of the medians");
+            yield return Figure.Median($"bare commit, {bed.Kind}, p50", "ms", commits, bare) with { Durability = bed.Durability };
+            yield return new Figure($"bare commit, {bed.Kind}, p99", "ms", Figure.Percentile(commits, 99), commits, "the same commits") { Durability = bed.Durability };
+            yield return Figure.Median($"submit beyond the bare commit, {bed.Kind}, p50", "ms", [Figure.Percentile(answers, 50) - Figure.Percentile(commits, 50)], "the difference of the medians") with { Durability = bed.Durability };
         }
     }
 

@@ -33,9 +33,9 @@ internal sealed class StoreRecovery : IMeasure
                 if ((await stand.Client.Cluster.StatusAsync()).Tasks.Pending != Tasks) throw new InvalidOperationException($"{bed.Kind} does not remember {Tasks:#,0} tasks");
             }
 
-            yield return Figure.Median($"recovery of a million pending, {bed.Kind}", "s", seconds, "kill -9, then from the start of the next Manager until it leads; shell tasks, distinct commands; on PostgreSQL the dead one's lease of 3 s runs out first");
-            yield return Figure.Median($"memory of a Manager that has recovered a million pending, {bed.Kind}", "MiB", memory, "resident set when it leads, garbage included");
-            yield return Figure.Median($"memory of a million pending, {bed.Kind}", "MiB", [before], "growth of the resident set of the Manager that took them, garbage included");
+            yield return Figure.Median($"recovery of a million pending, {bed.Kind}", "s", seconds, "kill -9, then from the start of the next Manager until it leads; shell tasks, distinct commands; on PostgreSQL the dead one's lease of 3 s runs out first") with { Durability = bed.Durability, Batching = "1,000 tasks a message" };
+            yield return Figure.Median($"memory of a Manager that has recovered a million pending, {bed.Kind}", "MiB", memory, "resident set when it leads, garbage included") with { Durability = bed.Durability, Batching = "1,000 tasks a message" };
+            yield return Figure.Median($"memory of a million pending, {bed.Kind}", "MiB", [before], "growth of the resident set of the Manager that took them, garbage included") with { Durability = bed.Durability, Batching = "1,000 tasks a message" };
         }
     }
 

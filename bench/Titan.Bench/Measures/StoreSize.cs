@@ -31,11 +31,11 @@ internal sealed class StoreSize : IMeasure
             }
 
             var ended = await bed.MeasureDiskAsync();
-            foreach (var figure in Figures(bed, "pending", empty!, pending!)) yield return figure;
-            foreach (var figure in Figures(bed, "ended without output", empty!, ended!)) yield return figure;
+            foreach (var figure in Figures(bed, "pending", empty!, pending!)) yield return figure with { Durability = bed.Durability };
+            foreach (var figure in Figures(bed, "ended without output", empty!, ended!)) yield return figure with { Durability = bed.Durability };
             if (pending!.Log == 0) continue;
-            yield return Figure.Median($"write-ahead log of a submit, {bed.Kind}", "B", [PerTask(pending.Log - empty!.Log)], "full-page images of checkpoints included");
-            yield return Figure.Median($"write-ahead log of a drained task, {bed.Kind}", "B", [PerTask(ended!.Log - pending.Log)], "from pending to ended; full-page images included");
+            yield return Figure.Median($"write-ahead log of a submit, {bed.Kind}", "B", [PerTask(pending.Log - empty!.Log)], "full-page images of checkpoints included") with { Durability = bed.Durability };
+            yield return Figure.Median($"write-ahead log of a drained task, {bed.Kind}", "B", [PerTask(ended!.Log - pending.Log)], "from pending to ended; full-page images included") with { Durability = bed.Durability };
         }
     }
 

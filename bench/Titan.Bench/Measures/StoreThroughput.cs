@@ -33,7 +33,8 @@ internal sealed class StoreThroughput(string name, int tasks, int rounds) : IMea
                 if (raw is not null) updates.Add(await raw.UpdateAsync());
             }
 
-            foreach (var figure in Figures(bed, raw, submits, drains, inserts, updates)) yield return figure;
+            foreach (var figure in Figures(bed, raw, submits, drains, inserts, updates))
+                yield return figure with { Durability = bed.Durability, Batching = "1,000 tasks or rows a message and transaction; the Manager's commits as large as they get" };
         }
     }
 
