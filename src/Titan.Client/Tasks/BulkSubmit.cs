@@ -6,7 +6,8 @@ using Titan.Protocol.V1;
 namespace Titan.Client.Tasks;
 
 /// <summary>Submits a stream of tasks, across interruptions where that cannot queue a task twice.</summary>
-internal sealed class BulkSubmit(Caller caller, TitanClientOptions options)
+/// <param name="patience">How long to try while no Manager answers; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
+internal sealed class BulkSubmit(Caller caller, TitanClientOptions options, TimeSpan patience)
 {
     public async IAsyncEnumerable<SubmitAnswer> RunAsync(IAsyncEnumerable<TaskSpec> tasks, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -43,7 +44,8 @@ internal sealed class BulkSubmit(Caller caller, TitanClientOptions options)
             if (failure.Code != StatusCode.Unavailable) throw failure;
             if (!MayRepeat(failure, exchange.Sent, unanswered)) throw Doubtful(failure, accepted, unanswered.Sum(batch => (long)batch.Count));
             caller.Route.TurnFrom(endpoint, failure.Leader);
-            backoff ??= new Backoff(caller.Route.Length > 1, options.Patience);
+            if (backoff is null && accepted > 0) options.Interrupted?.Invoke(failure);
+            backoff ??= new Backoff(caller.Route.Length > 1, patience);
             if (!await backoff.NextAsync(endpoint.Address, caller.Route.Current.Address, cancellation)) throw failure;
         }
     }

@@ -30,7 +30,12 @@ public sealed class TaskClient
     /// <returns>One answer for each task, in order; a refused one does not stop the others.</returns>
     /// <exception cref="TitanException">The connection broke and tasks without an <c>id_key</c> were on their way: the message says how many.</exception>
     public IAsyncEnumerable<SubmitAnswer> SubmitManyAsync(IAsyncEnumerable<TaskSpec> tasks, CancellationToken cancellation = default) =>
-        new BulkSubmit(_caller, _options).RunAsync(tasks, cancellation);
+        SubmitManyAsync(tasks, _options.Patience, cancellation);
+
+    /// <inheritdoc cref="SubmitManyAsync(IAsyncEnumerable{TaskSpec}, CancellationToken)"/>
+    /// <param name="patience">How long to try while no Manager answers; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
+    public IAsyncEnumerable<SubmitAnswer> SubmitManyAsync(IAsyncEnumerable<TaskSpec> tasks, TimeSpan patience, CancellationToken cancellation = default) =>
+        new BulkSubmit(_caller, _options, patience).RunAsync(tasks, cancellation);
 
     public Task<TaskMessage> GetAsync(string id, CancellationToken cancellation = default) => GetAsync(id, _options.Patience, cancellation);
 
