@@ -131,8 +131,10 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
     {
         var known = 0;
         var strangers = 0;
-        foreach (var entry in held)
+        // By index: an enumerator would be made for each pulse.
+        for (var at = 0; at < held.Count; at++)
         {
+            var entry = held[at];
             if (LiveOf(worker, entry) is { } task)
             {
                 known++;
