@@ -40,6 +40,7 @@ internal static class TitanProgram
             DrainCommand.Create(runner),
             ResumeCommand.Create(runner),
             DevCommand.Create(runner, switches),
+            BenchCommand.Create(runner, switches),
             CompletionCommand.Create(runner),
         };
         foreach (var option in globals.All) root.Add(option);

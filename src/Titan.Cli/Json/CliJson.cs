@@ -16,6 +16,7 @@ namespace Titan.Cli.Json;
 [JsonSerializable(typeof(WorkerJson))]
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(DevJson))]
+[JsonSerializable(typeof(BenchJson))]
 [JsonSerializable(typeof(ErrorJson))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -20,6 +20,13 @@ internal static partial class Posix
         return ioctl(descriptor, GetWindowSize, size) == 0 && size[1] > 0 ? size[1] : null;
     }
 
+    /// <summary>Gives the processor away for about so long; less, when a signal comes.</summary>
+    public static unsafe void Sleep(TimeSpan span)
+    {
+        var length = new TimeSpec { Seconds = (nint)(span.Ticks / TimeSpan.TicksPerSecond), Nanoseconds = (nint)(span.Ticks % TimeSpan.TicksPerSecond * TimeSpan.NanosecondsPerTick) };
+        _ = nanosleep(&length, null);
+    }
+
     [LibraryImport("libc", SetLastError = true)]
     internal static unsafe partial nint read(int descriptor, byte* buffer, nuint count);
 
@@ -37,6 +44,16 @@ internal static partial class Posix
 
     [LibraryImport("libc")]
     private static unsafe partial int ioctl(int descriptor, nuint request, void* argument);
+
+    [LibraryImport("libc")]
+    private static unsafe partial int nanosleep(TimeSpec* length, TimeSpec* rest);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct TimeSpec
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct PollDescriptor

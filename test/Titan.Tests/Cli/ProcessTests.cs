@@ -103,7 +103,7 @@ public sealed class ProcessTests : IDisposable
 
     [Theory]
     [InlineData("ta", "tasks")]
-    [InlineData("", "cancel completion dev drain get logs resume retry run status submit tasks wait why workers")]
+    [InlineData("", "bench cancel completion dev drain get logs resume retry run status submit tasks wait why workers")]
     [InlineData("submit --each", "--each-line")]
     [InlineData("tasks -o ", "id json table wide")]
     [InlineData("tasks --state p", "pending")]

@@ -37,6 +37,9 @@ public sealed class UsageTests
         { "either ids or filters", ["cancel", "1", "--all"] },
         { "\"tcsh\" is not one of bash, zsh, fish", ["completion", "tcsh"] },
         { "--workers: \"-1\"", ["dev", "--workers", "-1"] },
+        { "--tasks: \"0\" is not a whole number from 1 to 1000000", ["bench", "--tasks", "0"] },
+        { "--executor: \"docker\" is not one of noop, shell", ["bench", "--executor", "docker"] },
+        { "--rate: \"fast\"", ["bench", "--rate", "fast"] },
         { "--port: \"x\" is not a whole number from 0 to 65535", ["dev", "--port", "x"] },
     };
 

@@ -12,16 +12,16 @@ using Titan.Storage.Memory;
 namespace Titan.Tests.Client;
 
 /// <summary>A real Manager in this process, over real gRPC on a port of its own. Its store outlives a restart, as a durable one does.</summary>
-internal sealed class RestartableManager : IAsyncDisposable
+internal sealed class RestartableManager(OrchestratorOptions core) : IAsyncDisposable
 {
     private readonly MemoryStore _store = new(TimeProvider.System);
     private WebApplication? _app;
 
     public ManagerAddress Address { get; private set; } = new("127.0.0.1", 1);
 
-    public static async Task<RestartableManager> StartAsync()
+    public static async Task<RestartableManager> StartAsync(OrchestratorOptions? core = null)
     {
-        var manager = new RestartableManager();
+        var manager = new RestartableManager(core ?? new OrchestratorOptions());
         await manager.StartAsync(0);
         return manager;
     }
@@ -59,7 +59,7 @@ internal sealed class RestartableManager : IAsyncDisposable
                 LogAsJson = false,
                 Store = new StoreChoice.Memory(),
                 History = TimeSpan.FromDays(30),
-                Core = new OrchestratorOptions(),
+                Core = core,
             },
             services => services.AddSingleton<IStore>(_store));
         await _app.StartAsync().InTime();
