@@ -1,6 +1,7 @@
 using System.Globalization;
 using Titan.Bench;
 using Titan.Bench.Measures;
+using Titan.Bench.Peers.Contests;
 using Titan.Bench.Results;
 using Titan.Bench.Streams;
 
@@ -25,9 +26,11 @@ IMeasure[] always =
     new RawFlush(), new RawStream(), new Placement(), new FlatCost(), new Footprint(), new ColdStart(), new SpawnRate(), new SubmitLatency(), new BulkSubmit(), new NoopDrain(), new Salvage(),
     new StoreThroughput("store-throughput", tasks: 100_000, rounds: 5), new StoreLatency(), new StoreRecovery(), new StoreSize(),
 ];
-IMeasure[] measures = [.. always, new IdleLinks(), new FlatDrain(), new StoreThroughput("store-million", tasks: 1_000_000, rounds: 1)];
-IMeasure[] chosen = args.Length == 0 ? always : [.. measures.Where(measure => args.Contains(measure.Name))];
-if (args.Except(measures.Select(measure => measure.Name)).FirstOrDefault() is { } unknown)
+var peers = PeerMeasures.Each();
+IMeasure[] measures = [.. always, new IdleLinks(), new FlatDrain(), new StoreThroughput("store-million", tasks: 1_000_000, rounds: 1), .. peers];
+string[] names = args is [PeerMeasures.All] ? [.. peers.Select(measure => measure.Name)] : args;
+IMeasure[] chosen = names.Length == 0 ? always : [.. measures.Where(measure => names.Contains(measure.Name))];
+if (names.Except(measures.Select(measure => measure.Name)).FirstOrDefault() is { } unknown)
 {
     Console.Error.WriteLine($"bench: there is no measurement '{unknown}'; there are {string.Join(", ", measures.Select(measure => measure.Name))}");
     return 2;
@@ -44,5 +47,5 @@ foreach (var measure in chosen)
     }
 }
 
-Console.WriteLine($"written: {report.Write()}");
+Console.WriteLine($"written: {report.Write(chosen.All(peers.Contains) ? "-peers" : "")}");
 return 0;

@@ -13,12 +13,13 @@ internal sealed class Report(Machine machine)
     public void Add(Figure figure) => _figures.Add(figure);
 
     /// <summary>Writes the raw figures, the page, and the plots that they are enough for.</summary>
+    /// <param name="suffix">Of their names.</param>
     /// <returns>Path of the page.</returns>
-    public string Write()
+    public string Write(string suffix = "")
     {
         var earlier = ResultFile.ReadAll();
         var result = new ResultFile(machine, _figures);
-        var name = result.Write();
+        var name = result.Write(suffix);
         var page = new StringBuilder(Page());
         foreach (var (subject, svg) in PlotSet.Of(_figures))
         {

@@ -18,11 +18,12 @@ internal sealed record ResultFile(Machine Machine, IReadOnlyList<Figure> Figures
         JsonSerializer.Deserialize<ResultFile>(File.ReadAllText(path), Json) ?? throw new InvalidDataException($"{path} holds no result");
 
     /// <summary>Writes it beside those of earlier runs; a second one of the same commit and day does not take the place of the first.</summary>
+    /// <param name="suffix">After date and commit in its name.</param>
     /// <returns>Its path without an ending, for what belongs to it.</returns>
-    public string Write()
+    public string Write(string suffix)
     {
         Directory.CreateDirectory(Folder);
-        var name = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{Machine.Date:yyyy-MM-dd}-{Machine.Commit}"));
+        var name = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"{Machine.Date:yyyy-MM-dd}-{Machine.Commit}{suffix}"));
         var path = name;
         for (var again = 2; File.Exists($"{path}.json"); again++) path = string.Create(CultureInfo.InvariantCulture, $"{name}-{again}");
         File.WriteAllText($"{path}.json", JsonSerializer.Serialize(this, Json) + "\n");
