@@ -24,7 +24,7 @@ if (args is ["--compare", ..])
 IMeasure[] always =
 [
     new RawFlush(), new RawStream(), new Placement(), new FlatCost(), new Footprint(), new ColdStart(), new SpawnRate(), new SubmitLatency(), new BulkSubmit(), new NoopDrain(), new Salvage(),
-    new StoreThroughput("store-throughput", tasks: 100_000, rounds: 5), new StoreLatency(), new StoreRecovery(), new StoreSize(),
+    new StoreThroughput("store-throughput", tasks: Smoke.Of(100_000), rounds: Smoke.Of(5)), new StoreLatency(), new StoreRecovery(), new StoreSize(),
 ];
 var peers = PeerMeasures.Each();
 IMeasure[] measures = [.. always, new IdleLinks(), new FlatDrain(), new StoreThroughput("store-million", tasks: 1_000_000, rounds: 1), .. peers];

@@ -5,8 +5,8 @@ namespace Titan.Bench.Measures;
 /// <summary>A million distinct tasks with nobody to run them: how fast they are acknowledged, and what each costs in memory.</summary>
 internal sealed class BulkSubmit : IMeasure
 {
-    private const int Tasks = 1_000_000;
-    private const int Runs = 3;
+    private static readonly int Tasks = Smoke.Of(1_000_000);
+    private static readonly int Runs = Smoke.Of(3);
 
     public string Name => "bulk-submit";
 

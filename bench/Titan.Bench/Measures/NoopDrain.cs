@@ -5,9 +5,9 @@ namespace Titan.Bench.Measures;
 /// <summary>Tasks that do nothing, queued before the Workers come: what Manager and link can do.</summary>
 internal sealed class NoopDrain : IMeasure
 {
-    private const int Tasks = 200_000;
     private const int Slots = 1_000;
-    private const int Runs = 3;
+    private static readonly int Tasks = Smoke.Of(200_000);
+    private static readonly int Runs = Smoke.Of(3);
 
     public string Name => "noop-drain";
 

@@ -8,7 +8,7 @@ internal sealed record ResultFile(Machine Machine, IReadOnlyList<Figure> Figures
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static string Folder { get; } = Path.Combine(Tree.Root, "bench", "results");
+    public static string Folder { get; } = Smoke.Folder ?? Path.Combine(Tree.Root, "bench", "results");
 
     /// <summary>All runs that are kept, the latest first.</summary>
     public static IReadOnlyList<ResultFile> ReadAll() =>

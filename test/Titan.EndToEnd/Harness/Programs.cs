@@ -11,6 +11,9 @@ internal static class Programs
 
     public static string Titan => Find("titan");
 
+    /// <summary>The harness of <c>make bench</c>, which is built with these tests and starts what is in bin/.</summary>
+    public static string Bench => Path.Combine(Root(), "artifacts", "bin", "Titan.Bench", "release", "Titan.Bench");
+
     private static string Find(string program)
     {
         var path = Path.Combine(Folder, program);
