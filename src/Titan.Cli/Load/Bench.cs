@@ -18,10 +18,10 @@ internal sealed class Bench(Session session, BenchOptions options)
     public async Task<int> RunAsync()
     {
         using var interrupts = new Interrupts(session.Terminal);
+        await RequireWorkersAsync(interrupts.Token);
         BenchReport report;
         try
         {
-            await RequireWorkersAsync(interrupts.Token);
             await using var progress = new Progress(session, () => _stage());
             report = await MeasureAsync(interrupts.Token);
         }
@@ -30,7 +30,7 @@ internal sealed class Bench(Session session, BenchOptions options)
             await CleanUpAsync();
             return interrupts.ExitCode;
         }
-        catch (TitanException failure) when (failure.Code != StatusCode.Unavailable)
+        catch (TitanException)
         {
             await CleanUpAsync();
             throw;
@@ -82,7 +82,7 @@ internal sealed class Bench(Session session, BenchOptions options)
         var readback = new Readback(session.Client.Tasks, _tasks, _samples, clock);
         _stage = () => $"{options.Tasks:N0} submitted, {readback.Read:N0} read back";
         await readback.RunAsync(interrupted);
-        return BenchReport.Of(_tasks, options, _samples, readback, submission.Pauses);
+        return BenchReport.Of(_tasks.Bench, options, _samples, readback.Manager, readback.Workers, submission.Pauses);
     }
 
     /// <summary>Each is due when the one before it has been taken.</summary>

@@ -39,20 +39,22 @@ internal sealed record BenchReport
     /// <summary>To the recorded end.</summary>
     public required Percentiles? End { get; init; }
 
-    /// <summary>Clocks that are provably not those of this machine; times told by them have been corrected.</summary>
+    /// <summary>The Manager's clock if it is provably not ours, and those of Workers that are provably not the Manager's; times told by them have been corrected.</summary>
     public required IReadOnlyList<ClockBounds> Clocks { get; init; }
 
     /// <param name="samples">Of all tasks, each of which has ended.</param>
-    public static BenchReport Of(BenchTasks tasks, BenchOptions options, Sample[] samples, Readback readback, int pauses)
+    /// <param name="managers">The Manager's clock beside ours.</param>
+    /// <param name="workers">The clock of each Worker beside the Manager's.</param>
+    public static BenchReport Of(string bench, BenchOptions options, Sample[] samples, ClockBounds managers, IEnumerable<ClockBounds> workers, int pauses)
     {
-        var manager = readback.Manager.Ahead;
+        var manager = managers.Ahead;
         var good = samples.Where(sample => sample.Phase == Phase.Succeeded);
         var succeeded = good.Count();
         var first = samples.Min(sample => sample.Due);
         var elapsed = samples.Max(sample => sample.Ended) - manager - first;
         return new BenchReport
         {
-            Bench = tasks.Bench,
+            Bench = bench,
             Options = options,
             Succeeded = succeeded,
             Failed = samples.Count(sample => sample.Phase == Phase.Failed),
@@ -65,7 +67,7 @@ internal sealed record BenchReport
             Submit = Since(good, sample => sample.Answered),
             Start = Since(good.Where(sample => sample.Started is not null), sample => sample.Started!.Value - sample.Worker!.Ahead - manager),
             End = Since(good, sample => sample.Ended - manager),
-            Clocks = [.. readback.Workers.Prepend(readback.Manager).Where(clock => clock.Ahead != TimeSpan.Zero)],
+            Clocks = [.. workers.Prepend(managers).Where(clock => clock.Ahead != TimeSpan.Zero)],
         };
     }
 

@@ -67,6 +67,7 @@ public sealed class BenchTests
 
         Assert.Contains("no worker that would take noop tasks", answer.Error, StringComparison.Ordinal);
         Assert.Contains("worker --manager", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(1, answer.Error.Count(letter => letter == '\n'));
         using var client = manager.Connect();
         Assert.Equal(0, (await client.Cluster.StatusAsync(TestContext.Current.CancellationToken)).Tasks.Pending);
     }
