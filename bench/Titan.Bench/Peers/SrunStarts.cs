@@ -7,7 +7,7 @@ namespace Titan.Bench.Peers;
 internal sealed class SrunStarts(SlurmCluster cluster, Stamps stamps) : IContender
 {
     // Longer than one takes: at the pace of the others they would queue up.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     public string Name => $"srun, {cluster.Name}";
 

@@ -13,6 +13,8 @@ const worker = batched
   : { concurrentJobs: 24, maxPoolSize: 10 };
 
 const pool = new pg.Pool({ connectionString: process.env.PEER_POSTGRES, max: 10 });
+pool.on("error", (failure) => console.error(failure));
+pool.on("connect", (client) => client.on("error", (failure) => console.error(failure)));
 // A line for each job is not what is measured.
 const logger = new Logger(() => (level, message) => { if (level === "error") console.error(message); });
 const utils = await makeWorkerUtils({ pgPool: pool, logger });

@@ -14,7 +14,7 @@ internal sealed class ShellContest : IMeasure
             new Rival("GNU parallel", LoadFactor.Of(2_000), LoadFactor.Of(10_000), GnuParallel.StartAsync),
             new Rival(Celery.Name(tuned: false), LoadFactor.Of(3_000), LoadFactor.Of(10_000), () => Celery.StartAsync(tuned: false, "shell")),
             new Rival(Celery.Name(tuned: true), LoadFactor.Of(3_000), LoadFactor.Of(10_000), () => Celery.StartAsync(tuned: true, "shell")),
-            new Rival("Slurm, default", LoadFactor.Of(100), LoadFactor.Of(10_000), () => SlurmShell.StartAsync(tuned: false)),
+            new Rival("Slurm, default", LoadFactor.Of(200), LoadFactor.Of(10_000), () => SlurmShell.StartAsync(tuned: false)),
             new Rival("Slurm, tuned", LoadFactor.Of(300), LoadFactor.Of(10_000), () => SlurmShell.StartAsync(tuned: true)),
         ]).RunAsync();
 }

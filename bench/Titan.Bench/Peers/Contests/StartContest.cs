@@ -9,9 +9,9 @@ internal sealed class StartContest : IMeasure
         [new Quantity("submit to process start, p50", "ms", MoreIsBetter: false), new Quantity("submit to process start, p99", "ms", MoreIsBetter: false)],
         TitanStarts.StartAsync,
         [
-            new Rival(Celery.Name(tuned: false), LoadFactor.Of(200), LoadFactor.Of(200), () => CeleryStarts.StartAsync(tuned: false)),
-            new Rival(Celery.Name(tuned: true), LoadFactor.Of(200), LoadFactor.Of(200), () => CeleryStarts.StartAsync(tuned: true)),
-            new Rival("srun, Slurm, default", LoadFactor.Of(20), LoadFactor.Of(200), () => SrunStarts.StartAsync(tuned: false)),
-            new Rival("srun, Slurm, tuned", LoadFactor.Of(20), LoadFactor.Of(200), () => SrunStarts.StartAsync(tuned: true)),
+            new Rival(Celery.Name(tuned: false), LoadFactor.Of(500), LoadFactor.Of(500), () => CeleryStarts.StartAsync(tuned: false)),
+            new Rival(Celery.Name(tuned: true), LoadFactor.Of(500), LoadFactor.Of(500), () => CeleryStarts.StartAsync(tuned: true)),
+            new Rival("srun, Slurm, default", LoadFactor.Of(50), LoadFactor.Of(500), () => SrunStarts.StartAsync(tuned: false)),
+            new Rival("srun, Slurm, tuned", LoadFactor.Of(50), LoadFactor.Of(500), () => SrunStarts.StartAsync(tuned: true)),
         ]).RunAsync();
 }
