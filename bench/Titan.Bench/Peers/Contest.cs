@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Titan.Bench.Peers;
 
 /// <summary>Titan and each of its rivals in turn: A B A B … on the same machine in the same minute, both warm, the one idle while the other works.</summary>
@@ -17,29 +19,21 @@ internal sealed class Contest(IReadOnlyList<Quantity> quantities, Func<Task<ICon
         }
     }
 
+    // A row of its own: what is left out in silence looks as if it had never been tried.
+    public static Figure NotRun(string name, Exception failure) =>
+        new(name, "(not run)", 0, [0], $"not measured here: {failure.Message.ReplaceLineEndings(" ").Replace('|', '/')}");
+
     private async Task<IReadOnlyList<Figure>> AgainstAsync(Rival rival)
     {
         await using var titan = await startTitan();
-        IContender peer;
         try
         {
-            peer = await rival.StartAsync();
+            await using var peer = await rival.StartAsync();
+            return await InTurnAsync(rival, titan, peer);
         }
-        catch (Exception failure) when (failure is InvalidOperationException or IOException or System.ComponentModel.Win32Exception)
+        catch (Exception failure) when (failure is PeerException or IOException or Win32Exception)
         {
-            return [NotRun(rival, failure)];
-        }
-
-        await using (peer)
-        {
-            try
-            {
-                return await InTurnAsync(rival, titan, peer);
-            }
-            catch (PeerException failure)
-            {
-                return [NotRun(rival, failure)];
-            }
+            return [NotRun($"{quantities[0].Name}, {rival.Name}", failure)];
         }
     }
 
@@ -66,8 +60,4 @@ internal sealed class Contest(IReadOnlyList<Quantity> quantities, Func<Task<ICon
     }
 
     private static Figure Told(IContender contender, Figure figure) => figure with { Durability = contender.Conditions.Durability, Batching = contender.Conditions.Batching };
-
-    // A row of its own: what is left out in silence looks as if it had never been tried.
-    private Figure NotRun(Rival rival, Exception failure) =>
-        new($"{quantities[0].Name}, {rival.Name}", "(not run)", 0, [0], $"not measured here: {failure.Message.ReplaceLineEndings(" ").Replace('|', '/')}");
 }

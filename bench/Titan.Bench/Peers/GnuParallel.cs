@@ -19,8 +19,8 @@ internal sealed class GnuParallel : IContender
     /// <exception cref="PeerException">There is none, or another program of that name.</exception>
     public static async Task<IContender> StartAsync()
     {
-        var version = (await Tool.OutputAsync("/bin/sh", "-c", "parallel --version")).Split('\n')[0];
-        return version.StartsWith("GNU parallel", StringComparison.Ordinal) ? new GnuParallel(version) : throw new PeerException($"this is no GNU parallel: {version}");
+        var version = (await Tool.OutputAsync("/bin/sh", "-c", "parallel --version || echo not installed")).Split('\n')[0];
+        return version.StartsWith("GNU parallel", StringComparison.Ordinal) ? new GnuParallel(version) : throw new PeerException($"there is no GNU parallel: {version}");
     }
 
     public async Task<IReadOnlyList<double>> RoundAsync(int tasks)

@@ -9,7 +9,14 @@ internal sealed class PostgresContest : IMeasure
 
     public async IAsyncEnumerable<Figure> RunAsync()
     {
-        await using var server = await PostgresServer.StartAsync(durable: true);
+        var (server, failure) = await StartAsync();
+        if (server is null)
+        {
+            yield return Contest.NotRun("noop drained, PostgreSQL, all peers", failure!);
+            yield break;
+        }
+
+        await using var owned = server;
         var version = await server.SqlAsync("SHOW server_version");
         var contest = new Contest(
             [.. QueueContest.Quantities.Select(quantity => quantity with { Name = $"{quantity.Name}, PostgreSQL" })],
@@ -20,5 +27,17 @@ internal sealed class PostgresContest : IMeasure
                 new Rival(HangfirePeer.Name, LoadFactor.Of(5_000), LoadFactor.Of(100_000), () => HangfirePeer.StartAsync(server)),
             ]);
         await foreach (var figure in contest.RunAsync()) yield return figure;
+    }
+
+    private static async Task<(PostgresServer? Server, Exception? Failure)> StartAsync()
+    {
+        try
+        {
+            return (await PostgresServer.StartAsync(durable: true), null);
+        }
+        catch (InvalidOperationException failure)
+        {
+            return (null, failure);
+        }
     }
 }
