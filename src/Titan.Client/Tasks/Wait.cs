@@ -9,20 +9,20 @@ namespace Titan.Client.Tasks;
 /// <summary>Waits until tasks have ended.</summary>
 internal sealed class Wait(Caller caller)
 {
-    public async IAsyncEnumerable<TaskMessage> RunAsync(IReadOnlyList<string> ids, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<TaskMessage> RunAsync(IReadOnlyList<string> ids, bool areAccepted, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var first = 0; first < ids.Count; first += WireLimits.WatchedIds)
         {
             var open = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             for (var i = first; i < ids.Count && i < first + WireLimits.WatchedIds; i++) open.Add(ids[i]);
-            await foreach (var task in UntilEndedAsync(open, cancellation)) yield return task;
+            await foreach (var task in UntilEndedAsync(open, areAccepted || first > 0, cancellation)) yield return task;
         }
     }
 
-    private async IAsyncEnumerable<TaskMessage> UntilEndedAsync(HashSet<string> open, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<TaskMessage> UntilEndedAsync(HashSet<string> open, bool begun, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var told = new HashSet<string>(StringComparer.Ordinal);
-        var stream = caller.ReadAsync((endpoint, options) => endpoint.Tasks.Watch(new WatchRequest { Ids = { open } }, options), persistent: true, cancellation);
+        var stream = caller.ReadAsync((endpoint, options) => endpoint.Tasks.Watch(new WatchRequest { Ids = { open } }, options), persistent: true, cancellation, begun);
         await foreach (var change in stream)
         {
             foreach (var task in change.Tasks)
