@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Titan.Bench.Links;
 
@@ -7,10 +8,10 @@ namespace Titan.Bench.Measures;
 /// <summary>Workers with nothing to do, each with a real stream and a pulse a second, and tasks whose time has not come: what they cost a Manager.</summary>
 internal sealed class IdleLinks : IMeasure
 {
-    private const int Links = 10_000;
     private const int Timers = 1_000_000;
-    private const int Runs = 5;
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
+    private const int Runs = 3;
+    private static readonly int Links = int.Parse(Environment.GetEnvironmentVariable("TITAN_BENCH_LINKS") ?? "10000", CultureInfo.InvariantCulture);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(10);
 
     public string Name => "idle-links";
