@@ -42,7 +42,8 @@ internal sealed class Session(PostgresDsn dsn, string purpose) : IAsyncDisposabl
             catch (Exception failure)
             {
                 await CloseAsync();
-                if (cancellation.IsCancellationRequested) throw;
+                // Whatever it failed with: nobody waits for it any more.
+                if (cancellation.IsCancellationRequested) throw new OperationCanceledException(failure.Message, failure, cancellation);
                 // The server was started again while the connection lay idle, or somebody ended it: that says nothing about now.
                 if (!isFresh && PostgresFailures.IsLostConnection(failure)) continue;
                 if (PostgresFailures.Translate(failure, dsn) is { } told) throw told;

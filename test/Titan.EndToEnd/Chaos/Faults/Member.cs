@@ -8,6 +8,7 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
 
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Wake = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan HuntsWithin = TimeSpan.FromSeconds(4);
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<Task> _buried = [];
@@ -65,7 +66,10 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
             await Moment.PassAsync(Wake, CancellationToken.None);
         }
 
+        var worker = Server.Pid;
+        if (failPoints.StartsWith("keeper.", StringComparison.Ordinal)) await DrainAsync();
         await EndAsync();
+        if (failPoints.Contains("=stop", StringComparison.Ordinal)) _buried.Add(WakeKeepersAsync(worker));
         Begin();
     });
 
@@ -83,6 +87,26 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
         _ready = Server.ReadyAsync();
         // One that dies before is started again; nobody else asks why.
         _ = _ready.ContinueWith(static died => _ = died.Exception, TaskScheduler.Default);
+    }
+
+    /// <summary>What a dead keeper leaves is hunted down by its Worker. Nobody is left to do it when both are killed within a moment.</summary>
+    private async Task DrainAsync()
+    {
+        if (Server.HasExited) return;
+        Server.Send(Signal.Terminate);
+        using var limit = new CancellationTokenSource(HuntsWithin);
+        while (!Server.HasExited && await Moment.PassAsync(LookEvery, limit.Token)) { }
+    }
+
+    /// <summary>A keeper that stands still by itself, at its fail-point, when its Worker has gone has nobody left to wake it.</summary>
+    private static async Task WakeKeepersAsync(int worker)
+    {
+        using var limit = new CancellationTokenSource(HuntsWithin);
+        do
+        {
+            foreach (var keeper in Processes.WithArgument($"/worker-{worker}-").Where(Processes.StandsStill)) Signal.Send(keeper, Signal.Continue);
+        }
+        while (await Moment.PassAsync(LookEvery, limit.Token));
     }
 
     private async Task EndAsync()
