@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Titan.Client;
+using Titan.Client.Tasks;
 using Titan.Protocol.V1;
 using Task = System.Threading.Tasks.Task;
 
@@ -59,11 +60,11 @@ internal sealed class Stand : IAsyncDisposable
 
     /// <summary>Submits them all.</summary>
     /// <exception cref="InvalidOperationException">One was refused.</exception>
-    public async Task SubmitAsync(IEnumerable<TaskSpec> tasks)
-    {
-        await foreach (var answer in Client.Tasks.SubmitManyAsync(tasks.ToAsyncEnumerable()))
-            if (answer.Refusal is { } refusal) throw new InvalidOperationException($"a task was refused: {refusal.Message}");
-    }
+    public Task SubmitAsync(IEnumerable<TaskSpec> tasks) => AcceptedAsync(Client.Tasks.SubmitManyAsync(tasks.ToAsyncEnumerable()));
+
+    /// <summary>Submits one task for each command.</summary>
+    /// <exception cref="InvalidOperationException">One was refused.</exception>
+    public Task SubmitAsync(TaskSpec pattern, IEnumerable<string> commands) => AcceptedAsync(Client.Tasks.SubmitManyAsync(pattern, commands.ToAsyncEnumerable()));
 
     /// <summary>Waits until so many tasks in all have succeeded.</summary>
     /// <exception cref="InvalidOperationException">One failed.</exception>
@@ -89,6 +90,12 @@ internal sealed class Stand : IAsyncDisposable
             if (tasks.Pending + tasks.Running == 0) return;
             await Task.Delay(2);
         }
+    }
+
+    private static async Task AcceptedAsync(IAsyncEnumerable<SubmitAnswer> answers)
+    {
+        await foreach (var answer in answers)
+            if (answer.Refusal is { } refusal) throw new InvalidOperationException($"a task was refused: {refusal.Message}");
     }
 
     public async ValueTask DisposeAsync()

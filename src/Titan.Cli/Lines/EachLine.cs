@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Titan.Cli.Json;
 using Titan.Cli.Terminals;
 using Titan.Client;
+using Titan.Client.Tasks;
 using Titan.Protocol.V1;
 using TaskId = Titan.Core.Tasks.TaskId;
 
@@ -52,7 +53,7 @@ internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
 
     private async Task SubmitAsync(Stream stream, EachLineAnswer answer, CancellationToken cancellation)
     {
-        await using var results = session.Client.Tasks.SubmitManyAsync(TasksAsync(stream, answer, cancellation), cancellation).GetAsyncEnumerator(cancellation);
+        await using var results = SubmitManyAsync(LinesAsync(stream, answer, cancellation), cancellation).GetAsyncEnumerator(cancellation);
         while (true)
         {
             var next = results.MoveNextAsync();
@@ -68,7 +69,11 @@ internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
         }
     }
 
-    private async IAsyncEnumerable<TaskSpec> TasksAsync(Stream stream, EachLineAnswer answer, [EnumeratorCancellation] CancellationToken cancellation)
+    private IAsyncEnumerable<SubmitAnswer> SubmitManyAsync(IAsyncEnumerable<Line> lines, CancellationToken cancellation) => _template.IsCommand
+        ? session.Client.Tasks.SubmitManyAsync(_template.ToPattern(), lines.Select(line => _template.CommandOf(line.Text)), cancellation)
+        : session.Client.Tasks.SubmitManyAsync(lines.Select(line => _template.Fill(line.Text, line.Number)), cancellation);
+
+    private async IAsyncEnumerable<Line> LinesAsync(Stream stream, EachLineAnswer answer, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var line in LineReader.ReadAsync(stream, cancellation))
         {
@@ -79,7 +84,7 @@ internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
             }
 
             _numbers.Enqueue(line.Number);
-            yield return _template.Fill(line.Text, line.Number);
+            yield return line;
         }
     }
 }

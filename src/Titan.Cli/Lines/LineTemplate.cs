@@ -16,6 +16,24 @@ internal sealed class LineTemplate(TaskSpec pattern)
         _ => false,
     };
 
+    /// <summary>Every line becomes a shell command, and nothing else about its task is its own.</summary>
+    public bool IsCommand => pattern.IdKey.Length == 0 && pattern.Work.ExecutorCase is Work.ExecutorOneofCase.Shell or Work.ExecutorOneofCase.None;
+
+    /// <summary>What tasks that are given by their commands have in common.</summary>
+    public TaskSpec ToPattern()
+    {
+        var common = pattern.Clone();
+        common.Work.Shell = new Shell();
+        return common;
+    }
+
+    public string CommandOf(string line)
+    {
+        if (pattern.Work.ExecutorCase != Work.ExecutorOneofCase.Shell) return line;
+        var word = ShellWord.Of(line);
+        return _hasPlace ? pattern.Work.Shell.Command.Replace(Place, word, StringComparison.Ordinal) : $"{pattern.Work.Shell.Command} {word}";
+    }
+
     /// <param name="number">From 1. With a key, each line has the key and its number, so that a file can be submitted again after a failure.</param>
     public TaskSpec Fill(string line, long number)
     {
@@ -23,17 +41,13 @@ internal sealed class LineTemplate(TaskSpec pattern)
         if (task.IdKey.Length > 0) task.IdKey = $"{task.IdKey}/{number}";
         switch (task.Work.ExecutorCase)
         {
-            case Work.ExecutorOneofCase.Shell:
-                var word = ShellWord.Of(line);
-                task.Work.Shell.Command = _hasPlace ? task.Work.Shell.Command.Replace(Place, word, StringComparison.Ordinal) : $"{task.Work.Shell.Command} {word}";
-                break;
             case Work.ExecutorOneofCase.Exec:
                 var arguments = task.Work.Exec.Argv;
                 for (var i = 0; _hasPlace && i < arguments.Count; i++) arguments[i] = arguments[i].Replace(Place, line, StringComparison.Ordinal);
                 if (!_hasPlace) arguments.Add(line);
                 break;
             default:
-                task.Work.Shell = new Shell { Command = line };
+                task.Work.Shell = new Shell { Command = CommandOf(line) };
                 break;
         }
 

@@ -9,9 +9,9 @@ namespace Titan.Client.Tasks;
 /// <param name="patience">How long to try while no Manager answers; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
 internal sealed class BulkSubmit(Caller caller, TitanClientOptions options, TimeSpan patience)
 {
-    public async IAsyncEnumerable<SubmitAnswer> RunAsync(IAsyncEnumerable<TaskSpec> tasks, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SubmitAnswer> RunAsync(IAsyncEnumerable<SubmitBatch> batches, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var source = new SubmitSource(SubmitBatch.FromAsync(tasks, cancellation).GetAsyncEnumerator(cancellation));
+        await using var source = new SubmitSource(batches.GetAsyncEnumerator(cancellation));
         var unanswered = new Queue<SubmitBatch>();
         var accepted = 0L;
         Backoff? backoff = null;

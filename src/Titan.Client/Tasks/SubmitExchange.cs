@@ -24,7 +24,7 @@ internal sealed class SubmitExchange(AsyncDuplexStreamingCall<SubmitManyRequest,
         if (!_begun) await BeginAsync(cancellation);
         while (true)
         {
-            if (unanswered.TryPeek(out var oldest) && oldest.Request.Tasks.Count == 0) return (unanswered.Dequeue(), null);
+            if (unanswered.TryPeek(out var oldest) && oldest.IsEmpty) return (unanswered.Dequeue(), null);
             if (!_broken && unanswered.Count < Window && source.IsReady)
             {
                 if (await source.TakeAsync() is { } batch) await SendAsync(batch, cancellation);
@@ -70,7 +70,7 @@ internal sealed class SubmitExchange(AsyncDuplexStreamingCall<SubmitManyRequest,
 
     private async Task WriteAsync(SubmitBatch batch, CancellationToken cancellation)
     {
-        if (batch.Request.Tasks.Count == 0) return;
+        if (batch.IsEmpty) return;
         Sent++;
         if (_broken) return;
         try

@@ -1,9 +1,7 @@
 using System.Threading.Channels;
 using Grpc.Core;
-using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Manager.Loop;
-using Titan.Protocol;
 using Titan.Protocol.Errors;
 using Titan.Protocol.Mapping;
 using Titan.Protocol.V1;
@@ -50,17 +48,10 @@ internal sealed class SubmitStream(ControlLoop loop)
 
     private async Task<SubmitManyResponse> SubmitAsync(SubmitManyRequest request, CancellationToken cancellation)
     {
-        var count = request.Tasks.Count;
-        if (count is 0 or > WireLimits.ItemsPerMessage)
-            throw Refusals.Invalid("tasks", $"{count} tasks; 1 to {WireLimits.ItemsPerMessage} are allowed in one message", "split them over several messages").ToRpc();
+        if (Submissions.Misfit(request) is { } misfit) throw misfit.ToRpc();
 
-        var submissions = new TaskSubmission?[count];
-        var outcomes = new SubmitOutcome[count];
-        for (var i = 0; i < count; i++)
-        {
-            submissions[i] = Submissions.ToCore(request.Tasks[i], out var unreadable);
-            if (unreadable is not null) outcomes[i] = SubmitOutcome.Refused(unreadable);
-        }
+        var submissions = Submissions.ToCore(request, out var outcomes);
+        var count = submissions.Length;
 
         await loop.AskAsync((core, now, decision) =>
         {
@@ -71,7 +62,9 @@ internal sealed class SubmitStream(ControlLoop loop)
 
             return true;
         }, cancellation, request.CalculateSize() + (count * LoopItem.RecordWeight));
-        return new SubmitManyResponse { Results = { outcomes.Select(ToWire) } };
+        return request.Commands.Count > 0 && Array.TrueForAll(outcomes, outcome => outcome.Refusal is null)
+            ? new SubmitManyResponse { Ids = { outcomes.Select(outcome => outcome.Id.ToString()) } }
+            : new SubmitManyResponse { Results = { outcomes.Select(ToWire) } };
     }
 
     private static SubmitResult ToWire(SubmitOutcome outcome) => outcome.Refusal is { } refusal

@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using Titan.Core;
 using Titan.Core.Tasks;
 
@@ -24,6 +25,53 @@ public static class Submissions
             Delay = spec.Delay?.ToSpan() ?? TimeSpan.Zero,
             MaxOutput = spec.HasMaxOutputBytes ? spec.MaxOutputBytes : null,
         };
+    }
+
+    /// <summary>What keeps a request of many from being understood at all; null when nothing does.</summary>
+    public static Refusal? Misfit(V1.SubmitManyRequest request)
+    {
+        var count = request.Tasks.Count + request.Commands.Count;
+        if (count is 0 or > WireLimits.ItemsPerMessage)
+            return Refusals.Invalid("tasks", $"{count} tasks; 1 to {WireLimits.ItemsPerMessage} are allowed in one message", "split them over several messages");
+        if (request.Commands.Count == 0) return null;
+        if (request.Tasks.Count > 0)
+            return Refusals.Invalid("commands", "tasks are given both written out and by their commands", "send them in two messages");
+        if (request.Pattern?.Work?.ExecutorCase != V1.Work.ExecutorOneofCase.Shell)
+            return Refusals.Invalid("pattern", "what tasks have in common must be a shell task when they are given by their commands", "set pattern.work.shell, or write the tasks out");
+        return request.Pattern.IdKey.Length == 0
+            ? null
+            : Refusals.Invalid("pattern", "a key is for one task, and this would be that of many", "write the tasks out, each with a key of its own");
+    }
+
+    /// <summary>Those that cannot be understood are null, and their outcome says why.</summary>
+    public static TaskSubmission?[] ToCore(V1.SubmitManyRequest request, out SubmitOutcome[] outcomes)
+    {
+        if (request.Commands.Count > 0) return ToCore(request.Pattern, request.Commands, out outcomes);
+        var submissions = new TaskSubmission?[request.Tasks.Count];
+        outcomes = new SubmitOutcome[submissions.Length];
+        for (var i = 0; i < submissions.Length; i++)
+        {
+            submissions[i] = ToCore(request.Tasks[i], out var unreadable);
+            if (unreadable is not null) outcomes[i] = SubmitOutcome.Refused(unreadable);
+        }
+
+        return submissions;
+    }
+
+    private static TaskSubmission?[] ToCore(V1.TaskSpec pattern, RepeatedField<string> commands, out SubmitOutcome[] outcomes)
+    {
+        var submissions = new TaskSubmission?[commands.Count];
+        outcomes = new SubmitOutcome[commands.Count];
+        if (ToCore(pattern, out var unreadable) is { Work: ShellWork work } common)
+        {
+            for (var i = 0; i < commands.Count; i++) submissions[i] = common with { Work = work with { Command = commands[i] } };
+        }
+        else
+        {
+            Array.Fill(outcomes, SubmitOutcome.Refused(unreadable!));
+        }
+
+        return submissions;
     }
 
     public static V1.TaskSpec ToWire(this TaskSpec spec)

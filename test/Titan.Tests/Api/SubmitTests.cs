@@ -110,6 +110,27 @@ public sealed class SubmitTests
         }
     }
 
+    public static TheoryData<string, SubmitManyRequest> Misfits => new()
+    {
+        { "commands", new SubmitManyRequest { Pattern = Specs.Shell(), Commands = { "true" }, Tasks = { Specs.Noop() } } },
+        { "pattern", new SubmitManyRequest { Commands = { "true" } } },
+        { "pattern", new SubmitManyRequest { Pattern = Specs.Noop(), Commands = { "true" } } },
+        { "pattern", new SubmitManyRequest { Pattern = new TaskSpec(Specs.Shell()) { IdKey = "one" }, Commands = { "true" } } },
+        { "tasks", new SubmitManyRequest { Pattern = Specs.Shell() } },
+        { "tasks", new SubmitManyRequest { Pattern = Specs.Shell(), Commands = { Enumerable.Repeat("true", 1_001) } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misfits), DisableDiscoveryEnumeration = true)]
+    public async Task Commands_need_a_pattern_that_they_fit(string field, SubmitManyRequest request)
+    {
+        await using var manager = await RunningManager.StartAsync();
+        using var call = manager.Tasks.SubmitMany(RunningManager.Deadline());
+        await call.RequestStream.WriteAsync(request, TestContext.Current.CancellationToken);
+        var error = await RpcError.AssertAsync(StatusCode.InvalidArgument, "INVALID_FIELD", () => call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        Assert.Equal(field, error.Metadata["field"]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1_001)]

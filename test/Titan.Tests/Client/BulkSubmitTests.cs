@@ -38,6 +38,31 @@ public sealed class BulkSubmitTests
     }
 
     [Fact]
+    public async Task Tasks_given_by_their_commands_have_the_rest_of_the_pattern_and_are_answered_in_order()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        using var client = manager.Connect();
+        var pattern = Specs.Shell("");
+        (pattern.Name, pattern.Priority, pattern.Work.Cwd) = ("many", 7, "/tmp");
+        pattern.Labels.Add("batch", "1");
+
+        var answers = new List<SubmitAnswer>();
+        await foreach (var answer in client.Tasks.SubmitManyAsync(pattern, Commands().ToAsyncEnumerable(), TestContext.Current.CancellationToken)) answers.Add(answer);
+
+        Assert.Equal(Enumerable.Range(0, 3_456).Select(i => (long)i), answers.Select(answer => answer.Index));
+        Assert.Equal([(7, "INVALID_FIELD"), (2_000, "MESSAGE_TOO_LARGE")], answers.Where(answer => answer.Refusal is not null).Select(answer => (answer.Index, answer.Refusal!.Reason)));
+        Assert.Equal(3_454, answers.Where(answer => answer.Refusal is null).Select(answer => answer.Id).Distinct().Count());
+        foreach (var index in new[] { 0, 8, 1_999, 2_001, 3_455 })
+        {
+            var spec = (await client.Tasks.GetAsync(answers[index].Id, TestContext.Current.CancellationToken)).Spec;
+            Assert.Equal(($"task {index}", "many", 7, "/tmp", "1"), (spec.Work.Shell.Command, spec.Name, spec.Priority, spec.Work.Cwd, spec.Labels["batch"]));
+        }
+
+        static IEnumerable<string> Commands() =>
+            Enumerable.Range(0, 3_456).Select(i => i == 7 ? " " : i == 2_000 ? new string('x', 5 << 20) : $"task {i}");
+    }
+
+    [Fact]
     public async Task Batches_are_bounded_by_bytes_too()
     {
         await using var manager = await RestartableManager.StartAsync();
