@@ -46,7 +46,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
     {
         var log = new ConsoleLogger(errors, options.LogLevel, options.LogAsJson, time);
         using var outbox = new Outbox(time);
-        var inventory = new Inventory(options.Slots, outbox, time);
+        using var inventory = new Inventory(options.Slots, outbox, time);
         var running = Adapt(new ExecutionOptions { Slots = options.Slots, WorkFolder = folder.Path, OwnsAllChildren = true });
         await using var execution = new LocalExecution(running, inventory, time);
         inventory.Attach(execution);

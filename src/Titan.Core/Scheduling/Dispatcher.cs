@@ -3,13 +3,13 @@ using Titan.Core.Tasks;
 
 namespace Titan.Core.Scheduling;
 
-/// <summary>Grants attempts for as long as a waiting task and a free, fitting Worker meet; and grants again what got lost.</summary>
+/// <summary>Grants attempts for as long as a waiting task meets a fitting Worker that takes it; and grants again what got lost.</summary>
 internal sealed class Dispatcher(Cluster cluster, Lifecycle lifecycle)
 {
     public void Dispatch(Instant now, Decision decision)
     {
         if (cluster.Unseen.Count > 0) GrantAgain(decision);
-        while (cluster.Placement.TryMatch(cluster.Fleet, out var task, out var worker))
+        while (cluster.Placement.TryMatch(cluster.Fleet, now, out var task, out var worker))
             lifecycle.Grant(task, worker, now, decision);
     }
 

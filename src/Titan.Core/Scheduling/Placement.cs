@@ -70,7 +70,7 @@ internal sealed class Placement
         worker.Seat = -1;
     }
 
-    /// <summary>Takes note that the Worker's free slots changed.</summary>
+    /// <summary>Takes note that what the Worker takes has changed.</summary>
     public void Refresh(WorkerEntry worker)
     {
         if (worker.Seat < 0 || !_vacancies.Put(worker)) return;
@@ -80,25 +80,34 @@ internal sealed class Placement
         }
     }
 
-    /// <summary>The task to go next and the Worker to take it; false when no waiting task has a free, fitting Worker.</summary>
-    public bool TryMatch(Fleet fleet, out TaskEntry task, out WorkerEntry worker)
+    /// <summary>The task to go next and the Worker to take it; false when no waiting task has a fitting Worker that takes it.</summary>
+    public bool TryMatch(Fleet fleet, Instant now, out TaskEntry task, out WorkerEntry worker)
     {
         while (_vacancies.Count > 0 && _ready.Min is { } shape)
         {
             task = shape.Head!;
             var seat = _vacancies.Find(shape.Fitting, SeatOfLast(task, fleet));
-            if (seat >= 0)
+            if (seat < 0)
             {
-                worker = _seats[seat]!;
-                return true;
+                Park(shape);
+                continue;
             }
 
-            Park(shape);
+            worker = _seats[seat]!;
+            if (worker.FreeSlots > 0 || IsStillQuick(worker, now)) return true;
         }
 
         task = null!;
         worker = null!;
         return false;
+    }
+
+    /// <summary>Its pace was last looked at when an attempt ended, which may be long ago.</summary>
+    private bool IsStillQuick(WorkerEntry worker, Instant now)
+    {
+        worker.Ahead = worker.Pace.Ahead(worker.State.Slots, now);
+        Refresh(worker);
+        return worker.Room > 0;
     }
 
     /// <summary>Where it failed or was lost, if that Worker is still here: another one may do better.</summary>

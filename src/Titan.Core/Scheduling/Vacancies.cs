@@ -3,20 +3,21 @@ using Titan.Core.Workers;
 
 namespace Titan.Core.Scheduling;
 
-/// <summary>Workers with a free slot, by how busy they are: the least busy are found first, at the price of a few words of bits.</summary>
+/// <summary>Workers that take more, by how busy they are: the least busy are found first, at the price of a few words of bits.</summary>
+/// <remarks>Whoever has a free slot comes before all who would only hold it ahead of their slots.</remarks>
 internal sealed class Vacancies
 {
     /// <summary>Loads are told apart in so many steps; within one the lower seat goes first.</summary>
     private const int Steps = 64;
 
-    private readonly SeatSet[] _byLoad = [.. Enumerable.Range(0, Steps).Select(_ => new SeatSet())];
+    private readonly SeatSet[] _byLoad = [.. Enumerable.Range(0, 2 * Steps).Select(_ => new SeatSet())];
 
     public int Count { get; private set; }
 
-    /// <summary>Takes note of a Worker's free slots; true when it had none before.</summary>
+    /// <summary>Takes note of what a Worker takes; true when it took nothing before.</summary>
     public bool Put(WorkerEntry worker)
     {
-        var step = worker.FreeSlots == 0 ? -1 : (int)((long)worker.BusySlots * Steps / worker.State.Slots);
+        var step = StepOf(worker);
         if (step == worker.LoadStep) return false;
 
         var isNew = worker.LoadStep < 0;
@@ -56,5 +57,11 @@ internal sealed class Vacancies
         }
 
         return found;
+    }
+
+    private static int StepOf(WorkerEntry worker)
+    {
+        if (worker.FreeSlots > 0) return (int)((long)worker.BusySlots * Steps / worker.State.Slots);
+        return worker.Room > 0 ? Steps + (int)((long)(worker.Ahead - worker.Room) * Steps / worker.Ahead) : -1;
     }
 }

@@ -84,6 +84,7 @@ internal sealed class Lifecycle(Cluster cluster)
         cluster.Deadlines.Disarm(task);
         if (!cluster.Fleet.TryGet(ended.Holder.WorkerId, out var worker) || !worker.Live.Remove(ended.Lease)) return;
         if (stillRuns) worker.Strangers++;
+        if (ended.EndedByReport) TakePace(worker, ended);
         cluster.Placement.Refresh(worker);
     }
 
@@ -92,6 +93,15 @@ internal sealed class Lifecycle(Cluster cluster)
     {
         if (task.State.NotBefore > now) cluster.Deadlines.Arm(task, task.State.NotBefore);
         else cluster.Placement.Enqueue(task);
+    }
+
+    /// <summary>What is given back has waited there in vain: whatever runs now, it is not quick.</summary>
+    private static void TakePace(WorkerEntry worker, AttemptState ended)
+    {
+        var now = ended.EndedAt!.Value;
+        if (ended.Phase == AttemptPhase.Lost) worker.Pace.Forget();
+        else worker.Pace.Count(now);
+        worker.Ahead = worker.Pace.Ahead(worker.State.Slots, now);
     }
 
     private void Move(TaskEntry task, TaskState next, Decision decision)

@@ -11,10 +11,15 @@ internal sealed class WorkerEntry(WorkerState state)
     /// <summary>Attempts it still runs under leases that are closed: they fill slots until it says that they are gone.</summary>
     public int Strangers { get; set; }
 
+    public Pace Pace { get; } = new();
+
+    /// <summary>Attempts that it may hold beyond one a slot, by its pace when that was last looked at.</summary>
+    public int Ahead { get; set; }
+
     /// <summary>Its number in placement; -1 while it is not there.</summary>
     public int Seat { get; set; } = -1;
 
-    /// <summary>How busy it is as placement knows it; -1 without a free slot.</summary>
+    /// <summary>How busy it is as placement knows it; -1 when it takes no more.</summary>
     public int LoadStep { get; set; } = -1;
 
     /// <summary>The connection that speaks for it; 0 when the link is down.</summary>
@@ -35,10 +40,19 @@ internal sealed class WorkerEntry(WorkerState state)
 
     public bool IsDraining => IsLeaving || State.DrainRequested;
 
-    public int BusySlots => Live.Count + Strangers;
+    /// <summary>Attempts that fill its slots, or wait there for one.</summary>
+    public int Load => Live.Count + Strangers;
 
-    /// <summary>Slots that may be granted now: none without a link, since a grant would have to wait for it.</summary>
-    public int FreeSlots => IsDead || !IsLinked || IsDraining ? 0 : Math.Max(0, State.Slots - BusySlots);
+    public int BusySlots => Math.Min(Load, State.Slots);
+
+    /// <summary>Slots that may be granted now.</summary>
+    public int FreeSlots => TakesWork ? State.Slots - BusySlots : 0;
+
+    /// <summary>Attempts that may be granted now, ahead of its slots included.</summary>
+    public int Room => TakesWork ? Math.Max(0, State.Slots + Ahead - Load) : 0;
+
+    /// <summary>Not without a link, since a grant would have to wait for it.</summary>
+    private bool TakesWork => !IsDead && IsLinked && !IsDraining;
 
     /// <summary>When it is given up, should nothing be heard of it until then.</summary>
     public Instant OverdueAt(OrchestratorOptions options) => IsLinked ? LastSeen + options.ReapAfter : DroppedAt + options.ReconnectGrace;

@@ -12,17 +12,30 @@ namespace Titan.Worker.Link;
 /// Grants are idempotent. An ended attempt is held until its result is acknowledged. Of two leases of one task the older
 /// is stopped, and the newer begins when the older has ended. Nothing is called with the lock held.
 /// </remarks>
-internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : IExecutionListener
+internal sealed class Inventory : IExecutionListener, IDisposable
 {
+    private readonly int _slots;
+    private readonly Outbox _outbox;
+    private readonly TimeProvider _time;
+    /// <summary>Ahead of its slots a Worker is granted only what should begin within a few milliseconds: what does not is given back, for another.</summary>
+    private static readonly TimeSpan WaitsAtMost = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Lease, Holding> _held = [];
     private readonly Dictionary<TaskId, Holding> _newest = [];
-    private readonly Queue<Holding> _waiting = new();
+    private readonly SpentLeases _spent = new();
+    private readonly WaitingLine _waiting;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IExecution? _execution;
     private int _busy;
     private bool _starting;
+
+    public Inventory(int slots, Outbox outbox, TimeProvider time)
+    {
+        (_slots, _outbox, _time) = (slots, outbox, time);
+        _waiting = new WaitingLine(time, GiveBackOverdue);
+    }
 
     /// <summary>True when it takes no new work.</summary>
     public bool IsDraining { get; private set; }
@@ -49,7 +62,8 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
         {
             foreach (var grant in grants)
             {
-                if (_held.ContainsKey(new Lease(grant.Lease))) continue;
+                var lease = new Lease(grant.Lease);
+                if (_held.ContainsKey(lease) || _spent.Contains(lease)) continue;
                 var holding = grant.ToHolding(out var refusal);
                 _held.Add(holding.Lease, holding);
                 if (refusal is not null) EndUnstarted(holding, Cause.Spawn, $"{refusal.Message}; {refusal.Hint}");
@@ -93,7 +107,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
         Lease[] leases;
         lock (_lock) leases = [.. _held.Values.Where(holding => holding.Phase != HeldPhase.Ended).Select(holding => holding.Lease)];
         foreach (var lease in leases) Stop(lease, stopping);
-        outbox.Flush();
+        _outbox.Flush();
         return leases.Length;
     }
 
@@ -111,8 +125,8 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
             Mark();
         }
 
-        outbox.AddPulse();
-        outbox.Flush();
+        _outbox.AddPulse();
+        _outbox.Flush();
         return _idle.Task;
     }
 
@@ -129,8 +143,9 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
             {
                 if (!_held.TryGetValue(lease, out var holding) || holding.Phase != HeldPhase.Ended) continue;
                 _held.Remove(lease);
+                _spent.Add(lease);
                 if (_newest.TryGetValue(holding.Task, out var newest) && newest == holding) _newest.Remove(holding.Task);
-                outbox.Drop(holding);
+                _outbox.Drop(holding);
             }
 
             FailPoint.Hit(FailPointNames.WorkerResultAcknowledged);
@@ -165,7 +180,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
             FailPoint.Hit(FailPointNames.WorkerStartUnsaid);
             holding.StartedAt = at;
             if (holding.Phase == HeldPhase.Accepted) holding.Phase = HeldPhase.Running;
-            outbox.AddStart(holding);
+            _outbox.AddStart(holding);
         }
     }
 
@@ -174,10 +189,10 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
         lock (_lock)
         {
             if (!_held.TryGetValue(lease, out var holding)) return;
-            outbox.AddOutput(holding);
+            _outbox.AddOutput(holding);
         }
 
-        outbox.Flush();
+        Flush();
     }
 
     public void Ended(Lease lease, AttemptEnd end)
@@ -190,8 +205,10 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
         }
 
         StartWhatFits();
-        outbox.Flush();
+        Flush();
     }
+
+    public void Dispose() => _waiting.Dispose();
 
     /// <summary>What ended by itself keeps its own end; what this Worker ended is to run elsewhere.</summary>
     private static AttemptEnd GivenBack(AttemptEnd end, string why) =>
@@ -218,13 +235,33 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
 
         if (older is null || older.Phase == HeldPhase.Ended)
         {
-            _waiting.Enqueue(holding);
+            _waiting.Add(holding);
             return null;
         }
 
         holding.Predecessor = older;
         older.Successor = holding;
         return older;
+    }
+
+    /// <summary>With more to do here the Manager need not hear of each end at once: a few together cost it, and us, one frame.</summary>
+    private void Flush()
+    {
+        bool hasMore;
+        lock (_lock) hasMore = !_waiting.IsEmpty;
+        if (hasMore) _outbox.FlushSoon();
+        else _outbox.Flush();
+    }
+
+    private void GiveBackOverdue()
+    {
+        lock (_lock)
+        {
+            foreach (var holding in _waiting.TakeOverdue())
+                EndUnstarted(holding, Cause.WorkerLost, $"given back: no slot was free within {WaitingLine.Patience.TotalMilliseconds:0} ms");
+        }
+
+        _outbox.Flush();
     }
 
     private void StartWhatFits()
@@ -248,9 +285,8 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
     {
         lock (_lock)
         {
-            while (_busy < slots && _waiting.TryDequeue(out var holding))
+            if (_busy < _slots && _waiting.TryTake(out var holding))
             {
-                if (holding.Phase != HeldPhase.Accepted) continue;
                 holding.HasSlot = true;
                 _busy++;
                 return holding;
@@ -270,7 +306,7 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
     {
         Cause = cause,
         Message = why,
-        EndedAt = new Instant((time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks),
+        EndedAt = new Instant((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks),
     });
 
     private void End(Holding holding, AttemptEnd end)
@@ -283,16 +319,24 @@ internal sealed class Inventory(int slots, Outbox outbox, TimeProvider time) : I
             _busy--;
         }
 
+        if (holding.Predecessor is { } before)
+        {
+            // It never began: what it waited for is the latest of its task again, and whatever comes next waits for that.
+            holding.Predecessor = null;
+            before.Successor = null;
+            if (_newest.GetValueOrDefault(holding.Task) == holding) _newest[holding.Task] = before;
+        }
+
         if (holding.Successor is { } successor)
         {
             holding.Successor = null;
             successor.Predecessor = null;
-            if (successor.Phase == HeldPhase.Accepted) _waiting.Enqueue(successor);
+            if (successor.Phase == HeldPhase.Accepted) _waiting.Add(successor);
         }
 
-        outbox.AddEnd(holding);
+        _outbox.AddEnd(holding);
         // A slot that was filled under a closed lease is free again only when a pulse says so.
-        if (holding.Stopping?.Reason == StopReason.LeaseClosed) outbox.AddPulse();
+        if (holding.Stopping?.Reason == StopReason.LeaseClosed) _outbox.AddPulse();
         if (IsDraining) Mark();
     }
 

@@ -6,23 +6,23 @@ namespace Titan.Worker.Link;
 /// <remarks>
 /// Attempts with output take turns, a piece each, so that a noisy one does not starve the others. A result waits until its
 /// output has been said. Ends and output are said at once; starts go with whatever goes next, at the latest after 5 ms,
-/// so that a short task costs one frame and not two.
+/// so that a short task costs one frame and not two; so do the ends of a Worker that has more to do at once.
 /// </remarks>
 internal sealed class Outbox : IDisposable
 {
-    private static readonly TimeSpan StartsWait = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
 
     private readonly Lock _lock = new();
     private readonly Queue<Holding> _starts = new();
     private readonly Queue<Holding> _turns = new();
     private readonly Queue<Holding> _results = new();
-    private readonly ITimer _startsTimer;
+    private readonly ITimer _timer;
     private FrameWriter? _writer;
-    private bool _startsTimed;
+    private bool _isTimed;
     private bool _startsDue;
     private bool _pulseDue;
 
-    public Outbox(TimeProvider time) => _startsTimer = time.CreateTimer(_ => LetStartsGo(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public Outbox(TimeProvider time) => _timer = time.CreateTimer(_ => EndGathering(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     /// <summary>Begins a new connection: all that is held is to be said again. Output must have been rewound.</summary>
     public void Connect(FrameWriter writer, IEnumerable<Holding> held)
@@ -51,9 +51,7 @@ internal sealed class Outbox : IDisposable
         lock (_lock)
         {
             _starts.Enqueue(holding);
-            if (_startsTimed || _writer is null) return;
-            _startsTimed = true;
-            _startsTimer.Change(StartsWait, Timeout.InfiniteTimeSpan);
+            Gather();
         }
     }
 
@@ -84,6 +82,12 @@ internal sealed class Outbox : IDisposable
         FrameWriter? writer;
         lock (_lock) writer = _writer;
         writer?.Write();
+    }
+
+    /// <summary>Says what was added with whatever goes next, at the latest after 5 ms.</summary>
+    public void FlushSoon()
+    {
+        lock (_lock) Gather();
     }
 
     /// <summary>It is acknowledged: nothing more is said of it.</summary>
@@ -172,17 +176,24 @@ internal sealed class Outbox : IDisposable
         }
     }
 
-    public void Dispose() => _startsTimer.Dispose();
+    public void Dispose() => _timer.Dispose();
 
-    private void LetStartsGo()
+    private void EndGathering()
     {
         lock (_lock)
         {
-            _startsTimed = false;
+            _isTimed = false;
             _startsDue = _starts.Count > 0;
         }
 
         Flush();
+    }
+
+    private void Gather()
+    {
+        if (_isTimed || _writer is null) return;
+        _isTimed = true;
+        _timer.Change(Gathering, Timeout.InfiniteTimeSpan);
     }
 
     private void SayAgain(Holding holding)

@@ -13,7 +13,7 @@ internal static class GrantInvariants
         var (spec, state, _) = task;
         Invariant.Holds(state.Cancellation is null, $"8: no attempt after a cancel: {attempt.Number} under lease {attempt.Lease}, {spec.Id}");
         CheckTime(task, attempt, cluster.Options, now);
-        CheckWorker(spec, attempt, cluster, out var worker);
+        CheckWorker(spec, attempt, cluster, now, out var worker);
         foreach (var (id, other) in cluster.Tasks)
         {
             if (!other.IsQueued || other.Spec.Priority < spec.Priority || !Fit.Allows(worker.State, other.Spec)) continue;
@@ -37,13 +37,14 @@ internal static class GrantInvariants
         Invariant.Holds(before.EndedAt!.Value + wait <= now, $"7: no retry before its time: {(now - before.EndedAt.Value).TotalSeconds} s of {wait.TotalSeconds} s, {spec.Id}");
     }
 
-    private static void CheckWorker(TaskSpec spec, AttemptState attempt, Cluster cluster, out WorkerEntry worker)
+    private static void CheckWorker(TaskSpec spec, AttemptState attempt, Cluster cluster, Instant now, out WorkerEntry worker)
     {
         var holder = attempt.Holder;
         Invariant.Holds(cluster.Fleet.TryGet(holder, out var found), $"9: granted to a Worker that is here: {holder.WorkerId} {holder.Session}, {spec.Id}");
         worker = found!;
         Invariant.Holds(worker.IsLinked && !worker.IsDead && !worker.IsDraining, $"9: granted to a Worker that takes work: {holder.WorkerId}, linked {worker.IsLinked}, dead {worker.IsDead}, draining {worker.IsDraining}, {spec.Id}");
-        Invariant.Holds(worker.BusySlots <= worker.State.Slots, $"9: granted to a Worker with a free slot: {holder.WorkerId}, {worker.BusySlots} of {worker.State.Slots}, {spec.Id}");
+        var ahead = worker.Pace.Ahead(worker.State.Slots, now);
+        Invariant.Holds(worker.Load <= worker.State.Slots + ahead, $"9: granted to a Worker that has room: {holder.WorkerId}, {worker.Load} on {worker.State.Slots} slots and {ahead} ahead, {spec.Id}");
         Invariant.Holds(Fit.Allows(worker.State, spec), $"9: granted to a Worker that fits: {holder.WorkerId}, {spec.Id}");
     }
 }

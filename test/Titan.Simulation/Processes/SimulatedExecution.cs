@@ -84,6 +84,7 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
 
         world.Check(() => Invariant.Holds(!IsRunning(attempt.Assignment.Task), $"5: a Worker runs a task once at a time: {world.NameOf(attempt.Assignment.Task)} under lease {lease} on {node.Name}"));
         attempt.StartedAt = Now;
+        world.Check(() => Invariant.Holds(Running <= node.Slots, $"9: no Worker runs more than it has slots for: {Running} of {node.Slots} on {node.Name}"));
         world.Ledger.Ran(attempt.Assignment.Task, node, lease);
         life.Doom.Reached(Boundary.CommandBegun);
         if (life.Process.IsDead) return;

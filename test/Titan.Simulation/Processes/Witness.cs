@@ -1,5 +1,6 @@
 using Titan.Core;
 using Titan.Core.Releases;
+using Titan.Core.Tasks;
 using Titan.Manager.Loop;
 using Titan.Simulation.Invariants;
 using Titan.Simulation.Store;
@@ -52,6 +53,7 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
             _invariants.Check(Orchestrator!.Cluster, _records, changes, manager.Clock.Now);
             CheckStandstill(changes, Orchestrator.Cluster);
         });
+        CountAhead(changes, Orchestrator!.Cluster);
     }
 
     public void Carry(IReadOnlyList<Release> carried)
@@ -66,6 +68,12 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
     }
 
     public void Reset(LoopUnavailableException why) => releases.Reset(why);
+
+    private void CountAhead(Changes changes, Cluster cluster)
+    {
+        if (cluster.Fleet.All.Any(worker => worker.Load > worker.State.Slots)) world.Coverage.Hit("attempts ahead of slots");
+        if (changes.Attempts.Any(change => change.Attempt is { Phase: AttemptPhase.Lost, EndedByReport: true, StartedAt: null })) world.Coverage.Hit("attempt given back");
+    }
 
     private void CheckStandstill(Changes changes, Cluster cluster)
     {

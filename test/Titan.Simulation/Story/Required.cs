@@ -15,6 +15,9 @@ internal static class Required
         "Acknowledge", "AttemptStarted", "CancelRequested", "CloseLink", "Grant", "Grant again", "LateReport", "MassLossHeld", "Stop Cancelled", "Stop LeaseClosed",
         "TaskEnded", "TaskRequeued", "TaskSubmitted", "WorkerBuried", "WorkerDraining", "WorkerJoined", "WorkerJoined again", "WorkerMissing",
 
+        // Workers that are quick.
+        "attempts ahead of slots", "attempt given back",
+
         // Deaths between two effects.
         "death at CommitAsked", "death at CommitDurable", "death at ReleaseBegun", "death at ReleaseDone", "death at OutputStored",
         "death at GrantTaken", "death at CommandBegun", "death at CommandEnded", "death at ResultSent", "death at ResultAcknowledged",

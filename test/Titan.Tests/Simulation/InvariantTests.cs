@@ -72,10 +72,6 @@ public sealed class InvariantTests
     }
 
     [Fact]
-    public void A_Worker_that_runs_more_than_it_has_slots_breaks_9() =>
-        Breaks("9", () => WorkerInvariants.CheckInventory(Worker, [.. _w1.Held, .. _w1.Held]));
-
-    [Fact]
     public void Memory_that_is_not_stored_breaks_12() => Breaks("12", () => new BatchInvariants().CheckRecovered(Cluster, new Records()));
 
     [Fact]

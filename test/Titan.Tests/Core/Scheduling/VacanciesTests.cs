@@ -44,19 +44,43 @@ public sealed class VacanciesTests
     }
 
     [Fact]
+    public void Who_takes_more_ahead_comes_after_all_that_have_a_free_slot()
+    {
+        var quick = Put(seat: 0, slots: 4, busy: 4, ahead: 100);
+        Assert.Equal(0, _vacancies.Find(_all, unwanted: -1));
+
+        var busy = Put(seat: 1, slots: 64, busy: 63);
+        Assert.Equal(1, _vacancies.Find(_all, unwanted: -1));
+
+        _vacancies.Remove(busy);
+        quick.Strangers = 104;
+        Assert.False(_vacancies.Put(quick));
+        Assert.Equal(0, _vacancies.Count);
+    }
+
+    [Fact]
+    public void Of_those_that_take_more_ahead_the_one_with_the_shortest_wait_is_found_first()
+    {
+        Put(seat: 0, slots: 1, busy: 81, ahead: 100);
+        Put(seat: 1, slots: 1, busy: 21, ahead: 100);
+        Assert.Equal(1, _vacancies.Find(_all, unwanted: -1));
+    }
+
+    [Fact]
     public void One_that_does_not_fit_is_not_found()
     {
         Put(seat: 100, slots: 1, busy: 0);
         Assert.Equal(-1, _vacancies.Find(new SeatSet(), unwanted: -1));
     }
 
-    private WorkerEntry Put(int seat, int slots, int busy)
+    private WorkerEntry Put(int seat, int slots, int busy, int ahead = 0)
     {
         var worker = new WorkerEntry(new WorkerState { Session = new WorkerSession($"w{seat}", 1), Address = "", Slots = slots, JoinedAt = default, Executors = [Executor.Noop] })
         {
             Seat = seat,
             Link = 1,
             Strangers = busy,
+            Ahead = ahead,
         };
         _all.Add(seat);
         _vacancies.Put(worker);

@@ -103,8 +103,10 @@ internal sealed class CoreWorld
         return Do((orchestrator, now, decision) => orchestrator.Disconnect(worker.Session, link, now, decision));
     }
 
+    /// <summary>Begins it, if the Worker has a slot for it.</summary>
     public Step StartAttempt(SimulatedWorker worker, HeldAttempt held)
     {
+        if (held.Phase == HeldPhase.Accepted && !worker.HasFreeSlot) return Step.Nothing;
         worker.MarkRunning(held);
         return worker.IsHeard ? Do((orchestrator, now, decision) => orchestrator.Started(worker.Session, held, now, now, decision)) : Step.Nothing;
     }
@@ -165,11 +167,6 @@ internal sealed class CoreWorld
         var arrows = _arrows.Read(decision.Releases, changes);
         _invariants.Check(Orchestrator.Cluster, Records, changes, Now);
         ReleaseInvariants.Check(decision.Releases, Records, isLatest: true);
-        foreach (var worker in _workers.Values)
-        {
-            if (worker.IsHeard && Orchestrator.Cluster.Fleet.TryGet(worker.Session, out var known) && known.IsLinked) WorkerInvariants.CheckInventory(known, worker.Held);
-        }
-
         foreach (var order in decision.Releases.OfType<Order>())
         {
             if (_workers.TryGetValue(order.To.WorkerId, out var worker)) worker.Receive(order);

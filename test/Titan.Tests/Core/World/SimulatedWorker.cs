@@ -41,6 +41,8 @@ internal sealed class SimulatedWorker(string id, int slots)
 
     public Instant NextPulse { get; set; }
 
+    public bool HasFreeSlot => _held.Values.Count(held => held.Phase is HeldPhase.Running or HeldPhase.Stopping) < Slots;
+
     public IReadOnlyList<HeldAttempt> Held => [.. _held.Values];
 
     public IReadOnlyList<AttemptResult> Kept => [.. _kept.Values];

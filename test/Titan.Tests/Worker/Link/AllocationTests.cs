@@ -68,6 +68,7 @@ public sealed class AllocationTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _execution.DisposeAsync();
+        _inventory.Dispose();
         _outbox.Dispose();
         _folder.Dispose();
     }

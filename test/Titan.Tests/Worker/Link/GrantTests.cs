@@ -114,6 +114,44 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public async Task What_finds_no_slot_in_time_is_given_back_as_not_begun()
+    {
+        await using var manager = await ScriptedManager.StartAsync();
+        await using var worker = RunningWorker.Start(manager.Address);
+        var link = await manager.WelcomeAsync();
+        using var fifo = new Fifo();
+        V1.Grant[] slow = [Grants.Shell($"cat {fifo.Path}", lease: 1, task: 1), Grants.Shell("sleep 600", lease: 2, task: 2)];
+        V1.Grant[] ahead = [Grants.Noop(lease: 3, task: 3), Grants.Noop(lease: 4, task: 4)];
+
+        await link.GrantAsync([.. slow, .. ahead]);
+
+        foreach (var grant in ahead)
+        {
+            var result = await link.ResultAsync(grant);
+            Assert.Equal((V1.Cause.WorkerLost, 0L), (result.Cause, result.StartedAtUs));
+            Assert.Contains("given back", result.Message, StringComparison.Ordinal);
+        }
+
+        await fifo.WriteAsync("go on");
+        Assert.Equal(V1.Cause.ExitCode, (await link.ResultAsync(slow[0])).Cause);
+        Assert.DoesNotContain(link.Results, result => result.Lease == 2);
+    }
+
+    [Fact]
+    public async Task Ends_of_a_Worker_that_has_more_to_do_go_together()
+    {
+        await using var manager = await ScriptedManager.StartAsync();
+        await using var worker = RunningWorker.Start(manager.Address);
+        var link = await manager.WelcomeAsync();
+        var grants = Enumerable.Range(1, 1_000).Select(i => Grants.Noop((ulong)i, task: i)).ToArray();
+
+        await link.GrantAsync(grants);
+
+        foreach (var grant in grants) await link.ResultAsync(grant);
+        Assert.InRange(link.Frames.Count(frame => frame.Results.Count > 0), 1, 100);
+    }
+
+    [Fact]
     public async Task A_thousand_grants_on_two_slots_all_end()
     {
         await using var manager = await ScriptedManager.StartAsync();
