@@ -37,7 +37,7 @@ public sealed class TaskClient
     public IAsyncEnumerable<SubmitAnswer> SubmitManyAsync(IAsyncEnumerable<TaskSpec> tasks, TimeSpan patience, CancellationToken cancellation = default) =>
         new BulkSubmit(_caller, _options, patience).RunAsync(SubmitBatch.FromAsync(tasks, cancellation), cancellation);
 
-    /// <summary>Queues one shell task for each command, all with the rest of the pattern. As the other one, at a fraction of the cost.</summary>
+    /// <summary>Queues one shell task for each command, all with the rest of the pattern. As the other one, with less to send and to read.</summary>
     /// <param name="pattern">A shell task without an <c>id_key</c>; its own command is not run.</param>
     /// <returns>One answer for each task, in order; a refused one does not stop the others.</returns>
     /// <exception cref="TitanException">The connection broke while tasks were on their way: the message says how many.</exception>
