@@ -15,7 +15,7 @@ internal sealed record BenchReport
 
     public required int Cancelled { get; init; }
 
-    /// <summary>Attempts beyond the first of each task: Workers were lost.</summary>
+    /// <summary>Attempts beyond the first of each task: Workers lost them, or gave them back.</summary>
     public required int Repeated { get; init; }
 
     /// <summary>How often it waited because the queue was full.</summary>

@@ -108,11 +108,12 @@ internal sealed class SubmitBatch(long first, TaskSpec? pattern)
 
     private bool TryAdd<T>(T task, Func<T, int> bytesOf, Action<SubmitManyRequest, T> add)
     {
-        var bytes = bytesOf(task);
+        // As if each were written out: so the Manager counts them too.
+        var bytes = bytesOf(task) + _patternBytes;
         var framed = bytes + 1 + Google.Protobuf.CodedOutputStream.ComputeLengthSize(bytes);
         if (Count >= WireLimits.ItemsPerMessage || (Count > 0 && _bytes + framed > FullBytes)) return false;
 
-        if (_patternBytes + framed > WireLimits.MessageBytes)
+        if (framed > WireLimits.MessageBytes)
         {
             _refused.Add(Oversize.Refusal(bytes));
             return true;

@@ -61,7 +61,7 @@ internal sealed class SubmitStream(ControlLoop loop)
             }
 
             return true;
-        }, cancellation, request.CalculateSize() + (count * LoopItem.RecordWeight));
+        }, cancellation, Submissions.BytesWrittenOut(request) + (count * LoopItem.RecordWeight));
         return request.Commands.Count > 0 && Array.TrueForAll(outcomes, outcome => outcome.Refusal is null)
             ? new SubmitManyResponse { Ids = { outcomes.Select(outcome => outcome.Id.ToString()) } }
             : new SubmitManyResponse { Results = { outcomes.Select(ToWire) } };

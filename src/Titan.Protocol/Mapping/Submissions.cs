@@ -38,10 +38,16 @@ public static class Submissions
             return Refusals.Invalid("commands", "tasks are given both written out and by their commands", "send them in two messages");
         if (request.Pattern?.Work?.ExecutorCase != V1.Work.ExecutorOneofCase.Shell)
             return Refusals.Invalid("pattern", "what tasks have in common must be a shell task when they are given by their commands", "set pattern.work.shell, or write the tasks out");
-        return request.Pattern.IdKey.Length == 0
-            ? null
-            : Refusals.Invalid("pattern", "a key is for one task, and this would be that of many", "write the tasks out, each with a key of its own");
+        if (request.Pattern.IdKey.Length > 0)
+            return Refusals.Invalid("pattern", "a key is for one task, and this would be that of many", "write the tasks out, each with a key of its own");
+        return BytesWrittenOut(request) is var bytes && bytes > WireLimits.MessageBytes
+            ? Refusals.Invalid("commands", $"these tasks would be {bytes} bytes if they were written out; at most {WireLimits.MessageBytes} are allowed in one message", "split them over several messages")
+            : null;
     }
+
+    /// <summary>Bytes of the message if each task carried what the pattern says for all of them, as each record of it does.</summary>
+    public static long BytesWrittenOut(V1.SubmitManyRequest request) =>
+        request.CalculateSize() + (request.Commands.Count == 0 ? 0 : (request.Commands.Count - 1L) * request.Pattern.CalculateSize());
 
     /// <summary>Those that cannot be understood are null, and their outcome says why.</summary>
     public static TaskSubmission?[] ToCore(V1.SubmitManyRequest request, out SubmitOutcome[] outcomes)

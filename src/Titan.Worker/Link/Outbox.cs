@@ -6,7 +6,7 @@ namespace Titan.Worker.Link;
 /// <remarks>
 /// Attempts with output take turns, a piece each, so that a noisy one does not starve the others. A result waits until its
 /// output has been said. Ends and output are said at once; starts go with whatever goes next, at the latest after 5 ms,
-/// so that a short task costs one frame and not two; so do the ends of a Worker that has more to do at once.
+/// so that a short task costs one frame and not two; so do ends and output of a Worker that has more to do at once.
 /// </remarks>
 internal sealed class Outbox : IDisposable
 {

@@ -116,6 +116,7 @@ public sealed class SubmitTests
         { "pattern", new SubmitManyRequest { Commands = { "true" } } },
         { "pattern", new SubmitManyRequest { Pattern = Specs.Noop(), Commands = { "true" } } },
         { "pattern", new SubmitManyRequest { Pattern = new TaskSpec(Specs.Shell()) { IdKey = "one" }, Commands = { "true" } } },
+        { "commands", new SubmitManyRequest { Pattern = new TaskSpec { Work = new Work { Shell = new Shell(), Env = { { "LARGE", new string('x', 60_000) } } } }, Commands = { Enumerable.Repeat("true", 100) } } },
         { "tasks", new SubmitManyRequest { Pattern = Specs.Shell() } },
         { "tasks", new SubmitManyRequest { Pattern = Specs.Shell(), Commands = { Enumerable.Repeat("true", 1_001) } } },
     };

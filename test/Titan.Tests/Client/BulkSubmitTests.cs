@@ -80,6 +80,20 @@ public sealed class BulkSubmitTests
     }
 
     [Fact]
+    public async Task Tasks_given_by_their_commands_are_batched_as_if_they_were_written_out()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        using var client = manager.Connect();
+        var pattern = Specs.Shell("");
+        pattern.Work.Env.Add("LARGE", new string('x', 60_000));
+
+        // Written out they are 12 MB.
+        var answers = await client.Tasks.SubmitManyAsync(pattern, Enumerable.Repeat("true", 200).ToAsyncEnumerable(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, answers.Count(answer => answer.Refusal is null));
+    }
+
+    [Fact]
     public async Task A_slow_source_is_answered_at_once()
     {
         await using var manager = await RestartableManager.StartAsync();

@@ -8,7 +8,7 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
 
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Wake = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan HuntsWithin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SeenToWithin = TimeSpan.FromSeconds(4);
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<Task> _buried = [];
@@ -94,14 +94,14 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
     {
         if (Server.HasExited) return;
         Server.Send(Signal.Terminate);
-        using var limit = new CancellationTokenSource(HuntsWithin);
+        using var limit = new CancellationTokenSource(SeenToWithin);
         while (!Server.HasExited && await Moment.PassAsync(LookEvery, limit.Token)) { }
     }
 
     /// <summary>A keeper that stands still by itself, at its fail-point, when its Worker has gone has nobody left to wake it.</summary>
     private static async Task WakeKeepersAsync(int worker)
     {
-        using var limit = new CancellationTokenSource(HuntsWithin);
+        using var limit = new CancellationTokenSource(SeenToWithin);
         do
         {
             foreach (var keeper in Processes.WithArgument($"/worker-{worker}-").Where(Processes.StandsStill)) Signal.Send(keeper, Signal.Continue);

@@ -138,7 +138,7 @@ public sealed class GrantTests
     }
 
     [Fact]
-    public async Task Ends_of_a_Worker_that_has_more_to_do_go_together()
+    public async Task A_thousand_grants_on_two_slots_all_end_and_their_ends_are_told_together()
     {
         await using var manager = await ScriptedManager.StartAsync();
         await using var worker = RunningWorker.Start(manager.Address);
@@ -149,19 +149,6 @@ public sealed class GrantTests
 
         foreach (var grant in grants) await link.ResultAsync(grant);
         Assert.InRange(link.Frames.Count(frame => frame.Results.Count > 0), 1, 100);
-    }
-
-    [Fact]
-    public async Task A_thousand_grants_on_two_slots_all_end()
-    {
-        await using var manager = await ScriptedManager.StartAsync();
-        await using var worker = RunningWorker.Start(manager.Address);
-        var link = await manager.WelcomeAsync();
-        var grants = Enumerable.Range(1, 1_000).Select(i => Grants.Noop((ulong)i, task: i)).ToArray();
-
-        await link.GrantAsync(grants);
-
-        foreach (var grant in grants) await link.ResultAsync(grant);
         await link.AcknowledgeAsync(grants);
         await link.PulseAsync("nothing is held", pulse => pulse.Held.Count == 0);
         Assert.Equal(1_000, link.Results.Count());
