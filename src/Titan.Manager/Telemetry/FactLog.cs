@@ -15,7 +15,8 @@ internal sealed partial class FactLog(ILogger<FactLog> log)
             case WorkerDraining draining: LogDraining(draining.WorkerId, draining.Draining ? "drains" : "takes work again"); break;
             case MassLossHeld held: LogMassLoss(held.Silent, held.Known); break;
             case LateReport late: LogLate(late.Task.ToString(), late.Attempt, late.What, late.From.WorkerId); break;
-            case TaskRequeued requeued: LogRequeued(requeued.Task.ToString(), requeued.Cause.ToString(), requeued.Used, requeued.Allowed); break;
+            // What never began is charged to nobody, and is an everyday matter.
+            case TaskRequeued { Used: > 0 } requeued: LogRequeued(requeued.Task.ToString(), requeued.Cause.ToString(), requeued.Used, requeued.Allowed); break;
             default:
                 if (log.IsEnabled(LogLevel.Debug)) LogFact(fact);
                 break;

@@ -12,6 +12,9 @@ internal interface IExecutionListener
     /// <summary>There is output to take (again), or the last of it will never come: see <see cref="IExecution.IsOutputComplete"/>.</summary>
     void OutputReady(Lease lease);
 
+    /// <summary>After its end: what was kept of its output is gone, and its result is to say <paramref name="why"/> in one line. Followed by <see cref="OutputReady"/>.</summary>
+    void OutputLost(Lease lease, string why);
+
     /// <summary>Told once for every attempt. Its output may still be on its way: see <see cref="IExecution.IsOutputComplete"/>.</summary>
     void Ended(Lease lease, AttemptEnd end);
 }

@@ -170,6 +170,7 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
 
         if (attempt.HasEnded)
         {
+            _listener.OutputLost(attempt.Lease, message);
             _listener.OutputReady(attempt.Lease);
             return;
         }

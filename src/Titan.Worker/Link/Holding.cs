@@ -34,7 +34,7 @@ internal sealed class Holding(Assignment assignment, string taskText)
     /// <summary>By the inventory: the attempt of the same task that begins when this one has ended.</summary>
     public Holding? Successor { get; set; }
 
-    /// <summary>How it ended; null while it has not. Written once.</summary>
+    /// <summary>How it ended; null while it has not. Replaced only to add that its output was lost.</summary>
     public AttemptEnd? End { get; set; }
 
     /// <summary>When it began, by this machine's clock; null while it has not. Written once.</summary>

@@ -17,8 +17,6 @@ internal sealed class Inventory : IExecutionListener, IDisposable
     private readonly int _slots;
     private readonly Outbox _outbox;
     private readonly TimeProvider _time;
-    /// <summary>Ahead of its slots a Worker is granted only what should begin within a few milliseconds: what does not is given back, for another.</summary>
-    private static readonly TimeSpan WaitsAtMost = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Lease, Holding> _held = [];
@@ -193,6 +191,14 @@ internal sealed class Inventory : IExecutionListener, IDisposable
         }
 
         Flush();
+    }
+
+    public void OutputLost(Lease lease, string why)
+    {
+        lock (_lock)
+        {
+            if (_held.TryGetValue(lease, out var holding) && holding.End is { } end) holding.End = end with { Message = end.Message ?? why };
+        }
     }
 
     public void Ended(Lease lease, AttemptEnd end)

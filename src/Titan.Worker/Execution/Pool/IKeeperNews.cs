@@ -15,6 +15,6 @@ internal interface IKeeperNews
 
     void Ended(LocalAttempt attempt, AttemptEnd end);
 
-    /// <summary>Its keeper is gone. What it ran ends with this message; what it kept is gone too.</summary>
+    /// <summary>Its keeper is gone. What it ran ends with this message; what it kept of one that has ended is gone, and the message says so.</summary>
     void Lost(LocalAttempt attempt, string message);
 }

@@ -16,6 +16,8 @@ internal sealed class KeeperWatch : IDisposable
     /// <summary>A keeper needs its own grace, and time to remove what the attempt left in its folder.</summary>
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(5);
 
+    private const string OutputLost = "its keeper died when it had ended, before all of its output was stored: the last of it may be missing";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly ExecutionOptions _options;
@@ -213,7 +215,7 @@ internal sealed class KeeperWatch : IDisposable
         _keepers.Remove(keeper.Number);
 
         var (running, kept) = _pool.Remove(keeper);
-        foreach (var attempt in kept) _news.Lost(attempt, "");
+        foreach (var attempt in kept) _news.Lost(attempt, OutputLost);
         _hunts.RemoveAll(static hunt => hunt.IsCompleted);
         if (!_isEnding || running is not null) _hunts.Add(CleanUpAsync(keeper, running, Message(status)));
     }

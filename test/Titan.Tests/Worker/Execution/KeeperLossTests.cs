@@ -67,7 +67,7 @@ public sealed class KeeperLossTests
     }
 
     [Fact]
-    public async Task A_result_whose_keeper_is_gone_waits_for_no_output()
+    public async Task A_result_whose_keeper_is_gone_waits_for_no_output_and_says_so()
     {
         await using var stage = new Stage(slots: 1);
         var attempt = stage.Run(new ShellWork("echo $PPID >&2; seq 1 100000"), takesOutput: false);
@@ -78,6 +78,7 @@ public sealed class KeeperLossTests
         attempt.TakesOutput = true;
 
         Assert.Equal(Cause.ExitCode, (await attempt.CompletedAsync()).Cause);
+        Assert.Equal("its keeper died when it had ended, before all of its output was stored: the last of it may be missing", attempt.OutputLost);
     }
 
     [Fact]

@@ -19,5 +19,9 @@ internal sealed class LastEnd : IExecutionListener
     {
     }
 
+    void IExecutionListener.OutputLost(Lease lease, string why)
+    {
+    }
+
     void IExecutionListener.Ended(Lease lease, AttemptEnd end) => _ended.TrySetResult(end);
 }

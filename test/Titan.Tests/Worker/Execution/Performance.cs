@@ -24,6 +24,9 @@ internal sealed class Performance(IExecution execution, Assignment assignment, b
 
     public int TimesEnded { get; private set; }
 
+    /// <summary>Why its output is not whole; null when it is.</summary>
+    public string? OutputLost { get; private set; }
+
     public long BytesTold { get; private set; }
 
     public Task<Instant> StartedAsync() => _started.Task.InTime();
@@ -91,6 +94,8 @@ internal sealed class Performance(IExecution execution, Assignment assignment, b
         if (TakesOutput) Take();
         Interlocked.Exchange(ref _wrote, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
+
+    public void HearOutputLost(string why) => OutputLost = why;
 
     public void HearEnded(AttemptEnd end)
     {

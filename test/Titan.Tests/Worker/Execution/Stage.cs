@@ -61,5 +61,7 @@ internal sealed class Stage : IExecutionListener, IAsyncDisposable
 
     void IExecutionListener.OutputReady(Lease lease) => _performances[lease].HearOutput();
 
+    void IExecutionListener.OutputLost(Lease lease, string why) => _performances[lease].HearOutputLost(why);
+
     void IExecutionListener.Ended(Lease lease, AttemptEnd end) => _performances[lease].HearEnded(end);
 }

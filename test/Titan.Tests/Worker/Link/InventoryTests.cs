@@ -44,6 +44,18 @@ public sealed class InventoryTests : IDisposable
     }
 
     [Fact]
+    public void A_result_tells_that_output_was_lost_and_stays_what_it_was()
+    {
+        _inventory.Accept([Grants.Noop(lease: 1)]);
+        _inventory.Ended(new Lease(1), new AttemptEnd { Cause = Cause.ExitCode, ExitCode = 3, EndedAt = default });
+
+        _inventory.OutputLost(new Lease(1), "its output is gone");
+
+        var end = Assert.Single(_inventory.Snapshot()).End!;
+        Assert.Equal((Cause.ExitCode, 3, "its output is gone"), (end.Cause, end.ExitCode, end.Message));
+    }
+
+    [Fact]
     public void One_that_is_cancelled_while_it_waits_for_a_slot_says_so_and_never_begins()
     {
         _inventory.Accept([Grants.Noop(lease: 1, task: 1), Grants.Noop(lease: 2, task: 2), Grants.Noop(lease: 3, task: 3)]);
