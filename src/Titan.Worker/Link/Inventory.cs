@@ -178,7 +178,7 @@ internal sealed class Inventory : IExecutionListener, IDisposable
             FailPoint.Hit(FailPointNames.WorkerStartUnsaid);
             holding.StartedAt = at;
             if (holding.Phase == HeldPhase.Accepted) holding.Phase = HeldPhase.Running;
-            _outbox.AddStart(holding);
+            _outbox.AddStart(holding, hasMore: !_waiting.IsEmpty);
         }
     }
 

@@ -6,11 +6,14 @@ namespace Titan.Worker.Link;
 /// <remarks>
 /// Attempts with output take turns, a piece each, so that a noisy one does not starve the others. A result waits until its
 /// output has been said. Ends and output are said at once; starts go with whatever goes next, at the latest after 5 ms,
-/// so that a short task costs one frame and not two; so do ends and output of a Worker that has more to do at once.
+/// so that a short task costs one frame and not two. A Worker that has more to do at once says all of it every 20 ms.
 /// </remarks>
 internal sealed class Outbox : IDisposable
 {
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Less than half of what a Worker is granted ahead of its slots: it is given more before it has done what it has.</summary>
+    private static readonly TimeSpan GatheringUnderLoad = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock _lock = new();
     private readonly Queue<Holding> _starts = new();
@@ -46,12 +49,13 @@ internal sealed class Outbox : IDisposable
         lock (_lock) _writer = null;
     }
 
-    public void AddStart(Holding holding)
+    /// <param name="hasMore">True when more attempts wait here for a slot.</param>
+    public void AddStart(Holding holding, bool hasMore)
     {
         lock (_lock)
         {
             _starts.Enqueue(holding);
-            Gather();
+            Gather(hasMore ? GatheringUnderLoad : Gathering);
         }
     }
 
@@ -84,10 +88,10 @@ internal sealed class Outbox : IDisposable
         writer?.Write();
     }
 
-    /// <summary>Says what was added with whatever goes next, at the latest after 5 ms.</summary>
+    /// <summary>Says what was added with whatever goes next, at the latest after 20 ms: for one who has more to do at once.</summary>
     public void FlushSoon()
     {
-        lock (_lock) Gather();
+        lock (_lock) Gather(GatheringUnderLoad);
     }
 
     /// <summary>It is acknowledged: nothing more is said of it.</summary>
@@ -189,11 +193,11 @@ internal sealed class Outbox : IDisposable
         Flush();
     }
 
-    private void Gather()
+    private void Gather(TimeSpan patience)
     {
         if (_isTimed || _writer is null) return;
         _isTimed = true;
-        _timer.Change(Gathering, Timeout.InfiniteTimeSpan);
+        _timer.Change(patience, Timeout.InfiniteTimeSpan);
     }
 
     private void SayAgain(Holding holding)

@@ -15,7 +15,7 @@ namespace Titan.Worker.Execution.Keeping;
 internal sealed unsafe class Keeper : IDisposable
 {
     /// <summary>Small news waits this long for company: a short command is told in one piece.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Between TERM and KILL when the Worker is gone.</summary>
     private static readonly TimeSpan LostWorkerGrace = TimeSpan.FromSeconds(1);
