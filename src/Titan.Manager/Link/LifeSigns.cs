@@ -10,14 +10,18 @@ namespace Titan.Manager.Link;
 /// <summary>Tells the loop of starts and pulses that one connection brings, as soon as they come.</summary>
 /// <remarks>
 /// One notice at a time: while the loop has not come to it, what comes is added to it, and a later pulse takes the place of an earlier one.
-/// So a loop that waits for its store is not flooded, and whoever reads the stream never waits for the loop.
+/// So a loop that waits for its store is not flooded, and whoever reads the stream never waits for the loop. A pulse that says only that
+/// an idle Worker is still there waits for the loop's next batch, and makes none.
 /// </remarks>
 internal sealed class LifeSigns(ControlLoop loop, Connection connection)
 {
     private readonly Lock _lock = new();
     private List<(HeldAttempt Which, Instant At)> _started = [];
     private Pulse? _pulse;
+    private Pulse? _lastPulse;
     private bool _isTold;
+    private bool _isMentioned;
+    private Action<Orchestrator, Instant, Decision>? _hear;
     private Task _telling = Task.CompletedTask;
 
     /// <returns>False when one pulse, or the starts that the loop has not come to, are of more attempts than any Worker can hold: nothing was taken.</returns>
@@ -33,7 +37,16 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection)
             if (_started.Count + frame.Started.Count > WireLimits.HeldAttempts) return false;
             foreach (var started in frame.Started) _started.Add((started.ToCore(), Times.FromMicroseconds(started.StartedAtUs)));
             _pulse = frame.Pulse ?? _pulse;
+            var isNews = frame.Started.Count > 0 || IsNews(frame.Pulse!);
+            _lastPulse = frame.Pulse ?? _lastPulse;
             if (_isTold) return true;
+            if (!isNews)
+            {
+                if (!_isMentioned) loop.Mention(_hear ??= Hear);
+                _isMentioned = true;
+                return true;
+            }
+
             _isTold = true;
         }
 
@@ -43,6 +56,10 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection)
 
     /// <summary>Nothing is on its way to the loop any more. The connection must be closed.</summary>
     public Task EndAsync() => _telling;
+
+    /// <summary>False when it says what the one before said: nothing is held, and nothing has changed.</summary>
+    private bool IsNews(Pulse pulse) =>
+        _lastPulse is not { Held.Count: 0 } last || pulse.Held.Count > 0 || pulse.Draining != last.Draining;
 
     private async Task TellAsync()
     {
@@ -54,6 +71,18 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection)
         {
             // The Worker connects again, and says what it holds.
         }
+    }
+
+    private void Hear(Orchestrator core, Instant now, Decision decision)
+    {
+        lock (_lock)
+        {
+            _isMentioned = false;
+            // News came after it, and brings it along.
+            if (_isTold) return;
+        }
+
+        Decide(core, now, decision);
     }
 
     private void Decide(Orchestrator core, Instant now, Decision decision)

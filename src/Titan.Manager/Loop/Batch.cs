@@ -5,7 +5,8 @@ using Titan.FailPoints;
 namespace Titan.Manager.Loop;
 
 /// <summary>Items that are decided together and become durable in one commit.</summary>
-internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock)
+/// <param name="asides">Heard before anything else: what time brings is judged by all that was said until now.</param>
+internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Asides asides)
 {
     /// <summary>Items of one commit.</summary>
     private const int MaxItems = 4_096;
@@ -27,6 +28,7 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock)
     /// <summary>Decides what waits in the inbox, as far as the batch has room.</summary>
     public void Drain(ChannelReader<LoopItem> inbox)
     {
+        asides.Decide(orchestrator, clock, _decision);
         while (!IsFull && inbox.TryRead(out var item))
         {
             // Before it is decided, so that it is failed with the others should it throw.
@@ -38,6 +40,7 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock)
 
     public Changes Conclude()
     {
+        asides.Decide(orchestrator, clock, _decision);
         var now = clock.Now;
         if (orchestrator.NextDue <= now) orchestrator.Tick(now, _decision);
         var changes = orchestrator.Conclude(now, _decision);

@@ -32,6 +32,7 @@ internal sealed partial class ControlLoop(
     private readonly Channel<LoopItem> _inbox = Channel.CreateBounded<LoopItem>(
         new BoundedChannelOptions(InboxCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
+    private readonly Asides _asides = new();
     private int _ticksWaiting;
     private bool _saidAway;
 
@@ -70,6 +71,9 @@ internal sealed partial class ControlLoop(
     /// <summary>Tells the loop something that nobody waits for.</summary>
     public ValueTask TellAsync(Action<Orchestrator, Instant, Decision> decide, CancellationToken cancellation) =>
         SendAsync(new Notice(decide), cancellation);
+
+    /// <summary>Tells the loop something that can wait for its next batch, which a tick makes within 50 ms.</summary>
+    public void Mention(Action<Orchestrator, Instant, Decision> decide) => _asides.Add(decide);
 
     /// <summary>Leads until cancelled; after a lost leadership or a fault in a decision, from what the store remembers.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -184,7 +188,7 @@ internal sealed partial class ControlLoop(
         {
             while (await _inbox.Reader.WaitToReadAsync(cancellation))
             {
-                deciding = new Batch(orchestrator, clock);
+                deciding = new Batch(orchestrator, clock, _asides);
                 deciding.Drain(_inbox.Reader);
                 while (!committing.IsCompleted && !deciding.IsFull)
                 {
@@ -240,6 +244,7 @@ internal sealed partial class ControlLoop(
     private void Dismiss(LoopUnavailableException why)
     {
         while (_inbox.Reader.TryRead(out var item)) item.Fail(why);
+        _asides.Clear();
         _ticksWaiting = 0;
     }
 

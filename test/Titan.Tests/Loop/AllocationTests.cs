@@ -58,7 +58,7 @@ public sealed class AllocationTests
 
     private static void Carry(Orchestrator core, ManagerClock clock, Channel<LoopItem> inbox)
     {
-        var batch = new Batch(core, clock);
+        var batch = new Batch(core, clock, new Asides());
         batch.Drain(inbox.Reader);
         batch.Conclude();
         batch.Release();
