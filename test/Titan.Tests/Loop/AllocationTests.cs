@@ -12,6 +12,8 @@ public sealed class AllocationTests
 {
     private const int Items = 1_000;
 
+    private static readonly Asides Asides = new();
+
     [Fact]
     public void Of_a_question_that_is_decided_and_answered() => Allocations.AtMost(205, Items, "a question to the loop", () =>
     {
@@ -58,7 +60,7 @@ public sealed class AllocationTests
 
     private static void Carry(Orchestrator core, ManagerClock clock, Channel<LoopItem> inbox)
     {
-        var batch = new Batch(core, clock, new Asides());
+        var batch = new Batch(core, clock, Asides);
         batch.Drain(inbox.Reader);
         batch.Conclude();
         batch.Release();
