@@ -9,7 +9,7 @@ internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease las
 {
     public OrchestratorOptions Options { get; } = options;
 
-    public Dictionary<TaskId, TaskEntry> Tasks { get; } = [];
+    public TaskTable<TaskEntry> Tasks { get; } = new();
 
     /// <summary>Idempotency keys of the tasks in memory.</summary>
     public Dictionary<string, TaskId> Keys { get; } = new(StringComparer.Ordinal);

@@ -19,7 +19,7 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
 
         cluster.Tasks.EnsureCapacity(stored.Tasks.Count);
         foreach (var record in InOrder(stored.Tasks)) Restore(record, now);
-        foreach (var ended in cluster.Tasks.Values.Where(task => task.State.Phase.IsTerminal()).OrderBy(task => task.State.EndedAt).ThenBy(task => task.Order))
+        foreach (var ended in cluster.Tasks.Where(task => task.State.Phase.IsTerminal()).OrderBy(task => task.State.EndedAt).ThenBy(task => task.Order))
             cluster.Ended.Enqueue(ended);
     }
 
@@ -38,7 +38,7 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
     {
         var task = new TaskEntry(record.Spec, record.State);
         task.Restore(record.Attempts);
-        cluster.Tasks.Add(record.Spec.Id, task);
+        cluster.Tasks.Add(task);
         cluster.Counts.Add(record.State.Phase);
         cluster.Ids.Skip(record.Spec.Id);
         if (record.Spec.IdKey is { } key) cluster.Keys[key] = record.Spec.Id;

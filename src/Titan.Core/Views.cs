@@ -9,7 +9,7 @@ internal sealed class Views(Cluster cluster)
 {
     public TaskView? Task(TaskId id, Instant now)
     {
-        if (!cluster.Tasks.TryGetValue(id, out var task)) return null;
+        if (!cluster.Tasks.TryGet(id, out var task)) return null;
         var attempts = task.Attempts.Skip(task.Attempts.Count - Limits.AttemptsShown).ToArray();
         return new TaskView(task.Spec, task.State, attempts, ReasonToWait(task, now));
     }

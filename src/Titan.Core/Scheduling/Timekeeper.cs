@@ -22,7 +22,7 @@ internal sealed class Timekeeper(Cluster cluster, Lifecycle lifecycle, Endings e
 
     private void Retire(TaskEntry task, Decision decision)
     {
-        cluster.Tasks.Remove(task.Spec.Id);
+        cluster.Tasks.Remove(task);
         cluster.Counts.Remove(task.State.Phase);
         // A later task may have the key by now: one that had left memory before, and was read again at a start, does not take it away.
         if (task.Spec.IdKey is { } key && cluster.Keys.GetValueOrDefault(key) == task.Spec.Id) cluster.Keys.Remove(key);

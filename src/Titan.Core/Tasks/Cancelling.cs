@@ -7,7 +7,7 @@ internal sealed class Cancelling(Cluster cluster, Lifecycle lifecycle)
 {
     public CancelOutcome Cancel(TaskId id, string by, string reason, Instant now, Decision decision)
     {
-        if (!cluster.Tasks.TryGetValue(id, out var task)) return new CancelOutcome(null, Refusals.TaskNotFound(id.ToString()));
+        if (!cluster.Tasks.TryGet(id, out var task)) return new CancelOutcome(null, Refusals.TaskNotFound(id.ToString()));
 
         var state = task.State;
         if (state.Phase.IsTerminal()) return new CancelOutcome(null, Refusals.AlreadyEnded(id, state.Phase));

@@ -12,7 +12,7 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
     {
         decision.Release(new Acknowledge(from, result.Lease));
 
-        var task = cluster.Tasks.GetValueOrDefault(result.Task);
+        cluster.Tasks.TryGet(result.Task, out var task);
         var attempt = task?.Attempt(result.Attempt);
         if (task is null || attempt is null || attempt.Lease != result.Lease)
         {

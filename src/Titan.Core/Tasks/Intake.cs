@@ -9,7 +9,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
         if (SubmissionRules.Check(submission, options) is { } refusal) return SubmitOutcome.Refused(refusal);
 
         if (submission.IdKey is { } key && cluster.Keys.TryGetValue(key, out var known))
-            return Repeat(Fill(TaskId.None, submission, options, now), cluster.Tasks[known].Spec);
+            return Repeat(Fill(TaskId.None, submission, options, now), cluster.Tasks.Get(known).Spec);
 
         if (cluster.Counts.Open >= options.MaxPending)
         {
@@ -25,7 +25,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
     }
 
     /// <summary>Submits an ended task again, as a new one.</summary>
-    public SubmitOutcome Retry(TaskId id, string? idKey, string? reason, Instant now, Decision decision) => cluster.Tasks.TryGetValue(id, out var task)
+    public SubmitOutcome Retry(TaskId id, string? idKey, string? reason, Instant now, Decision decision) => cluster.Tasks.TryGet(id, out var task)
         ? Retry(task.Spec, task.State.Phase, idKey, reason, now, decision)
         : SubmitOutcome.Refused(Refusals.TaskNotFound(id.ToString()));
 

@@ -13,7 +13,7 @@ internal sealed class Lifecycle(Cluster cluster)
         var task = new TaskEntry(spec, state);
         task.MarkNew();
         decision.Touch(task);
-        cluster.Tasks.Add(spec.Id, task);
+        cluster.Tasks.Add(task);
         cluster.Counts.Add(Phase.Pending);
         if (spec.IdKey is { } key) cluster.Keys.Add(key, spec.Id);
         decision.Release(new TaskSubmitted(spec.Id));

@@ -3,10 +3,12 @@ using Titan.Core.Scheduling;
 namespace Titan.Core.Tasks;
 
 /// <summary>A task in memory: its records, and its places in the queue and among the deadlines.</summary>
-internal sealed class TaskEntry(TaskSpec spec, TaskState state)
+internal sealed class TaskEntry(TaskSpec spec, TaskState state) : IOfTask
 {
     // An array of its exact length: most tasks run once.
     private AttemptState[] _attempts = [];
+
+    public TaskId Id => Spec.Id;
 
     public TaskSpec Spec { get; } = spec;
 

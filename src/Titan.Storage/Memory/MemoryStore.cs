@@ -11,7 +11,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
     private const int ScanStep = 4_096;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<TaskId, MemoryTask> _tasks = [];
+    private readonly TaskTable<MemoryTask> _tasks = new();
     private readonly Dictionary<string, WorkerState> _workers = [];
     private readonly List<MemoryTask> _byId = [];
     private int _retired;
@@ -37,7 +37,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
             {
                 Epoch = _epoch,
                 LastLease = _lastLease,
-                Tasks = [.. _tasks.Values.Where(task => !(task.State.EndedAt < endedSince)).Select(task => task.Snapshot())],
+                Tasks = [.. _tasks.Where(task => !(task.State.EndedAt < endedSince)).Select(task => task.Snapshot())],
                 Workers = [.. _workers.Values],
             });
         }
@@ -50,14 +50,14 @@ public sealed class MemoryStore(TimeProvider time) : IStore
         {
             foreach (var spec in changes.Specs)
             {
-                if (_tasks.ContainsKey(spec.Id)) continue;
+                if (_tasks.Contains(spec.Id)) continue;
                 var task = new MemoryTask(spec);
-                _tasks.Add(spec.Id, task);
+                _tasks.Add(task);
                 _byId.Add(task);
             }
 
-            foreach (var (id, state) in changes.States) _tasks[id].State = state;
-            foreach (var (id, attempt) in changes.Attempts) _tasks[id].Put(attempt);
+            foreach (var (id, state) in changes.States) _tasks.Get(id).State = state;
+            foreach (var (id, attempt) in changes.Attempts) _tasks.Get(id).Put(attempt);
             foreach (var worker in changes.Workers) _workers[worker.Session.WorkerId] = worker;
             foreach (var id in changes.Retired) Retire(id);
             foreach (var id in changes.ForgottenWorkers) _workers.Remove(id);
@@ -70,7 +70,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
 
     public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellation)
     {
-        lock (_lock) return ValueTask.FromResult(_tasks.TryGetValue(id, out var task) ? task.Snapshot() : null);
+        lock (_lock) return ValueTask.FromResult(_tasks.TryGet(id, out var task) ? task.Snapshot() : null);
     }
 
     public ValueTask<IReadOnlyList<TaskId>> ResolveAsync(TaskId first, TaskId last, int limit, CancellationToken cancellation)
@@ -117,7 +117,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
         {
             foreach (var piece in pieces)
             {
-                if (!_tasks.TryGetValue(piece.Key.Task, out var task)) continue;
+                if (!_tasks.TryGet(piece.Key.Task, out var task)) continue;
                 task.Output ??= [];
                 if (!task.Output.TryGetValue(piece.Key, out var kept)) task.Output.Add(piece.Key, kept = new KeptOutput(piece.Cap));
                 kept.Write(piece.Offset, piece.Bytes.Span);
@@ -131,7 +131,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
     {
         lock (_lock)
         {
-            return ValueTask.FromResult(_tasks.TryGetValue(key.Task, out var task) && task.Output is { } output && output.TryGetValue(key, out var kept)
+            return ValueTask.FromResult(_tasks.TryGet(key.Task, out var task) && task.Output is { } output && output.TryGetValue(key, out var kept)
                 ? kept.Read(offset, limit)
                 : new OutputSlice(offset, ReadOnlyMemory<byte>.Empty, 0));
         }
@@ -159,7 +159,8 @@ public sealed class MemoryStore(TimeProvider time) : IStore
 
     private void Retire(TaskId id)
     {
-        if (!_tasks.Remove(id, out var task)) return;
+        if (!_tasks.TryGet(id, out var task)) return;
+        _tasks.Remove(task);
         task.IsRetired = true;
         task.Output = null;
         _retired++;

@@ -3,9 +3,11 @@ using Titan.Core.Tasks;
 namespace Titan.Storage.Memory;
 
 /// <summary>The committed records of one task.</summary>
-internal sealed class MemoryTask(TaskSpec spec)
+internal sealed class MemoryTask(TaskSpec spec) : IOfTask
 {
     private AttemptState[] _attempts = [];
+
+    public TaskId Id => Spec.Id;
 
     public TaskSpec Spec { get; } = spec;
 

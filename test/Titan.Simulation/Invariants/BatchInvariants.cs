@@ -43,7 +43,7 @@ internal sealed class BatchInvariants
     {
         _workers.Clear();
         _workers.AddRange(cluster.Fleet.All);
-        foreach (var (_, task) in cluster.Tasks) TaskInvariants.Check(task, cluster);
+        foreach (var task in cluster.Tasks) TaskInvariants.Check(task, cluster);
         foreach (var worker in _workers) WorkerInvariants.Check(worker);
         MemoryInvariants.Check(cluster, _workers, records);
     }

@@ -14,10 +14,10 @@ internal static class GrantInvariants
         Invariant.Holds(state.Cancellation is null, $"8: no attempt after a cancel: {attempt.Number} under lease {attempt.Lease}, {spec.Id}");
         CheckTime(task, attempt, cluster.Options, now);
         CheckWorker(spec, attempt, cluster, now, out var worker);
-        foreach (var (id, other) in cluster.Tasks)
+        foreach (var other in cluster.Tasks)
         {
             if (!other.IsQueued || other.Spec.Priority < spec.Priority || !Fit.Allows(worker.State, other.Spec)) continue;
-            Invariant.Holds(other.Spec.Priority == spec.Priority && id.Order > spec.Id.Order, $"10: nobody is overtaken: {spec.Id} of priority {spec.Priority} went before {id} of priority {other.Spec.Priority}");
+            Invariant.Holds(other.Spec.Priority == spec.Priority && other.Order > spec.Id.Order, $"10: nobody is overtaken: {spec.Id} of priority {spec.Priority} went before {other.Id} of priority {other.Spec.Priority}");
         }
     }
 

@@ -20,8 +20,9 @@ internal static class MemoryInvariants
     private static void CheckTasks(Cluster cluster, Records records)
     {
         var keys = 0;
-        foreach (var (id, task) in cluster.Tasks)
+        foreach (var task in cluster.Tasks)
         {
+            var id = task.Id;
             Invariant.Holds(records.TryFind(id, out var stored), $"12: memory equals records: {id} is not stored");
             Invariant.Holds(stored!.Spec == task.Spec && stored.State == task.State, $"12: memory equals records: {id} is {task.Spec} {task.State}, stored {stored.Spec} {stored.State}");
             CheckAttempts(task, stored);
@@ -45,7 +46,7 @@ internal static class MemoryInvariants
     {
         Span<long> counts = stackalloc long[(int)Phase.Cancelled + 1];
         var timed = 0;
-        foreach (var (_, task) in cluster.Tasks)
+        foreach (var task in cluster.Tasks)
         {
             counts[(int)task.State.Phase]++;
             if (task.DeadlineIndex >= 0) timed++;

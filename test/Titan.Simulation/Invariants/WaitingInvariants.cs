@@ -11,8 +11,8 @@ internal static class WaitingInvariants
         foreach (var worker in workers)
         {
             if (worker.FreeSlots == 0) continue;
-            foreach (var (id, task) in cluster.Tasks)
-                Invariant.Holds(!task.IsQueued || !Fit.Allows(worker.State, task.Spec), $"10: a runnable task with a free, fitting Worker does not wait: {id}, {worker.State.Session.WorkerId} with {worker.FreeSlots} free");
+            foreach (var task in cluster.Tasks)
+                Invariant.Holds(!task.IsQueued || !Fit.Allows(worker.State, task.Spec), $"10: a runnable task with a free, fitting Worker does not wait: {task.Id}, {worker.State.Session.WorkerId} with {worker.FreeSlots} free");
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class Remembered
 
     public Remembered(Orchestrator orchestrator, Instant now)
     {
-        foreach (var id in orchestrator.Cluster.Tasks.Keys) _tasks.Add(id, orchestrator.Find(id, now)!);
+        foreach (var task in orchestrator.Cluster.Tasks) _tasks.Add(task.Id, orchestrator.Find(task.Id, now)!);
         foreach (var worker in orchestrator.Workers()) _workers.Add(worker.State.Session.WorkerId, worker);
     }
 

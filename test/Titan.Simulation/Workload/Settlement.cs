@@ -87,7 +87,7 @@ internal sealed class Settlement(World world)
 
     private string Remains(Cluster cluster)
     {
-        if (cluster.Counts.Open > 0) return $"{cluster.Counts.Open} tasks are open: {string.Join(", ", cluster.Tasks.Values.Where(task => !task.State.Phase.IsTerminal()).Select(task => $"{world.NameOf(task.Spec.Id)} {task.State}"))}";
+        if (cluster.Counts.Open > 0) return $"{cluster.Counts.Open} tasks are open: {string.Join(", ", cluster.Tasks.Where(task => !task.State.Phase.IsTerminal()).Select(task => $"{world.NameOf(task.Spec.Id)} {task.State}"))}";
         if (cluster.Deadlines.Count > 0) return $"{cluster.Deadlines.Count} timers are armed";
         foreach (var worker in cluster.Fleet.All)
         {

@@ -30,7 +30,7 @@ public sealed class InvariantTests
 
     private Cluster Cluster => _world.Orchestrator.Cluster;
 
-    private TaskEntry A => Cluster.Tasks[_a];
+    private TaskEntry A => Cluster.Tasks.Get(_a);
 
     private StoredTask StoredA => _world.Records.TryFind(_a, out var task) ? task : throw new KeyNotFoundException();
 

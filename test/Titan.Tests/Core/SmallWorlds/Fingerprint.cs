@@ -15,7 +15,7 @@ internal static class Fingerprint
         var text = new StringBuilder(512);
         var cluster = world.Orchestrator.Cluster;
         text.Append(Left(cluster.SettledAt, world));
-        foreach (var task in cluster.Tasks.Values.OrderBy(task => task.Order)) Add(text, task, world);
+        foreach (var task in cluster.Tasks.OrderBy(task => task.Order)) Add(text, task, world);
         foreach (var worker in cluster.Fleet.All) Add(text, worker, world);
         foreach (var worker in world.Workers) Add(text, worker, world);
         return text.ToString();
