@@ -14,11 +14,15 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Aside
     /// <summary>New records of one commit, by the weight of its items: a store must be able to take it within the time that it has, however much waits.</summary>
     private const long MaxWeight = 16 << 20;
 
+    /// <summary>Time spent on deciding: whoever comes next waits for all of it, and a batch of so much is large enough for any store.</summary>
+    private static readonly TimeSpan MaxDeciding = TimeSpan.FromMilliseconds(5);
+
     private readonly List<LoopItem> _items = [];
     private readonly Decision _decision = new();
     private long _weight;
+    private TimeSpan _deciding;
 
-    public bool IsFull => _items.Count >= MaxItems || _weight >= MaxWeight;
+    public bool IsFull => _items.Count >= MaxItems || _weight >= MaxWeight || _deciding >= MaxDeciding;
 
     /// <summary>Tasks by phase, as this batch leaves them; set when it is concluded.</summary>
     public PhaseCounts Counts { get; private set; } = new();
@@ -29,12 +33,16 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Aside
     public void Drain(ChannelReader<LoopItem> inbox)
     {
         asides.Decide(orchestrator, clock, _decision);
+        var now = clock.Now;
         while (!IsFull && inbox.TryRead(out var item))
         {
             // Before it is decided, so that it is failed with the others should it throw.
             _items.Add(item);
             _weight += item.Weight;
-            item.Decide(orchestrator, clock.Now, _decision);
+            item.Decide(orchestrator, now, _decision);
+            var decided = clock.Now;
+            _deciding += decided - now;
+            now = decided;
         }
     }
 

@@ -17,6 +17,12 @@ internal sealed partial class ControlLoop(
     /// <summary>Items that wait for the loop; beyond it senders wait.</summary>
     private const int InboxCapacity = 16_384;
 
+    /// <summary>What weighs as much takes turns, so that whoever asks for little waits behind a few of these and never behind a flood of them.</summary>
+    private const long Heavy = 64 << 10;
+
+    /// <summary>One that is being decided, and one that is there when it has been.</summary>
+    private const int HeavyAtOnce = 2;
+
     /// <summary>However it ended; and where this runs in a context of one thread, it stays there.</summary>
     private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
@@ -33,6 +39,7 @@ internal sealed partial class ControlLoop(
         new BoundedChannelOptions(InboxCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     private readonly Asides _asides = new();
+    private readonly Turns _turns = new(HeavyAtOnce);
     private int _ticksWaiting;
     private bool _saidAway;
 
@@ -61,8 +68,9 @@ internal sealed partial class ControlLoop(
     /// <param name="weight">About how many bytes of new records it may bring.</param>
     public async Task<T> AskPatientlyAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation, long weight = 0)
     {
+        using var turn = weight < Heavy ? null : await _turns.TakeAsync(cancellation);
         if (role.Current.WorkRefused is { } refused) throw refused;
-        var question = new Question<T>(decide) { Weight = weight };
+        var question = new Question<T>(decide) { Weight = weight, Turn = turn };
         await SendAsync(question, cancellation);
         using var givenUp = cancellation.UnsafeRegister(static (question, cancelled) => ((Question<T>)question!).GiveUp(cancelled), question);
         return await question.Answer;

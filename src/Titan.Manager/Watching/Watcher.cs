@@ -12,13 +12,15 @@ internal sealed class Watcher(Watchers owner, IReadOnlyCollection<TaskId>? ids) 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
     private HashSet<TaskId> _changed = [];
-    private bool _lagged;
+    private volatile bool _lagged;
 
     /// <summary>Null: all tasks.</summary>
     public IReadOnlyCollection<TaskId>? Ids { get; } = ids;
 
     public void Mark(TaskId id)
     {
+        // It will be told that changes were left out, of which this is one; a reader that never reads costs no more than this.
+        if (_lagged) return;
         lock (_lock)
         {
             if (Ids is null && _changed.Count >= MaxChanged) _lagged = true;

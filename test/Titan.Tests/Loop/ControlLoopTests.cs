@@ -78,6 +78,56 @@ public sealed class ControlLoopTests
     }
 
     [Fact]
+    public async Task However_much_waits_one_commit_takes_no_more_than_is_decided_soon()
+    {
+        await using var loop = new RunningLoop();
+        loop.Store.Hold();
+        var all = new List<Task> { loop.SubmitAsync() };
+        await loop.NextCommitAsync();
+        for (var i = 0; i < 5; i++) all.Add(loop.SubmitAsync(decided: () => loop.Time.Advance(TimeSpan.FromMilliseconds(3))));
+
+        loop.Store.Release();
+        await Task.WhenAll(all).InTime();
+        var commits = new List<int>();
+        while (commits.Sum() < 5) commits.Add((await loop.NextCommitAsync()).Specs.Count);
+        Assert.All(commits, count => Assert.InRange(count, 0, 2));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_little_does_not_wait_behind_a_flood()
+    {
+        await using var loop = new RunningLoop();
+        using var go = new ManualResetEventSlim();
+        var order = new List<string>();
+        var all = new List<Task> { loop.SubmitAsync(decided: go.Wait) };
+
+        for (var i = 0; i < 10; i++) all.Add(loop.SubmitAsync(decided: () => order.Add("much"), weight: 1 << 20));
+        all.Add(loop.SubmitAsync(decided: () => order.Add("little")));
+        go.Set();
+        await Task.WhenAll(all).InTime();
+
+        Assert.Equal((11, 2), (order.Count, order.IndexOf("little")));
+    }
+
+    [Fact]
+    public async Task A_flood_that_is_given_up_while_it_waits_leaves_its_turn_to_others()
+    {
+        await using var loop = new RunningLoop();
+        using var go = new ManualResetEventSlim();
+        using var gone = new CancellationTokenSource();
+        var first = loop.SubmitAsync(decided: go.Wait);
+        Task[] flood = [.. Enumerable.Range(0, 10).Select(_ => loop.Loop.AskAsync((_, _, _) => 1, gone.Token, weight: 1 << 20))];
+
+        await gone.CancelAsync();
+        foreach (var given in flood) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given.InTime());
+        go.Set();
+
+        await first.InTime();
+        Task[] others = [.. Enumerable.Range(0, 10).Select(_ => loop.SubmitAsync(weight: 1 << 20))];
+        await Task.WhenAll(others).InTime();
+    }
+
+    [Fact]
     public async Task While_the_store_is_away_new_work_is_refused_and_accepted_work_goes_on_by_itself()
     {
         await using var loop = new RunningLoop();
