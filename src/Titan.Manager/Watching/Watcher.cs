@@ -2,43 +2,19 @@ using Titan.Core.Tasks;
 
 namespace Titan.Manager.Watching;
 
-/// <summary>Somebody who wants to know when tasks change. Holds the names of changed tasks, never a queue of changes.</summary>
-/// <remarks>However slow its reader is, it costs the loop one set insertion a change, and memory up to its bound.</remarks>
-internal sealed class Watcher(Watchers owner, IReadOnlyCollection<TaskId>? ids) : IDisposable
+/// <summary>Somebody who wants to know when tasks change: is told which, never what.</summary>
+internal abstract class Watcher(Watchers owner) : IDisposable
 {
-    /// <summary>Changed tasks that a watcher of all tasks holds; beyond it has lagged.</summary>
-    private const int MaxChanged = 10_000;
-
-    private readonly Lock _lock = new();
     private readonly SemaphoreSlim _signal = new(0, 1);
-    private HashSet<TaskId> _changed = [];
-    private volatile bool _lagged;
-
-    /// <summary>Null: all tasks.</summary>
-    public IReadOnlyCollection<TaskId>? Ids { get; } = ids;
-
-    public void Mark(TaskId id)
-    {
-        // It will be told that changes were left out, of which this is one; a reader that never reads costs no more than this.
-        if (_lagged) return;
-        lock (_lock)
-        {
-            if (Ids is null && _changed.Count >= MaxChanged) _lagged = true;
-            else if (!_changed.Add(id)) return;
-            if (_signal.CurrentCount == 0) _signal.Release();
-        }
-    }
 
     /// <summary>Waits until something has changed; says what, and whether changes of other tasks were left out.</summary>
     public async Task<(IReadOnlyCollection<TaskId> Changed, bool Lagged)> TakeAsync(CancellationToken cancellation)
     {
-        await _signal.WaitAsync(cancellation);
-        lock (_lock)
+        while (true)
         {
-            var taken = (_changed, _lagged);
-            _changed = [];
-            _lagged = false;
-            return taken;
+            var taken = owner.Take(this);
+            if (taken.Changed.Count > 0 || taken.Lagged) return taken;
+            await _signal.WaitAsync(cancellation);
         }
     }
 
@@ -46,5 +22,11 @@ internal sealed class Watcher(Watchers owner, IReadOnlyCollection<TaskId>? ids) 
     {
         owner.Close(this);
         _signal.Dispose();
+    }
+
+    /// <summary>There is something to take. By its owner, under its lock.</summary>
+    internal void Signal()
+    {
+        if (_signal.CurrentCount == 0) _signal.Release();
     }
 }

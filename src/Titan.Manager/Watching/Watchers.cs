@@ -6,14 +6,20 @@ using Titan.Protocol.Errors;
 namespace Titan.Manager.Watching;
 
 /// <summary>All watchers, by what they watch.</summary>
+/// <remarks>However many watch all tasks and never read, a change costs the loop one entry of <see cref="RecentChanges"/>; one that waits costs its waking.</remarks>
 internal sealed class Watchers
 {
     /// <summary>Watches and followed logs at once.</summary>
     private const int MaxWatchers = 10_000;
 
+    /// <summary>Changes told in one go: what a watcher of all holds while its reader does not read on.</summary>
+    private const int MostAtOnce = 1_000;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<TaskId, ImmutableArray<Watcher>> _byTask = [];
-    private ImmutableArray<Watcher> _ofAll = [];
+    private readonly Dictionary<TaskId, ImmutableArray<WatcherOfSome>> _byTask = [];
+    private readonly RecentChanges _recent = new();
+    private readonly HashSet<WatcherOfAll> _waiting = [];
+    private int _ofAll;
     private volatile int _count;
 
     /// <summary>How many are open.</summary>
@@ -32,9 +38,14 @@ internal sealed class Watchers
             }
 
             _count++;
-            var watcher = new Watcher(this, ids);
-            if (ids is null) _ofAll = _ofAll.Add(watcher);
-            foreach (var id in ids ?? []) _byTask[id] = _byTask.GetValueOrDefault(id, []).Add(watcher);
+            if (ids is null)
+            {
+                _ofAll++;
+                return new WatcherOfAll(this, _recent.End);
+            }
+
+            var watcher = new WatcherOfSome(this, ids);
+            foreach (var id in ids) _byTask[id] = _byTask.GetValueOrDefault(id, []).Add(watcher);
             return watcher;
         }
     }
@@ -44,9 +55,31 @@ internal sealed class Watchers
         if (_count == 0) return;
         lock (_lock)
         {
-            foreach (var watcher in _ofAll) watcher.Mark(id);
+            if (_ofAll > 0) _recent.Add(id);
+            foreach (var watcher in _waiting) watcher.Signal();
+            _waiting.Clear();
             foreach (var watcher in _byTask.GetValueOrDefault(id, [])) watcher.Mark(id);
         }
+    }
+
+    /// <summary>What has changed for it since it asked last. One of all that has nothing to take is signalled when there is.</summary>
+    internal (IReadOnlyCollection<TaskId> Changed, bool Lagged) Take(Watcher watcher)
+    {
+        TaskId[] changes;
+        bool lagged;
+        lock (_lock)
+        {
+            if (watcher is WatcherOfSome some) return (some.TakeChanged(), false);
+
+            var all = (WatcherOfAll)watcher;
+            lagged = all.Position < _recent.Begin;
+            if (lagged) all.Position = _recent.Begin;
+            changes = _recent.From(all.Position, MostAtOnce);
+            all.Position += changes.Length;
+            if (changes.Length == 0) _waiting.Add(all);
+        }
+
+        return (changes.ToHashSet(), lagged);
     }
 
     internal void Close(Watcher watcher)
@@ -54,10 +87,15 @@ internal sealed class Watchers
         lock (_lock)
         {
             _count--;
-            _ofAll = _ofAll.Remove(watcher);
-            foreach (var id in watcher.Ids ?? [])
+            if (watcher is WatcherOfAll all)
             {
-                var rest = _byTask[id].Remove(watcher);
+                _ofAll--;
+                _waiting.Remove(all);
+            }
+
+            foreach (var id in (watcher as WatcherOfSome)?.Ids ?? [])
+            {
+                var rest = _byTask[id].Remove((WatcherOfSome)watcher);
                 if (rest.IsEmpty) _byTask.Remove(id);
                 else _byTask[id] = rest;
             }
