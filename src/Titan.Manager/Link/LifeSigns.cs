@@ -78,8 +78,8 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection)
         lock (_lock)
         {
             _isMentioned = false;
-            // News came after it, and brings it along.
-            if (_isTold) return;
+            // News came after it, and brings it along; or the stream is gone, and the loop may have heard that already.
+            if (_isTold || connection.Closed.IsCancellationRequested) return;
         }
 
         Decide(core, now, decision);
