@@ -38,8 +38,8 @@ public abstract class OutageTests
     private static async Task<(string Through, string Meanwhile)> BeginAsync(Cluster cluster, Load load, TimeSpan lasts)
     {
         var through = await load.SubmitAsync($"echo one; sleep {lasts.TotalSeconds:0}; echo two");
-        var meanwhile = await load.SubmitAsync("echo one; sleep 4; echo two", "--timeout", "6", "--max-retries", "0");
         await cluster.Titan.RunningAsync(through);
+        var meanwhile = await load.SubmitAsync("echo one; sleep 4; echo two", "--timeout", "6", "--max-retries", "0");
         await cluster.Titan.RunningAsync(meanwhile);
         return (through, meanwhile);
     }

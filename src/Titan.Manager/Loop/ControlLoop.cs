@@ -17,11 +17,8 @@ internal sealed partial class ControlLoop(
     /// <summary>Items that wait for the loop; beyond it senders wait.</summary>
     private const int InboxCapacity = 16_384;
 
-    /// <summary>What weighs as much takes turns, so that whoever asks for little waits behind a few of these and never behind a flood of them.</summary>
+    /// <summary>What weighs as much takes turns, so that whoever asks for little waits behind one of these and never behind a flood of them.</summary>
     private const long Heavy = 64 << 10;
-
-    /// <summary>One that is being decided, and one that is there when it has been.</summary>
-    private const int HeavyAtOnce = 2;
 
     /// <summary>However it ended; and where this runs in a context of one thread, it stays there.</summary>
     private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
@@ -39,7 +36,7 @@ internal sealed partial class ControlLoop(
         new BoundedChannelOptions(InboxCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     private readonly Asides _asides = new();
-    private readonly Turns _turns = new(HeavyAtOnce);
+    private readonly Turns _turns = new();
     private int _ticksWaiting;
     private bool _saidAway;
 

@@ -2,10 +2,10 @@ using System.Threading.Channels;
 
 namespace Titan.Manager.Loop;
 
-/// <summary>Lets so many heavy items into the inbox at once, in the order in which they come: until each is decided, or given up.</summary>
-internal sealed class Turns(int atOnce)
+/// <summary>Lets heavy items into the inbox one by one, in the order in which they come: the next when one is decided, or given up.</summary>
+internal sealed class Turns
 {
-    private readonly Channel<Turn> _taken = Channel.CreateBounded<Turn>(atOnce);
+    private readonly Channel<Turn> _taken = Channel.CreateBounded<Turn>(1);
 
     public async ValueTask<Turn> TakeAsync(CancellationToken cancellation)
     {
@@ -14,8 +14,7 @@ internal sealed class Turns(int atOnce)
         return turn;
     }
 
-    // Whichever of them it is that goes: what counts is how many there are.
-    private void Leave() => _taken.Reader.TryRead(out _);
+    private void End() => _taken.Reader.TryRead(out _);
 
     internal sealed class Turn(Turns turns) : IDisposable
     {
@@ -24,7 +23,7 @@ internal sealed class Turns(int atOnce)
         /// <summary>It is over. To be called as often as one likes.</summary>
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _over, 1) == 0) turns.Leave();
+            if (Interlocked.Exchange(ref _over, 1) == 0) turns.End();
         }
     }
 }

@@ -106,7 +106,18 @@ public sealed class ControlLoopTests
         go.Set();
         await Task.WhenAll(all).InTime();
 
-        Assert.Equal((11, 2), (order.Count, order.IndexOf("little")));
+        Assert.Equal((11, 1), (order.Count, order.IndexOf("little")));
+    }
+
+    [Fact]
+    public async Task What_waits_its_turn_is_decided_in_the_order_in_which_it_came()
+    {
+        await using var loop = new RunningLoop();
+        var order = new List<int>();
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(number => loop.SubmitAsync(decided: () => order.Add(number), weight: 1 << 20))).InTime();
+
+        Assert.Equal(Enumerable.Range(0, 200), order);
     }
 
     [Fact]
