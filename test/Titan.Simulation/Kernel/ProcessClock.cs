@@ -24,8 +24,9 @@ internal sealed class ProcessClock(SimulatedProcess process, int partsPerMillion
         await passed.Task;
     }
 
-    private TimeSpan Local(TimeSpan world) => new(world.Ticks + (world.Ticks / 1_000_000 * partsPerMillion));
+    // Multiplied first: rounded the other way, a slow clock would go back by a moment every 0.1 s (seed 835432).
+    private TimeSpan Local(TimeSpan world) => new(world.Ticks + (world.Ticks * partsPerMillion / 1_000_000));
 
     /// <summary>How long the world takes for what this clock calls that long.</summary>
-    private TimeSpan World(TimeSpan local) => new(local.Ticks - (local.Ticks / 1_000_000 * partsPerMillion));
+    private TimeSpan World(TimeSpan local) => new(local.Ticks - (local.Ticks * partsPerMillion / 1_000_000));
 }
