@@ -23,8 +23,6 @@ internal static class ManagerApp
         // Empty, so that no settings file or variable of the framework that lies about changes what the switches say.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        // What came is read, decided upon and answered on the thread that heard of it: each hand-over costs more than the work.
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddRouting();
         ConfigureLogging(builder.Logging, options);
         builder.WebHost.ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
