@@ -24,6 +24,7 @@ internal sealed unsafe class Keeper : IDisposable
     private readonly WorkFolders _folders;
     private readonly Spawner _spawner = new();
     private readonly ProcessTree _tree = new() { IsExempt = static _ => false };
+    private readonly Children _children = new();
     private readonly OutOfMemoryWatch _memory = new();
     private readonly Dictionary<Lease, AttemptOutput> _kept = [];
     private MonotonicTime _tellAt = MonotonicTime.Never;
@@ -43,13 +44,14 @@ internal sealed unsafe class Keeper : IDisposable
         while (!_link.IsClosed || _running is not null)
         {
             polled[0] = PollLink();
-            polled[1] = new PollEntry { File = _running?.Command.Handle ?? -1, Wanted = Linux.PollIn };
+            polled[1] = _children.Poll;
             polled[2] = _running?.Command.Stdout.Poll ?? new PollEntry { File = -1 };
             polled[3] = _running?.Command.Stderr.Poll ?? new PollEntry { File = -1 };
             if (Libc.Poll(polled, 4, Timeout()) < 0) continue;
 
             var now = MonotonicTime.Now;
             if (_running is { } attempt) Attend(attempt, polled, now);
+            else if (polled[1].Happened != 0) _ = _children.Reap(main: null);
             if ((polled[0].Happened & ~Linux.PollOut) != 0) _link.Receive();
             TakeOrders(now);
             if (_link.IsHungUp) _link.Close();
@@ -64,6 +66,7 @@ internal sealed unsafe class Keeper : IDisposable
     {
         _link.Close();
         _folders.Dispose();
+        _children.Dispose();
         foreach (var output in _kept.Values) output.Dispose();
     }
 
@@ -83,7 +86,7 @@ internal sealed unsafe class Keeper : IDisposable
         var wrote = false;
         if (polled[2].Happened != 0) wrote |= attempt.Command.Stdout.ReadTurn(attempt.Output.Stdout);
         if (polled[3].Happened != 0) wrote |= attempt.Command.Stderr.ReadTurn(attempt.Output.Stderr);
-        if (polled[1].Happened != 0) attempt.MainEnded(now);
+        if (polled[1].Happened != 0) attempt.ChildrenEnded(now);
         attempt.Advance(now);
 
         if (attempt.IsOver) End(attempt, now);
@@ -181,7 +184,7 @@ internal sealed unsafe class Keeper : IDisposable
         FailPoint.Hit(FailPointNames.KeeperCommandSpawned);
         var output = new AttemptOutput(order.Lease, order.MaxOutput);
         _kept[order.Lease] = output;
-        _running = new RunningAttempt(order, command, output, _tree, _memory);
+        _running = new RunningAttempt(order, command, output, _tree, _children, _memory);
         _link.Frames.Begin(FrameKind.Started);
         _link.Frames.Write(order.Lease.Number);
         _link.Frames.Write(command.StartedAt.Ticks);

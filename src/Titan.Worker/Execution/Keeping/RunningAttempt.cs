@@ -7,9 +7,9 @@ using Titan.Worker.Execution.Processes;
 namespace Titan.Worker.Execution.Keeping;
 
 /// <summary>One attempt from its start to its end.</summary>
-internal sealed class RunningAttempt(RunOrder order, RunningCommand command, AttemptOutput output, ProcessTree tree, OutOfMemoryWatch memory)
+internal sealed class RunningAttempt(RunOrder order, RunningCommand command, AttemptOutput output, ProcessTree tree, Children children, OutOfMemoryWatch memory)
 {
-    private readonly TreeEnding _ending = new(command, tree);
+    private readonly TreeEnding _ending = new(command, tree, children);
     private readonly MonotonicTime _timeoutAt = order.Timeout > TimeSpan.Zero ? MonotonicTime.Now + order.Timeout : MonotonicTime.Never;
     private readonly long _killsBefore = memory.Kills;
     private Cause _stopped;
@@ -32,12 +32,8 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
         _ending.Terminate(now, grace);
     }
 
-    /// <summary>The main process has ended: its result is that of the attempt, and what is left of the tree has no claim to more time.</summary>
-    public void MainEnded(MonotonicTime now)
-    {
-        if (_ending.State == Ending.None) _ending.Kill(now);
-        else if (command.Status is null) _ending.Look(now);
-    }
+    /// <summary>Some of its processes have ended.</summary>
+    public void ChildrenEnded(MonotonicTime now) => _ending.ChildrenEnded(now);
 
     public void Advance(MonotonicTime now)
     {
@@ -51,6 +47,7 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
     {
         command.Stdout.ReadRest(output.Stdout);
         command.Stderr.ReadRest(output.Stderr);
+        command.Close();
         var (stdout, stderr) = output.Seal();
         var status = command.Status ?? default;
         var cause = (_stopped, status.Signal) switch

@@ -9,18 +9,18 @@ namespace Titan.Worker.Execution.Keeping;
 /// <summary>The main process of an attempt and the two pipes that it writes to.</summary>
 internal sealed unsafe class RunningCommand
 {
+    // Names its group for as long as anything is in it, even when the pid is free.
+    private readonly int _handle;
+
     private RunningCommand(int pid, int stdout, int stderr)
     {
         Pid = pid;
-        Handle = Pidfd.Open(pid);
+        _handle = Pidfd.Open(pid);
         Stdout = new OutputPipe(stdout);
         Stderr = new OutputPipe(stderr);
     }
 
     public int Pid { get; }
-
-    /// <summary>Readable once the process has ended. A process that was not yet waited for keeps its pid, so it is the right one.</summary>
-    public int Handle { get; private set; }
 
     public OutputPipe Stdout { get; }
 
@@ -61,12 +61,16 @@ internal sealed unsafe class RunningCommand
     }
 
     /// <summary>Takes note that it was waited for.</summary>
-    public void Reaped(ExitStatus status)
+    public void Reaped(ExitStatus status) => Status = status;
+
+    /// <summary>Kills its group as one, so that nothing in it can breed on. Before Linux 6.9 only until it was waited for: then its pid is free, and may be another's.</summary>
+    public void KillGroup()
     {
-        Status = status;
-        Libc.Close(Handle);
-        Handle = -1;
+        if (!Pidfd.SendToGroup(_handle, Signals.Kill) && Status is null) _ = Libc.Kill(-Pid, Signals.Kill);
     }
+
+    /// <summary>Nothing of it is left, or it was given up.</summary>
+    public void Close() => Libc.Close(_handle);
 
     private static int Spawn(Spawner spawner, RunOrder order, string program, string folder, int stdout, int stderr, out int pid)
     {

@@ -4,7 +4,7 @@ using Titan.Worker.Execution.Processes;
 namespace Titan.Worker.Execution.Keeping;
 
 /// <summary>Ends the tree of an attempt: TERM, a grace, then KILL until this keeper has no child left.</summary>
-internal sealed class TreeEnding(RunningCommand command, ProcessTree tree)
+internal sealed class TreeEnding(RunningCommand command, ProcessTree tree, Children children)
 {
     /// <summary>What cannot be killed for so long is stuck in the kernel, or belongs to somebody else.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -51,19 +51,22 @@ internal sealed class TreeEnding(RunningCommand command, ProcessTree tree)
         State = Ending.Killing;
         _giveUpAt = now + Patience;
         _pause = FirstPause;
-        // Its pid is not free before it is waited for, so this is its group and no other; and a group is killed as one.
-        if (command.Status is null) _ = Libc.Kill(-command.Pid, Signals.Kill);
+        command.KillGroup();
         Look(now);
+    }
+
+    /// <summary>Waits for them. When the main process is among them, its result is that of the attempt, and what is left of the tree has no claim to more time.</summary>
+    public void ChildrenEnded(MonotonicTime now)
+    {
+        IsOver = !children.Reap(command);
+        if (!IsOver && State == Ending.None && command.Status is not null) Kill(now);
     }
 
     /// <summary>Waits for what has ended, and goes on with what has not.</summary>
     public void Look(MonotonicTime now)
     {
-        if (!ReapAll())
-        {
-            IsOver = true;
-            return;
-        }
+        IsOver = !children.Reap(command);
+        if (IsOver) return;
 
         if (State == Ending.Terminating && now >= _killAt) Kill(now);
         else if (State == Ending.Killing) Pass(now);
@@ -83,19 +86,9 @@ internal sealed class TreeEnding(RunningCommand command, ProcessTree tree)
 
         // Most trees are one group, which has been killed by now and only needs a moment.
         if (_passes++ == 0) return;
+        command.KillGroup();
         // What grows faster than it is found is stopped first: a stopped process makes no others.
         if (_passes > 2) tree.Signal(Signals.Stop);
         tree.Signal(Signals.Kill);
-    }
-
-    /// <returns>Whether there are children left that have not ended.</returns>
-    private bool ReapAll()
-    {
-        while (true)
-        {
-            var pid = Reaping.TryReap(-1, out var status);
-            if (pid <= 0) return pid == 0;
-            if (pid == command.Pid) command.Reaped(status);
-        }
     }
 }

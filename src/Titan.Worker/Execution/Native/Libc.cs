@@ -112,6 +112,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "epoll_wait", SetLastError = true)]
     public static partial int WaitEpoll(int epoll, void* entries, int count, int timeoutMilliseconds);
 
+    [LibraryImport(Library, EntryPoint = "signalfd", SetLastError = true)]
+    public static partial int CreateSignalFile(int file, void* signals, int flags);
+
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int CreateEvent(uint value, int flags);
 }

@@ -43,6 +43,9 @@ internal static unsafe partial class LibcSpawn
     [LibraryImport(Library, EntryPoint = "sigemptyset")]
     public static partial void EmptySet(void* signals);
 
+    [LibraryImport(Library, EntryPoint = "sigaddset")]
+    public static partial int AddToSet(void* signals, int signal);
+
     [LibraryImport(Library, EntryPoint = "sigfillset")]
     public static partial void FillSet(void* signals);
 }

@@ -28,6 +28,7 @@ internal static class Linux
     public const int SetParentDeathSignal = 1;
 
     public const int PidfdSendSignal = 424;
+    public const int PidfdSignalProcessGroup = 4;
     public const int PidfdOpen = 434;
     public const int CloseRange = 436;
     public const int CloseRangeCloseOnExec = 4;

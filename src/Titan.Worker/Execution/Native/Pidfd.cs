@@ -12,6 +12,9 @@ internal static unsafe class Pidfd
         return Libc.Poll(&entry, 1, 0) == 0;
     }
 
+    /// <summary>To the group that the process leads or led: all of it, however fast it grows. False also before Linux 6.9, which can't do this.</summary>
+    public static bool SendToGroup(int handle, int signal) => Libc.SystemCall(Linux.PidfdSendSignal, handle, signal, 0, Linux.PidfdSignalProcessGroup) == 0;
+
     /// <summary>False when the process is gone or may not be signalled.</summary>
     public static bool Send(int handle, int signal) => Libc.SystemCall(Linux.PidfdSendSignal, handle, signal, 0, 0) == 0;
 }

@@ -4,7 +4,7 @@ namespace Titan.Worker.Execution.Native;
 
 /// <summary>
 /// Starts processes by posix_spawn(3): in a session and process group of their own, with every signal at its default and
-/// unblocked. At 100 µs it costs a quarter of <see cref="System.Diagnostics.Process"/>, which also changes signal handling for good.
+/// none blocked but those asked for. At 100 µs it costs a quarter of <see cref="System.Diagnostics.Process"/>, which also changes signal handling for good.
 /// </summary>
 internal sealed unsafe class Spawner
 {
@@ -18,12 +18,14 @@ internal sealed unsafe class Spawner
     // Lives as long as the process.
     private readonly void* _attributes = NativeMemory.AllocZeroed(OpaqueBytes);
 
-    public Spawner()
+    /// <param name="blocked">Signals that what it starts has blocked in all of its threads.</param>
+    public Spawner(params ReadOnlySpan<int> blocked)
     {
         var signals = stackalloc byte[OpaqueBytes];
         LibcSpawn.InitAttributes(_attributes);
         LibcSpawn.SetFlags(_attributes, SetSession | SetSignalDefaults | SetSignalMask);
         LibcSpawn.EmptySet(signals);
+        foreach (var signal in blocked) _ = LibcSpawn.AddToSet(signals, signal);
         LibcSpawn.SetMask(_attributes, signals);
         LibcSpawn.FillSet(signals);
         LibcSpawn.SetDefaults(_attributes, signals);

@@ -19,7 +19,8 @@ internal sealed unsafe class KeeperLauncher(ExecutionOptions options, string fol
     // An apphost finds its runtime by these.
     private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "LD_LIBRARY_PATH", "DOTNET_BUNDLE_EXTRACT_BASE_DIR", FailPoint.Variable];
 
-    private readonly Spawner _spawner = new();
+    // Its threads must all have it blocked for it to be read from a file: see Children.
+    private readonly Spawner _spawner = new(blocked: Signals.Child);
     private readonly IReadOnlyList<string> _program = options.WorkerProgram ?? ThisProgram();
 
     /// <summary>Null when it cannot be started; then <paramref name="failure"/> says why.</summary>

@@ -9,31 +9,13 @@ namespace Titan.Worker.Execution.Processes;
 internal readonly record struct ProcessRow(int Pid, int Parent)
 {
     /// <summary>Every process that can be seen; some may be gone by now, and new ones may be missing.</summary>
-    public static unsafe List<ProcessRow> ReadAll()
+    /// <remarks>First the pids, which is quick, and only then what they are: who read each on the way would run after what is born meanwhile, for as long as anything breeds.</remarks>
+    public static List<ProcessRow> ReadAll()
     {
-        const int BufferBytes = 32 << 10;
         var rows = new List<ProcessRow>();
-        var proc = Libc.Open("/proc", Linux.ReadOnly | Linux.Folder | Linux.CloseOnExec, 0);
-        if (proc < 0) return rows;
-
-        var buffer = (byte*)NativeMemory.Alloc(BufferBytes);
-        try
+        foreach (var pid in Pids())
         {
-            while (Libc.ReadFolder(proc, buffer, BufferBytes) is var length and > 0)
-            {
-                var entries = new FolderEntries(buffer, length);
-                while (entries.MoveNext())
-                {
-                    var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entries.Name);
-                    if (Utf8Parser.TryParse(name, out int pid, out var used) && used == name.Length && ParentOf(pid) is var parent and >= 0)
-                        rows.Add(new ProcessRow(pid, parent));
-                }
-            }
-        }
-        finally
-        {
-            NativeMemory.Free(buffer);
-            Libc.Close(proc);
+            if (ParentOf(pid) is var parent and >= 0) rows.Add(new ProcessRow(pid, parent));
         }
 
         return rows;
@@ -62,5 +44,34 @@ internal readonly record struct ProcessRow(int Pid, int Parent)
         var name = stat.LastIndexOf((byte)')');
         if (name < 0 || stat.Length < name + 5) return -1;
         return Utf8Parser.TryParse(stat[(name + 4)..], out int parent, out _) ? parent : -1;
+    }
+
+    private static unsafe List<int> Pids()
+    {
+        const int BufferBytes = 32 << 10;
+        var pids = new List<int>();
+        var proc = Libc.Open("/proc", Linux.ReadOnly | Linux.Folder | Linux.CloseOnExec, 0);
+        if (proc < 0) return pids;
+
+        var buffer = (byte*)NativeMemory.Alloc(BufferBytes);
+        try
+        {
+            while (Libc.ReadFolder(proc, buffer, BufferBytes) is var length and > 0)
+            {
+                var entries = new FolderEntries(buffer, length);
+                while (entries.MoveNext())
+                {
+                    var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entries.Name);
+                    if (Utf8Parser.TryParse(name, out int pid, out var used) && used == name.Length) pids.Add(pid);
+                }
+            }
+        }
+        finally
+        {
+            NativeMemory.Free(buffer);
+            Libc.Close(proc);
+        }
+
+        return pids;
     }
 }

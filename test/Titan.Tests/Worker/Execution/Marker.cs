@@ -12,19 +12,24 @@ internal sealed class Marker
     public int[] Pids() => [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(int.Parse!).Where(Carries)];
 
     /// <summary>So many processes carry it; looks until it is so, or patience ends.</summary>
-    public async Task CountBecomesAsync(int count)
+    public Task CountBecomesAsync(int count) => LookUntilAsync(() => Pids().Length == count, () => $"{Pids().Length} processes carry {Seconds}, not {count}");
+
+    public Task IsGoneAsync() => CountBecomesAsync(0);
+
+    /// <summary>Not even a zombie is left of it.</summary>
+    public static Task IsGoneAsync(int pid) => LookUntilAsync(() => !Directory.Exists($"/proc/{pid}"), () => $"process {pid} is still there");
+
+    private static async Task LookUntilAsync(Func<bool> isSo, Func<string> complaint)
     {
         var until = DateTime.UtcNow + Evidence.Patience;
         // Nobody tells when a process of somebody else's is gone: /proc must be asked, again and again.
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (Pids().Length != count)
+        while (!isSo())
         {
-            Assert.True(DateTime.UtcNow < until, $"{Pids().Length} processes carry {Seconds}, not {count}");
+            Assert.True(DateTime.UtcNow < until, complaint());
             await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
-
-    public Task IsGoneAsync() => CountBecomesAsync(0);
 
     private bool Carries(int pid)
     {

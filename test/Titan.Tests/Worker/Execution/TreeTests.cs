@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Titan.Core.Tasks;
 using Titan.Worker.Execution.Processes;
+using OutputStream = Titan.Protocol.V1.OutputStream;
 
 namespace Titan.Tests.Worker.Execution;
 
@@ -55,6 +56,41 @@ public sealed class TreeTests
         Assert.Equal(Cause.Cancelled, end.Cause);
         Assert.Null(end.Message);
         Assert.Empty(marker.Pids());
+    }
+
+    [Fact]
+    public async Task Processes_that_breed_in_a_session_of_their_own_each_end_too()
+    {
+        await using var stage = new Stage();
+        var marker = new Marker();
+        var script = Path.Combine(stage.Folder, "breed");
+        await File.WriteAllTextAsync(script, $": {marker.Seconds}; if [ $1 -lt 5000 ]; then setsid sh $0 $(($1 + 1)) & fi", TestContext.Current.CancellationToken);
+        var attempt = stage.Shell($"for i in 1 2 3 4 5 6 7 8; do sh {script} 0 & done; echo ready; sleep {marker.Seconds}");
+        await attempt.SaidAsync("ready");
+
+        attempt.Stop(TimeSpan.FromMilliseconds(50));
+        var end = await attempt.CompletedAsync();
+
+        Assert.Null(end.Message);
+        Assert.Empty(marker.Pids());
+    }
+
+    [Fact]
+    public async Task What_ends_while_its_command_runs_on_leaves_no_zombie()
+    {
+        await using var stage = new Stage();
+        var marker = new Marker();
+        // They are children of the keeper, for their own parents are gone at once.
+        var attempt = stage.Shell($"pids=$(for i in 1 2 3 4 5; do (sh -c 'echo $$' &); done); echo $pids ready; exec sleep {marker.Seconds}");
+        await attempt.SaidAsync("ready");
+        var pids = attempt.Text(OutputStream.Stdout).Split(' ')[..^1].Select(int.Parse).ToList();
+
+        Assert.Equal(5, pids.Count);
+        foreach (var pid in pids) await Marker.IsGoneAsync(pid);
+        Assert.NotEmpty(marker.Pids());
+
+        attempt.Stop(TimeSpan.Zero);
+        await attempt.CompletedAsync();
     }
 
     [Fact]
