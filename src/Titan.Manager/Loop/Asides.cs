@@ -7,7 +7,7 @@ namespace Titan.Manager.Loop;
 internal sealed class Asides
 {
     private readonly Lock _lock = new();
-    private List<Action<Orchestrator, Instant, Decision>> _said = [];
+    private readonly List<Action<Orchestrator, Instant, Decision>> _said = [];
 
     /// <summary>Whoever adds keeps it to one at a time.</summary>
     public void Add(Action<Orchestrator, Instant, Decision> decide)
@@ -21,15 +21,18 @@ internal sealed class Asides
     }
 
     /// <summary>Forgets what was said to a leadership that is over.</summary>
-    public void Clear() => Take();
+    public void Clear()
+    {
+        lock (_lock) _said.Clear();
+    }
 
-    private List<Action<Orchestrator, Instant, Decision>> Take()
+    private Action<Orchestrator, Instant, Decision>[] Take()
     {
         lock (_lock)
         {
             if (_said.Count == 0) return [];
-            var said = _said;
-            _said = new List<Action<Orchestrator, Instant, Decision>>(said.Count);
+            var said = _said.ToArray();
+            _said.Clear();
             return said;
         }
     }

@@ -3,7 +3,7 @@ using Titan.Core.Tasks;
 namespace Titan.Manager.Watching;
 
 /// <summary>Somebody who wants to know when tasks change: is told which, never what.</summary>
-internal abstract class Watcher(Watchers owner) : IDisposable
+internal abstract class Watcher : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
 
@@ -12,7 +12,7 @@ internal abstract class Watcher(Watchers owner) : IDisposable
     {
         while (true)
         {
-            var taken = owner.Take(this);
+            var taken = Take();
             if (taken.Changed.Count > 0 || taken.Lagged) return taken;
             await _signal.WaitAsync(cancellation);
         }
@@ -20,7 +20,7 @@ internal abstract class Watcher(Watchers owner) : IDisposable
 
     public void Dispose()
     {
-        owner.Close(this);
+        Close();
         _signal.Dispose();
     }
 
@@ -29,4 +29,8 @@ internal abstract class Watcher(Watchers owner) : IDisposable
     {
         if (_signal.CurrentCount == 0) _signal.Release();
     }
+
+    private protected abstract (IReadOnlyCollection<TaskId> Changed, bool Lagged) Take();
+
+    private protected abstract void Close();
 }

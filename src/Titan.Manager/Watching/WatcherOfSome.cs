@@ -3,7 +3,7 @@ using Titan.Core.Tasks;
 namespace Titan.Manager.Watching;
 
 /// <summary>Watches tasks by their ids. Holds the names of those that changed, never a queue of changes.</summary>
-internal sealed class WatcherOfSome(Watchers owner, IReadOnlyCollection<TaskId> ids) : Watcher(owner)
+internal sealed class WatcherOfSome(Watchers owner, IReadOnlyCollection<TaskId> ids) : Watcher
 {
     private HashSet<TaskId> _changed = [];
 
@@ -22,4 +22,8 @@ internal sealed class WatcherOfSome(Watchers owner, IReadOnlyCollection<TaskId> 
         if (taken.Count > 0) _changed = [];
         return taken;
     }
+
+    private protected override (IReadOnlyCollection<TaskId> Changed, bool Lagged) Take() => (owner.Take(this), false);
+
+    private protected override void Close() => owner.Close(this);
 }

@@ -62,43 +62,51 @@ internal sealed class Watchers
         }
     }
 
-    /// <summary>What has changed for it since it asked last. One of all that has nothing to take is signalled when there is.</summary>
-    internal (IReadOnlyCollection<TaskId> Changed, bool Lagged) Take(Watcher watcher)
+    /// <summary>What has changed for it since it asked last.</summary>
+    internal HashSet<TaskId> Take(WatcherOfSome watcher)
+    {
+        lock (_lock) return watcher.TakeChanged();
+    }
+
+    /// <inheritdoc cref="Take(WatcherOfSome)"/>
+    /// <remarks>One that has nothing to take is signalled when there is.</remarks>
+    internal (HashSet<TaskId> Changed, bool Lagged) Take(WatcherOfAll watcher)
     {
         TaskId[] changes;
         bool lagged;
         lock (_lock)
         {
-            if (watcher is WatcherOfSome some) return (some.TakeChanged(), false);
-
-            var all = (WatcherOfAll)watcher;
-            lagged = all.Position < _recent.Begin;
-            if (lagged) all.Position = _recent.Begin;
-            changes = _recent.From(all.Position, MostAtOnce);
-            all.Position += changes.Length;
-            if (changes.Length == 0) _waiting.Add(all);
+            lagged = watcher.Position < _recent.Begin;
+            if (lagged) watcher.Position = _recent.Begin;
+            changes = _recent.From(watcher.Position, MostAtOnce);
+            watcher.Position += changes.Length;
+            if (changes.Length == 0) _waiting.Add(watcher);
         }
 
         return (changes.ToHashSet(), lagged);
     }
 
-    internal void Close(Watcher watcher)
+    internal void Close(WatcherOfSome watcher)
     {
         lock (_lock)
         {
             _count--;
-            if (watcher is WatcherOfAll all)
+            foreach (var id in watcher.Ids)
             {
-                _ofAll--;
-                _waiting.Remove(all);
-            }
-
-            foreach (var id in (watcher as WatcherOfSome)?.Ids ?? [])
-            {
-                var rest = _byTask[id].Remove((WatcherOfSome)watcher);
+                var rest = _byTask[id].Remove(watcher);
                 if (rest.IsEmpty) _byTask.Remove(id);
                 else _byTask[id] = rest;
             }
+        }
+    }
+
+    internal void Close(WatcherOfAll watcher)
+    {
+        lock (_lock)
+        {
+            _count--;
+            _ofAll--;
+            _waiting.Remove(watcher);
         }
     }
 }

@@ -17,7 +17,6 @@ internal sealed class Inventory : IExecutionListener, IDisposable
     private readonly int _slots;
     private readonly Outbox _outbox;
     private readonly TimeProvider _time;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<Lease, Holding> _held = [];
     private readonly Dictionary<TaskId, Holding> _newest = [];

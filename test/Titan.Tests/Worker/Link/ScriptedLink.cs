@@ -139,7 +139,7 @@ internal sealed class ScriptedLink(V1.Hello hello, IServerStreamWriter<V1.Manage
         Assert.True(((IMessage)frame).CalculateSize() <= Titan.Protocol.WireLimits.MessageBytes);
         Note(frame);
         if (frame.Pulse is not null && !IsMute) await SayAsync(new V1.ManagerFrame { PulseAnswer = new V1.PulseAnswer { Sequence = frame.Pulse.Sequence } });
-        if (IsDeaf) await Task.Delay(Timeout.Infinite, _over.Token);
+        if (IsDeaf) await new TaskCompletionSource().Task.WaitAsync(_over.Token);
     }
 
     private async Task SayAsync(V1.ManagerFrame frame)
