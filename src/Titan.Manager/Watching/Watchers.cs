@@ -13,7 +13,7 @@ internal sealed class Watchers
     private const int MaxWatchers = 10_000;
 
     /// <summary>Changes told in one go: what a watcher of all holds while its reader does not read on.</summary>
-    private const int MostAtOnce = 1_000;
+    private const int MostAtOnce = 100;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<TaskId, ImmutableArray<WatcherOfSome>> _byTask = [];

@@ -72,6 +72,14 @@ internal sealed class Cluster : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>Adds a Worker that has only the processor time that nothing else here wants.</summary>
+    public async Task<Server> AddWorkerElsewhereAsync(string id, int slots)
+    {
+        var worker = Add(Server.BeginElsewhere(Programs.Worker, id, "--manager", Address, "--id", id, "--slots", $"{slots}"));
+        await worker.ReadyAsync();
+        return worker;
+    }
+
     /// <summary>Ends with the cluster, before what was there already.</summary>
     public T Add<T>(T part)
         where T : IAsyncDisposable

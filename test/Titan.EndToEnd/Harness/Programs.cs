@@ -12,13 +12,18 @@ internal static class Programs
     public static string Titan => Find("titan");
 
     /// <summary>The harness of <c>make bench</c>, which is built with these tests and starts what is in bin/.</summary>
-    public static string Bench => Path.Combine(Root(), "artifacts", "bin", "Titan.Bench", "release", "Titan.Bench");
+    public static string Bench => Built("Titan.Bench");
+
+    /// <summary>Callers that ask for too much.</summary>
+    public static string Crowd => Built("Titan.Crowd");
 
     private static string Find(string program)
     {
         var path = Path.Combine(Folder, program);
         return File.Exists(path) ? path : throw new FileNotFoundException($"no {path}: run 'make build' first, or set TITAN_BIN");
     }
+
+    private static string Built(string program) => Path.Combine(Root(), "artifacts", "bin", program, "release", program);
 
     private static string Root()
     {

@@ -15,11 +15,11 @@ internal sealed class Server : IAsyncDisposable
     private readonly ConcurrentQueue<string> _log = new();
     private readonly Task _reading;
 
-    private Server(string program, string name, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> settings)
+    private Server(string program, string name, Process process)
     {
         _name = name;
         _program = program;
-        _process = Launch.Start(program, arguments, settings);
+        _process = process;
         _reading = ReadAllAsync();
     }
 
@@ -33,7 +33,11 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>Starts a program, which may end before it is ready.</summary>
     public static Server Begin(string program, string name, IEnumerable<string> arguments, params IEnumerable<KeyValuePair<string, string>> settings) =>
-        new(program, name, arguments, settings);
+        new(program, name, Launch.Start(program, arguments, settings));
+
+    /// <summary>Starts a program that stands for one on another machine: it has only the processor time that nothing else here wants.</summary>
+    public static Server BeginElsewhere(string program, string name, params IEnumerable<string> arguments) =>
+        new(program, name, Launch.Start("chrt", ["--idle", "0", program, .. arguments]));
 
     /// <summary>Starts a program and waits for its ready line.</summary>
     public static async Task<Server> StartAsync(string program, string name, params IEnumerable<string> arguments)
