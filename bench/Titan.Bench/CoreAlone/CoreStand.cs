@@ -11,6 +11,9 @@ internal sealed class CoreStand
 {
     private const int Batch = 1_000;
 
+    /// <summary>Time between turns: so much that no Worker is so quick that it is granted attempts ahead of its slots.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
+
     private readonly Orchestrator _core;
     private readonly Queue<Grant> _running = new();
     private Instant _now = new(17_900_000_000_000_000);
@@ -47,6 +50,7 @@ internal sealed class CoreStand
     /// <returns>How long the results took, and how long it took to place and grant the next tasks and to take the records.</returns>
     public (TimeSpan Results, TimeSpan Grants) Turn(int count)
     {
+        _now += Rest;
         var results = new (WorkerSession From, AttemptResult Result)[count];
         for (var i = 0; i < count; i++)
         {

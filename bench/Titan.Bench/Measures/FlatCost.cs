@@ -9,9 +9,9 @@ internal sealed class FlatCost : IMeasure
     private const int Workers = 100;
     private const int Slots = 20;
     private const int Rounds = 9;
-    private const int RoundBatches = 40;
     private const int Batch = 1_000;
-    private static readonly int[] Levels = [10_000, 100_000, 1_000_000];
+    private static readonly int RoundBatches = Smoke.Of(40);
+    private static readonly int[] Levels = Smoke.Folder is null ? [10_000, 100_000, 1_000_000] : [2_000, 4_000, 8_000];
     private static readonly string[] Steps = ["submit", "grant", "result"];
 
     public string Name => "flat-cost";

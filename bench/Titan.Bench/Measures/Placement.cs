@@ -5,13 +5,13 @@ namespace Titan.Bench.Measures;
 /// <summary>Tasks with requirements meet Workers with labels, in Core alone, where many of both are there.</summary>
 internal sealed class Placement : IMeasure
 {
-    private const int Workers = 10_000;
     private const int Slots = 2;
-    private const int Pending = 1_000_000;
     private const int Rounds = 7;
-    private const int RoundBatches = 50;
-    private const int Batch = 1_000;
-    private const int Singles = 5_000;
+    private static readonly int Workers = Smoke.Of(10_000);
+    private static readonly int Pending = Smoke.Of(1_000_000);
+    private static readonly int RoundBatches = Smoke.Of(50);
+    private static readonly int Batch = Smoke.Of(1_000);
+    private static readonly int Singles = Smoke.Of(5_000);
 
     public string Name => "placement";
 
