@@ -62,6 +62,7 @@ internal static class ManagerApp
         services.AddSingleton<ManagerClock>();
         services.AddSingleton(provider => options.Store.Create(provider.GetRequiredService<ManagerIdentity>().AsPeer, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Connections>();
+        services.AddSingleton(provider => new PulsePace(provider.GetRequiredService<Connections>(), options.Core, PulsePace.PulsesPerSecond));
         services.AddSingleton<Watchers>();
         services.AddSingleton<Throughput>();
         services.AddSingleton<FactLog>();

@@ -3,7 +3,7 @@ using Task = System.Threading.Tasks.Task;
 
 namespace Titan.Bench.Links;
 
-/// <summary>Many idle Workers, each with a pulse a second. Pulses are spread evenly over the second, as those of Workers that started at their own time are.</summary>
+/// <summary>Many idle Workers, each with a pulse a second or as seldom as the Manager wants. Pulses are spread evenly over the second, as those of Workers that started at their own time are.</summary>
 internal sealed class IdleFleet : IAsyncDisposable
 {
     /// <summary>A share of the Workers pulses at each of these moments of a second.</summary>

@@ -16,6 +16,8 @@ internal sealed class IdleWorker : IDisposable
     private Task _writing = Task.CompletedTask;
     private Task _reading = Task.CompletedTask;
     private long _answered;
+    private long _spacingMilliseconds;
+    private int _secondsToGo;
 
     private IdleWorker(GrpcChannel channel)
     {
@@ -45,9 +47,11 @@ internal sealed class IdleWorker : IDisposable
         return worker;
     }
 
-    /// <summary>Sends a pulse, and waits for nothing.</summary>
+    /// <summary>Once a second: sends a pulse and waits for nothing, unless the Manager wants its pulses farther apart.</summary>
     public void Pulse()
     {
+        if (--_secondsToGo > 0) return;
+        _secondsToGo = (int)Math.Round(Volatile.Read(ref _spacingMilliseconds) / 1_000.0);
         if (!_writing.IsCompleted)
         {
             Held++;
@@ -91,6 +95,10 @@ internal sealed class IdleWorker : IDisposable
     private async Task ReadAsync()
     {
         while (await _call.ResponseStream.MoveNext())
-            if (_call.ResponseStream.Current.PulseAnswer is not null) Interlocked.Increment(ref _answered);
+        {
+            if (_call.ResponseStream.Current.PulseAnswer is not { } answer) continue;
+            Interlocked.Increment(ref _answered);
+            Volatile.Write(ref _spacingMilliseconds, answer.PulseSpacingMs);
+        }
     }
 }

@@ -5,7 +5,7 @@ using Titan.Bench.Links;
 
 namespace Titan.Bench.Measures;
 
-/// <summary>Workers with nothing to do, each with a real stream and a pulse a second, and tasks whose time has not come: what they cost a Manager.</summary>
+/// <summary>Workers with nothing to do, each with a real stream and its pulses, and tasks whose time has not come: what they cost a Manager.</summary>
 internal sealed class IdleLinks : IMeasure
 {
     private const int Timers = 1_000_000;
@@ -38,7 +38,7 @@ internal sealed class IdleLinks : IMeasure
         await ArmAsync(stand);
         var (shares, pulses) = await SharesAsync(stand, fleet);
         yield return Figure.Median($"processor share of a Manager with {Links:#,0} idle links", "% of a core", shares,
-            $"each link a connection and stream of its own with a pulse a second, spread evenly; {Timers:#,0} armed timers; {how}; {fleet.Held:#,0} pulses left out by the load program");
+            $"each link a connection and stream of its own, with a pulse a second or as seldom as the Manager wants, spread evenly; {Timers:#,0} armed timers; {how}; {fleet.Held:#,0} pulses left out by the load program");
         yield return Figure.Median("pulses answered", "pulses/s", pulses, "the same spans");
     }
 

@@ -51,7 +51,8 @@ internal sealed class Connection(WorkerSession session, long number, TimeProvide
         Enqueue(order);
     }
 
-    public void AnswerPulse(ulong sequence) => Enqueue(new PulseAnswer { Sequence = sequence });
+    /// <param name="spacing">To the next pulse, at least.</param>
+    public void AnswerPulse(ulong sequence, TimeSpan spacing) => Enqueue(new PulseAnswer { Sequence = sequence, PulseSpacingMs = (long)spacing.TotalMilliseconds });
 
     /// <summary>Gives bytes of output back to the Worker's window.</summary>
     public void ReturnCredit(long bytes) => Enqueue(bytes);

@@ -11,10 +11,15 @@ internal sealed class Connections(TimeProvider time)
 {
     private readonly ConcurrentDictionary<WorkerSession, Connection> _bySession = new();
     private long _lastNumber;
+    private int _count;
+
+    /// <summary>Streams that are open.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Opens a connection, which takes the place of an earlier one of the same process.</summary>
     public Connection Open(WorkerSession session)
     {
+        Interlocked.Increment(ref _count);
         var connection = new Connection(session, Interlocked.Increment(ref _lastNumber), time);
         Connection? earlier = null;
         _bySession.AddOrUpdate(session, connection, (_, present) =>
@@ -26,8 +31,12 @@ internal sealed class Connections(TimeProvider time)
         return connection;
     }
 
-    public void Remove(Connection connection) =>
+    /// <summary>Once for each that was opened.</summary>
+    public void Remove(Connection connection)
+    {
+        Interlocked.Decrement(ref _count);
         _bySession.TryRemove(KeyValuePair.Create(connection.Session, connection));
+    }
 
     /// <summary>Sends an order, or drops it when the Worker is not connected: it will say what it holds when it is.</summary>
     public void Send(Order order)

@@ -13,7 +13,7 @@ namespace Titan.Manager.Link;
 /// So a loop that waits for its store is not flooded, and whoever reads the stream never waits for the loop. A pulse that says only that
 /// an idle Worker is still there waits for the loop's next batch, and makes none.
 /// </remarks>
-internal sealed class LifeSigns(ControlLoop loop, Connection connection)
+internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePace pace)
 {
     private readonly Lock _lock = new();
     private List<(HeldAttempt Which, Instant At)> _started = [];
@@ -31,7 +31,7 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection)
         if (frame.Pulse?.Held.Count > WireLimits.HeldAttempts) return false;
 
         // Answered here and not by the loop: a slow store must not look like a dead Manager.
-        if (frame.Pulse is not null) connection.AnswerPulse(frame.Pulse.Sequence);
+        if (frame.Pulse is not null) connection.AnswerPulse(frame.Pulse.Sequence, pace.Spacing);
         lock (_lock)
         {
             if (_started.Count + frame.Started.Count > WireLimits.HeldAttempts) return false;

@@ -13,7 +13,7 @@ namespace Titan.Manager.Link;
 
 /// <summary>The stream between a Worker and the loop.</summary>
 internal sealed class WorkerLinkApi(
-    ControlLoop loop, Role role, Connections connections, IStore store, Watchers watchers, ManagerIdentity identity, TimeProvider time,
+    ControlLoop loop, Role role, Connections connections, PulsePace pace, IStore store, Watchers watchers, ManagerIdentity identity, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<WorkerLinkApi> log) : WorkerLink.WorkerLinkBase
 {
     /// <summary>A Worker that hears nothing for this long connects again.</summary>
@@ -111,7 +111,7 @@ internal sealed class WorkerLinkApi(
 
     private async Task TalkAsync(IAsyncStreamReader<WorkerFrame> frames, IServerStreamWriter<ManagerFrame> answers, Connection connection)
     {
-        var signs = new LifeSigns(loop, connection);
+        var signs = new LifeSigns(loop, connection, pace);
         var reports = new ReportIntake(loop, new OutputIntake(store, watchers, connection), connection, time, log);
         var writing = connection.WriteAsync(Welcome(), answers);
         try

@@ -17,7 +17,7 @@ internal sealed partial class Conversation(
     private static readonly TimeSpan LastWordWithin = TimeSpan.FromSeconds(1);
 
     private readonly OutputWindow _window = new();
-    private TimeSpan _silenceLimit = Timeout.InfiniteTimeSpan;
+    private Rhythm _rhythm = new(pulse, silenceLimit: null);
     private long _heardAt;
     private long _beatAt;
     private volatile bool _wentSilent;
@@ -72,7 +72,7 @@ internal sealed partial class Conversation(
     {
         var limits = first.Welcome;
         _window.Open(limits.OutputWindowBytes);
-        _silenceLimit = limits.ToSilenceLimit() ?? Timeout.InfiniteTimeSpan;
+        _rhythm = new Rhythm(pulse, limits.ToSilenceLimit());
         _heardAt = _beatAt = time.GetTimestamp();
 
         var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution), failure => GiveUp(Describe(failure), LastWordWithin));
@@ -83,9 +83,7 @@ internal sealed partial class Conversation(
         }
 
         outbox.Connect(writer, held);
-        // The Manager speaks when it is spoken to: with pulses far apart its silence would mean nothing.
-        var interval = _silenceLimit > TimeSpan.Zero && _silenceLimit / 3 < pulse ? _silenceLimit / 3 : pulse;
-        using var pace = line.Pace(interval, Beat);
+        using var pace = line.Pace(_rhythm.Beat, Beat);
         try
         {
             var frame = first;
@@ -108,6 +106,7 @@ internal sealed partial class Conversation(
     private void Take(V1.ManagerFrame frame)
     {
         Volatile.Write(ref _heardAt, time.GetTimestamp());
+        if (frame.PulseAnswer is { } answer) _rhythm.Space(answer.ToSpacing());
         foreach (var stop in frame.Stops) Stop(stop);
         if (frame.Grants.Count > 0) inventory.Accept(frame.Grants);
         if (frame.Acknowledged.Count > 0) inventory.Acknowledge(frame.Acknowledged);
@@ -130,13 +129,14 @@ internal sealed partial class Conversation(
         if (heldUp) Volatile.Write(ref _heardAt, now);
 
         var silence = time.GetElapsedTime(Volatile.Read(ref _heardAt), now);
-        if (_silenceLimit > TimeSpan.Zero && silence > _silenceLimit)
+        if (silence > _rhythm.SilenceLimit)
         {
             _wentSilent = true;
             GiveUp($"nothing heard for {silence.TotalSeconds:0.0} s");
             return;
         }
 
+        if (_rhythm.IsPulseLeftOut()) return;
         outbox.AddPulse();
         outbox.Flush();
     }

@@ -14,6 +14,9 @@ internal static class Wire
     /// <summary>Pulses come three times within the limit of silence, and are not to be all that a Worker does.</summary>
     private const long ShortestSilenceMilliseconds = 100;
 
+    /// <summary>Whatever a Manager asks, a Worker is heard of within a minute.</summary>
+    private const long LongestSpacingMilliseconds = 60_000;
+
     /// <param name="refusal">Why this Worker cannot run it; null when it can.</param>
     public static Holding ToHolding(this V1.Grant grant, out Refusal? refusal)
     {
@@ -90,6 +93,8 @@ internal static class Wire
     public static TimeSpan? ToSilenceLimit(this V1.Welcome welcome) => welcome.SilenceLimitMs <= 0
         ? null
         : TimeSpan.FromMilliseconds(Math.Clamp(welcome.SilenceLimitMs, ShortestSilenceMilliseconds, (long)Limits.MaxTimeout.TotalMilliseconds));
+
+    public static TimeSpan ToSpacing(this V1.PulseAnswer answer) => TimeSpan.FromMilliseconds(Math.Clamp(answer.PulseSpacingMs, 0, LongestSpacingMilliseconds));
 
     private static TimeSpan Span(long milliseconds) =>
         TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, (long)Limits.MaxTimeout.TotalMilliseconds));

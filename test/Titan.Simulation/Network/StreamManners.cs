@@ -10,6 +10,7 @@ internal sealed class StreamManners(LinkManners manners)
 
     public IEnumerable<ManagerFrame> Down(ManagerFrame frame)
     {
+        manners.Note(frame);
         if (manners.Unruliness == Unruliness.None && _heldDown is null) return [frame];
         var mayComeTwice = frame is { Welcome: null, Refused: null, OutputCreditBytes: 0 };
         var isPlain = mayComeTwice && frame.Acknowledged.Count == 0;

@@ -1,4 +1,5 @@
 using Titan.Core;
+using Titan.Manager.Link;
 using Titan.Simulation.Workload;
 
 namespace Titan.Simulation.Planning;
@@ -12,6 +13,9 @@ internal sealed record Plan
 
     /// <summary>How often Workers pulse.</summary>
     public required TimeSpan Pulse { get; init; }
+
+    /// <summary>How many pulses Managers want in a second, from all Workers together.</summary>
+    public int PulsesPerSecond { get; init; } = PulsePace.PulsesPerSecond;
 
     /// <summary>True: several Managers on one database. False: one Manager, which has its store for itself.</summary>
     public required bool IsShared { get; init; }

@@ -1,4 +1,5 @@
 using Titan.Core;
+using Titan.Manager.Link;
 using Titan.Simulation.Kernel;
 
 namespace Titan.Simulation.Planning;
@@ -24,6 +25,8 @@ internal sealed class PlanMaker
             Seed = _seed,
             Options = options,
             Pulse = TimeSpan.FromMilliseconds(_dice.Pick([250, 500, 1_000])),
+            // By dice of its own: seeds that are older than this keep the rest of their plans.
+            PulsesPerSecond = new Dice(_seed, "pulses").Percent(25) ? 2 : PulsePace.PulsesPerSecond,
             IsShared = isShared,
             ManagerDrifts = [.. Enumerable.Range(0, isShared ? _dice.Between(1, 3) : 1).Select(_ => Drift())],
             Workers = workers,

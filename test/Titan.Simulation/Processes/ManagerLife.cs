@@ -42,7 +42,7 @@ internal sealed class ManagerLife : ILife
         _loop = new ControlLoop(campaign, Role, Clock, new Committer(_store, Time, NullLogger<Committer>.Instance), Witness, Time, new Alarm<ControlLoop>(world, LogLevel.Critical));
         var lookup = new TaskLookup(_store, _loop, Clock);
         Tasks = new TaskApi(_loop, _store, Clock, lookup, new SubmitStream(_loop), new LogStream(_store, lookup, watchers, Role, _lifetime), new WatchStream(_store, Clock, lookup, watchers, Role, _lifetime));
-        Link = new WorkerLinkApi(_loop, Role, connections, _store, watchers, Identity, Time, _lifetime, NullLogger<WorkerLinkApi>.Instance);
+        Link = new WorkerLinkApi(_loop, Role, connections, new PulsePace(connections, world.Plan.Options, world.Plan.PulsesPerSecond), _store, watchers, Identity, Time, _lifetime, NullLogger<WorkerLinkApi>.Instance);
         _errors = new ErrorInterceptor(Role, _lifetime, new Alarm<ErrorInterceptor>(world, LogLevel.Error));
         _gate = new LeaderGate(Role);
         process.Do(() => _running = RunAsync());

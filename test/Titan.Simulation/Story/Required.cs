@@ -15,8 +15,8 @@ internal static class Required
         "Acknowledge", "AttemptStarted", "CancelRequested", "CloseLink", "Grant", "Grant again", "LateReport", "MassLossHeld", "Stop Cancelled", "Stop LeaseClosed",
         "TaskEnded", "TaskRequeued", "TaskSubmitted", "WorkerBuried", "WorkerDraining", "WorkerJoined", "WorkerJoined again", "WorkerMissing",
 
-        // Workers that are quick.
-        "attempts ahead of slots", "attempt given back",
+        // Workers that are quick, and Workers that are many.
+        "attempts ahead of slots", "attempt given back", "pulses wanted far apart",
 
         // Deaths between two effects.
         "death at CommitAsked", "death at CommitDurable", "death at ReleaseBegun", "death at ReleaseDone", "death at OutputStored",

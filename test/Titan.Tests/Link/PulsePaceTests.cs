@@ -1,0 +1,38 @@
+using Titan.Core;
+using Titan.Core.Workers;
+using Titan.Manager.Link;
+
+namespace Titan.Tests.Link;
+
+public sealed class PulsePaceTests
+{
+    [Theory]
+    [InlineData(0, 10, 0)]
+    [InlineData(20, 10, 0.01)]
+    [InlineData(2_000, 10, 1)]
+    [InlineData(5_000, 10, 2.5)]
+    [InlineData(10_000, 60, 5)]
+    public void All_workers_together_pulse_two_thousand_times_a_second(int workers, int reapAfterSeconds, double spacingSeconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(spacingSeconds), PulsePace.SpacingOf(workers, TimeSpan.FromSeconds(reapAfterSeconds)));
+
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(1_000_000)]
+    public void However_many_there_are_each_is_heard_three_times_before_its_silence_counts(int workers) =>
+        Assert.Equal(TimeSpan.FromSeconds(10) / 3, PulsePace.SpacingOf(workers, TimeSpan.FromSeconds(10)));
+
+    [Fact]
+    public void Streams_count_while_they_are_open_also_one_that_another_has_replaced()
+    {
+        var connections = new Connections(TimeProvider.System);
+        var pace = new PulsePace(connections, new OrchestratorOptions(), pulsesPerSecond: 1);
+        var earlier = connections.Open(new WorkerSession("w1", 1));
+        var later = connections.Open(new WorkerSession("w1", 1));
+
+        Assert.Equal(TimeSpan.FromSeconds(2), pace.Spacing);
+        connections.Remove(earlier);
+        Assert.Equal(TimeSpan.FromSeconds(1), pace.Spacing);
+        connections.Remove(later);
+        Assert.Equal(TimeSpan.Zero, pace.Spacing);
+    }
+}
