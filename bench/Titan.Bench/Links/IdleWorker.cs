@@ -51,7 +51,7 @@ internal sealed class IdleWorker : IDisposable
     public void Pulse()
     {
         if (--_secondsToGo > 0) return;
-        _secondsToGo = (int)Math.Round(Volatile.Read(ref _spacingMilliseconds) / 1_000.0);
+        _secondsToGo = (int)(Volatile.Read(ref _spacingMilliseconds) / 1_000);
         if (!_writing.IsCompleted)
         {
             Held++;

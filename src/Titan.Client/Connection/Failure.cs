@@ -11,6 +11,7 @@ internal static class Failure
     // Error codes of HTTP/2, RFC 9113, section 7.
     private const long NoError = 0;
     private const long InternalError = 2;
+    private const long StreamClosed = 5;
     private const long RefusedStream = 7;
     private const long Cancel = 8;
 
@@ -54,7 +55,8 @@ internal static class Failure
 
         // Hung up before it had said a word, as one that dies, or a way to one that is dead.
         var ungreeted = cause is HttpRequestException { InnerException: null, HttpRequestError: HttpRequestError.Unknown };
-        if (ungreeted || broken is { ErrorCode: NoError or InternalError or RefusedStream or Cancel }) return Lost(failure, address);
+        // STREAM_CLOSED: a call that was cancelled while it was sending took the connection, and with it all calls on it, along.
+        if (ungreeted || broken is { ErrorCode: NoError or InternalError or StreamClosed or RefusedStream or Cancel }) return Lost(failure, address);
         return failure.StatusCode switch
         {
             StatusCode.Unimplemented or StatusCode.Internal when cause is null or HttpRequestException =>

@@ -19,7 +19,6 @@ internal sealed class Connections(TimeProvider time)
     /// <summary>Opens a connection, which takes the place of an earlier one of the same process.</summary>
     public Connection Open(WorkerSession session)
     {
-        Interlocked.Increment(ref _count);
         var connection = new Connection(session, Interlocked.Increment(ref _lastNumber), time);
         Connection? earlier = null;
         _bySession.AddOrUpdate(session, connection, (_, present) =>
@@ -28,6 +27,7 @@ internal sealed class Connections(TimeProvider time)
             return connection;
         });
         earlier?.Abort();
+        Interlocked.Increment(ref _count);
         return connection;
     }
 

@@ -4,16 +4,16 @@ namespace Titan.Manager.Link;
 
 /// <summary>How often Workers are to say that they live: the more are connected, the less often each.</summary>
 /// <remarks>An idle Worker costs the way of its pulses through sockets and threads, and nothing else: docs/scale.md.</remarks>
-/// <param name="pulsesPerSecond">Of all Workers together; more only where the Reaper would not hear each of them often enough.</param>
+/// <param name="pulsesPerSecond">Of all Workers together. More come where the Reaper would not hear each of them often enough, and because a Worker leaves out whole beats.</param>
 internal sealed class PulsePace(Connections connections, OrchestratorOptions options, int pulsesPerSecond)
 {
-    /// <summary>A tenth of a core or two.</summary>
+    /// <summary>Between 0.15 and 0.3 of a core, as measured.</summary>
     public const int PulsesPerSecond = 2_000;
 
-    /// <summary>Pulses that may get lost before a Worker that lives is given up.</summary>
+    /// <summary>Pulses of a Worker within the silence that it is given up for: two of them may come too late.</summary>
     private const int ChancesToBeHeard = 3;
 
-    /// <summary>From one pulse of a Worker to its next, at least. One that wants to pulse less often does so.</summary>
+    /// <summary>From one pulse of a Worker to its next. One that wants to pulse less often does so.</summary>
     public TimeSpan Spacing => SpacingOf(connections.Count, options.ReapAfter, pulsesPerSecond);
 
     public static TimeSpan SpacingOf(int workers, TimeSpan reapAfter, int pulsesPerSecond = PulsesPerSecond)

@@ -36,10 +36,10 @@ internal sealed class WorkerLinkApi(
 
         var introduction = hello!.ToCore(Peer(context));
         var connection = connections.Open(introduction.Session);
-        using var gone = context.CancellationToken.UnsafeRegister(static connection => ((Connection)connection!).Abort(), connection);
-        using var stopping = lifetime.ApplicationStopping.UnsafeRegister(static connection => ((Connection)connection!).Close(LastWords.ShuttingDown), connection);
         try
         {
+            using var gone = context.CancellationToken.UnsafeRegister(static connection => ((Connection)connection!).Abort(), connection);
+            using var stopping = lifetime.ApplicationStopping.UnsafeRegister(static connection => ((Connection)connection!).Close(LastWords.ShuttingDown), connection);
             if (await JoinAsync(introduction, connection) is { } refused)
                 await responseStream.WriteAsync(new ManagerFrame { Refused = refused }, ended.Token);
             else

@@ -3,7 +3,7 @@ using Titan.Core;
 namespace Titan.Manager.Loop;
 
 /// <summary>What the loop hears with its next batch, whatever makes that one: nobody is woken for it, and a tick comes soon enough.</summary>
-/// <remarks>Ten thousand idle Workers pulse ten thousand times a second; a batch for each would be most of what they cost.</remarks>
+/// <remarks>Ten thousand idle Workers pulse thousands of times a second; a batch for each would be most of what they cost.</remarks>
 internal sealed class Asides
 {
     private readonly Lock _lock = new();

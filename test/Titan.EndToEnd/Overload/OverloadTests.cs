@@ -7,7 +7,7 @@ using Task = System.Threading.Tasks.Task;
 namespace Titan.EndToEnd.Overload;
 
 /// <summary>More than a Manager can take: it refuses by name, keeps what it accepted, stays small, and goes on serving others.</summary>
-/// <remarks>Who asks for too much, and who works, does so elsewhere, in programs of their own: the client that is measured shares the Manager with them, and nothing else.</remarks>
+/// <remarks>Who asks for too much, and who works, does so elsewhere, in programs of their own: but for the processors that keepers take, the client that is measured shares the Manager with them, and nothing else.</remarks>
 [Collection(nameof(OverloadTests))]
 [CollectionDefinition(nameof(OverloadTests), DisableParallelization = true)]
 public sealed class OverloadTests

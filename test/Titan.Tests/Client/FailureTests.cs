@@ -11,15 +11,18 @@ public sealed class FailureTests
 {
     private const long ProtocolError = 1;
     private const long InternalError = 2;
+    private const long StreamClosed = 5;
     private const long Http11Required = 13;
 
     private static readonly ManagerAddress Address = new("127.0.0.1", 50051);
 
-    /// <summary>Kestrel ends a connection whose pings are not answered so: as over a wire that loses what the client says.</summary>
-    [Fact]
-    public void A_connection_that_a_manager_broke_off_is_lost_and_the_call_can_be_made_again()
+    /// <summary>Kestrel ends so a connection whose pings are not answered, as over a wire that loses what the client says, and one on which a call was cancelled in the middle of a message.</summary>
+    [Theory]
+    [InlineData(InternalError)]
+    [InlineData(StreamClosed)]
+    public void A_connection_that_a_manager_broke_off_is_lost_and_the_call_can_be_made_again(long code)
     {
-        var broken = new HttpProtocolException(InternalError, "The HTTP/2 server closed the connection.", null);
+        var broken = new HttpProtocolException(code, "The HTTP/2 server closed the connection.", null);
         foreach (var cause in new Exception[] { broken, new HttpRequestException("An error occurred while sending the request.", broken), new IOException("The request was aborted.", broken) })
         {
             var failure = Of(cause);

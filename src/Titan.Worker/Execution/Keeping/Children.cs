@@ -11,8 +11,11 @@ namespace Titan.Worker.Execution.Keeping;
 /// <remarks>SIGCHLD must be blocked in every thread of this process; it is read from a file.</remarks>
 internal sealed unsafe class Children : IDisposable
 {
-    // 8 on all but MIPS; more does no harm.
+    // sigset_t of glibc and musl.
     private const int SignalSetBytes = 128;
+
+    /// <summary>Waited for in one go: whoever makes more of them must not keep this process from all else.</summary>
+    private const int MostAtOnce = 1_000;
 
     /// <summary><c>struct signalfd_siginfo</c>.</summary>
     private const int SignalBytes = 128;
@@ -22,7 +25,10 @@ internal sealed unsafe class Children : IDisposable
     /// <summary>Ready when one has ended.</summary>
     public PollEntry Poll => new() { File = _ends, Wanted = Linux.PollIn };
 
-    /// <summary>Waits for all that have ended.</summary>
+    /// <summary>Some that have ended are still to be waited for.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>Waits for those that have ended, <see cref="MostAtOnce"/> at most.</summary>
     /// <param name="main">Takes note when it was among them.</param>
     /// <returns>Whether any are left.</returns>
     public bool Reap(RunningCommand? main)
@@ -30,12 +36,15 @@ internal sealed unsafe class Children : IDisposable
         // First: whoever ends after this makes it ready again.
         var signal = stackalloc byte[SignalBytes];
         _ = Libc.Read(_ends, signal, SignalBytes);
-        while (true)
+        HasMore = false;
+        for (var count = 0; count < MostAtOnce; count++)
         {
             var pid = Reaping.TryReap(-1, out var status);
             if (pid <= 0) return pid == 0;
             if (pid == main?.Pid && main.Status is null) main.Reaped(status);
         }
+
+        return HasMore = true;
     }
 
     public void Dispose() => Libc.Close(_ends);
@@ -45,6 +54,7 @@ internal sealed unsafe class Children : IDisposable
         var signals = stackalloc byte[SignalSetBytes];
         LibcSpawn.EmptySet(signals);
         _ = LibcSpawn.AddToSet(signals, Signals.Child);
-        return Libc.CreateSignalFile(-1, signals, Linux.CloseOnExec | Linux.NonBlocking);
+        var file = Libc.CreateSignalFile(-1, signals, Linux.CloseOnExec | Linux.NonBlocking);
+        return file >= 0 ? file : throw new InvalidOperationException($"a keeper cannot see that its processes end: signalfd: {Errno.Text(Errno.Last)}");
     }
 }

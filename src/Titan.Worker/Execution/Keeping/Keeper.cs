@@ -51,7 +51,7 @@ internal sealed unsafe class Keeper : IDisposable
 
             var now = MonotonicTime.Now;
             if (_running is { } attempt) Attend(attempt, polled, now);
-            else if (polled[1].Happened != 0) _ = _children.Reap(main: null);
+            else if (polled[1].Happened != 0 || _children.HasMore) _ = _children.Reap(main: null);
             if ((polled[0].Happened & ~Linux.PollOut) != 0) _link.Receive();
             TakeOrders(now);
             if (_link.IsHungUp) _link.Close();
@@ -77,7 +77,7 @@ internal sealed unsafe class Keeper : IDisposable
     private int Timeout()
     {
         // What is over, is to be removed, or can be told is not waited for.
-        if (_folders.IsRemoving) return 0;
+        if (_folders.IsRemoving || _children.HasMore || _running is { IsOver: true }) return 0;
         return MonotonicTime.Earlier(_tellAt, _running?.Next ?? MonotonicTime.Never).MillisecondsFrom(MonotonicTime.Now);
     }
 
@@ -86,7 +86,7 @@ internal sealed unsafe class Keeper : IDisposable
         var wrote = false;
         if (polled[2].Happened != 0) wrote |= attempt.Command.Stdout.ReadTurn(attempt.Output.Stdout);
         if (polled[3].Happened != 0) wrote |= attempt.Command.Stderr.ReadTurn(attempt.Output.Stderr);
-        if (polled[1].Happened != 0) attempt.ChildrenEnded(now);
+        if (polled[1].Happened != 0 || _children.HasMore) attempt.ChildrenEnded(now);
         attempt.Advance(now);
 
         if (attempt.IsOver) End(attempt, now);

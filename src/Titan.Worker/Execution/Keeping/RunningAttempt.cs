@@ -37,7 +37,7 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
 
     public void Advance(MonotonicTime now)
     {
-        if (now < Next) return;
+        if (IsOver || now < Next) return;
         if (_ending.State == Ending.None) Stop(now, Cause.Timeout, order.Grace);
         else _ending.Look(now);
     }

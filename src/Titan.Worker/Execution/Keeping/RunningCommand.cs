@@ -60,6 +60,9 @@ internal sealed unsafe class RunningCommand
         return null;
     }
 
+    /// <summary>Also before it was waited for.</summary>
+    public bool HasEnded => !Pidfd.IsAlive(_handle);
+
     /// <summary>Takes note that it was waited for.</summary>
     public void Reaped(ExitStatus status) => Status = status;
 

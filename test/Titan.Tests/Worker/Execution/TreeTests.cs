@@ -64,14 +64,14 @@ public sealed class TreeTests
         await using var stage = new Stage();
         var marker = new Marker();
         var script = Path.Combine(stage.Folder, "breed");
-        await File.WriteAllTextAsync(script, $": {marker.Seconds}; if [ $1 -lt 5000 ]; then setsid sh $0 $(($1 + 1)) & fi", TestContext.Current.CancellationToken);
-        var attempt = stage.Shell($"for i in 1 2 3 4 5 6 7 8; do sh {script} 0 & done; echo ready; sleep {marker.Seconds}");
+        await File.WriteAllTextAsync(script, "if [ $1 -lt 5000 ]; then setsid sh $0 $(($1 + 1)) $2 & fi", TestContext.Current.CancellationToken);
+        var attempt = stage.Shell($"for i in 1 2 3 4 5 6 7 8; do sh {script} 0 {marker.Seconds} & done; echo ready; sleep {marker.Seconds}");
         await attempt.SaidAsync("ready");
 
         attempt.Stop(TimeSpan.FromMilliseconds(50));
         var end = await attempt.CompletedAsync();
 
-        Assert.Null(end.Message);
+        Assert.Equal((Cause.Cancelled, null), (end.Cause, end.Message));
         Assert.Empty(marker.Pids());
     }
 

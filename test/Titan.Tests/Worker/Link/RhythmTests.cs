@@ -9,9 +9,10 @@ public sealed class RhythmTests
     [Theory]
     [InlineData(0, "pppppp")]
     [InlineData(999, "pppppp")]
-    [InlineData(1_600, "p-p-p-")]
+    [InlineData(1_999, "pppppp")]
+    [InlineData(2_000, "p-p-p-")]
     [InlineData(3_333, "p--p--p")]
-    public void Of_many_beats_those_bring_a_pulse_that_are_as_far_apart_as_the_manager_wants(int spacingMilliseconds, string beats)
+    public void Of_many_beats_so_many_are_left_out_as_the_manager_wants(int spacingMilliseconds, string beats)
     {
         var rhythm = new Rhythm(Second, 5 * Second);
         rhythm.Space(TimeSpan.FromMilliseconds(spacingMilliseconds));
@@ -28,6 +29,19 @@ public sealed class RhythmTests
         rhythm.Space(TimeSpan.Zero);
 
         Assert.Equal([true, true, false, false], Enumerable.Range(0, 4).Select(_ => rhythm.IsPulseLeftOut()));
+    }
+
+    [Fact]
+    public void Silence_before_the_next_pulse_means_nothing_also_when_the_manager_wants_them_closer_again()
+    {
+        var rhythm = new Rhythm(Second, 5 * Second);
+        rhythm.Space(10 * Second);
+        Assert.False(rhythm.IsPulseLeftOut());
+        rhythm.Space(TimeSpan.Zero);
+
+        Assert.Equal(30 * Second, rhythm.SilenceLimit);
+        while (rhythm.IsPulseLeftOut()) Assert.Equal(30 * Second, rhythm.SilenceLimit);
+        Assert.Equal(5 * Second, rhythm.SilenceLimit);
     }
 
     [Theory]

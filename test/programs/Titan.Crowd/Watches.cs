@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using Titan.Protocol.V1;
+using Task = System.Threading.Tasks.Task;
 
 namespace Titan.Crowd;
 
@@ -19,6 +20,8 @@ internal static class Watches
         {
             var watch = callers.Next().Watch(new WatchRequest { Ids = { i % 2 == 0 ? [id] : Array.Empty<string>() } });
             await watch.ResponseHeadersAsync;
+            // Whoever watches a task is told first how it stands.
+            if (i % 2 == 0) await HearAsync(watch);
             watches.Add(watch);
         }
 
@@ -31,12 +34,13 @@ internal static class Watches
         }
 
         Console.WriteLine("open");
-        foreach (var watch in watches)
-        {
-            if (!await watch.ResponseStream.MoveNext(CancellationToken.None)) throw new EndOfStreamException("a watch ended without a word");
-        }
-
+        foreach (var watch in watches) await HearAsync(watch);
         Console.WriteLine("told");
         return [.. watches, .. connections];
+    }
+
+    private static async Task HearAsync(AsyncServerStreamingCall<WatchResponse> watch)
+    {
+        if (!await watch.ResponseStream.MoveNext(CancellationToken.None)) throw new EndOfStreamException("a watch ended without a word");
     }
 }
