@@ -11,7 +11,7 @@ internal static class Failure
     // Error codes of HTTP/2, RFC 9113, section 7.
     private const long NoError = 0;
     private const long InternalError = 2;
-    private const long StreamClosed = 5;
+    internal const long StreamClosed = 5;
     private const long RefusedStream = 7;
     private const long Cancel = 8;
 
@@ -77,7 +77,7 @@ internal static class Failure
     /// How a connection or a call that had begun was broken off, in the words of HTTP/2. A Manager whose pings are not answered says INTERNAL_ERROR,
     /// which gRPC takes for an error of the call itself. Under a request that was being sent it lies deeper than under a stream that was being read.
     /// </summary>
-    private static HttpProtocolException? Broken(Exception? cause)
+    internal static HttpProtocolException? Broken(Exception? cause)
     {
         while (cause is not (null or HttpProtocolException)) cause = cause.InnerException;
         return (HttpProtocolException?)cause;

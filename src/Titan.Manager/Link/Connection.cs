@@ -51,7 +51,7 @@ internal sealed class Connection(WorkerSession session, long number, TimeProvide
         Enqueue(order);
     }
 
-    /// <param name="spacing">To the next pulse, at least.</param>
+    /// <param name="spacing">As <see cref="PulsePace"/> says.</param>
     public void AnswerPulse(ulong sequence, TimeSpan spacing) => Enqueue(new PulseAnswer { Sequence = sequence, PulseSpacingMs = (long)spacing.TotalMilliseconds });
 
     /// <summary>Gives bytes of output back to the Worker's window.</summary>

@@ -61,7 +61,7 @@ internal sealed unsafe class RunningCommand
     }
 
     /// <summary>Also before it was waited for.</summary>
-    public bool HasEnded => !Pidfd.IsAlive(_handle);
+    public bool HasEnded => Status is not null || !Pidfd.IsAlive(_handle);
 
     /// <summary>Takes note that it was waited for.</summary>
     public void Reaped(ExitStatus status) => Status = status;

@@ -58,9 +58,9 @@ internal sealed class TreeEnding(RunningCommand command, ProcessTree tree, Child
     /// <summary>Waits for them. When the main process is among them, its result is that of the attempt, and what is left of the tree has no claim to more time.</summary>
     public void ChildrenEnded(MonotonicTime now)
     {
-        // Before it is waited for: until then its group is sure to be its own.
-        if (State == Ending.None && command.HasEnded) Kill(now);
-        else IsOver = !children.Reap(command);
+        if (State != Ending.None || !command.HasEnded) IsOver = !children.Reap(command);
+        // Mostly before it is waited for, while its group is sure to be its own. One that has ended since the first look was waited for together with the others.
+        if (!IsOver && State == Ending.None && command.HasEnded) Kill(now);
     }
 
     /// <summary>Waits for what has ended, and goes on with what has not.</summary>

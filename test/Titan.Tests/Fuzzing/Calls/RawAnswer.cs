@@ -1,4 +1,5 @@
 using Grpc.Core;
+using ClientFailure = Titan.Client.Connection.Failure;
 
 namespace Titan.Tests.Fuzzing.Calls;
 
@@ -6,18 +7,10 @@ namespace Titan.Tests.Fuzzing.Calls;
 /// <param name="Failure">Null: it was answered to the end.</param>
 internal sealed record RawAnswer(IReadOnlyList<byte[]> Messages, RpcException? Failure, TimeSpan Took)
 {
-    // HTTP/2's STREAM_CLOSED.
-    private const long StreamClosed = 5;
-
     /// <summary>
     /// The caller's own deadline ended a stream that goes on for as long as it is listened to. When that was in the middle of a message, what is still sent of it
     /// comes for a stream that is closed: Kestrel may end the connection then, and with it the other streams on it.
     /// </summary>
-    public bool IsCutShort => Failure?.StatusCode is StatusCode.DeadlineExceeded or StatusCode.Cancelled || Broken(Failure?.Status.DebugException) is { ErrorCode: StreamClosed };
-
-    private static HttpProtocolException? Broken(Exception? cause)
-    {
-        while (cause is not (null or HttpProtocolException)) cause = cause.InnerException;
-        return (HttpProtocolException?)cause;
-    }
+    public bool IsCutShort => Failure?.StatusCode is StatusCode.DeadlineExceeded or StatusCode.Cancelled
+        || ClientFailure.Broken(Failure?.Status.DebugException) is { ErrorCode: ClientFailure.StreamClosed };
 }
