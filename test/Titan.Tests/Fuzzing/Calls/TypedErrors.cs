@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.Core;
+using ClientFailure = Titan.Client.Connection.Failure;
 using Refused = Titan.Protocol.V1.Refused;
 using Refusal = Titan.Protocol.V1.Refusal;
 
@@ -13,6 +14,13 @@ namespace Titan.Tests.Fuzzing.Calls;
 internal static partial class TypedErrors
 {
     private const int LongestText = 1_024;
+
+    /// <summary>
+    /// The caller's own deadline ended a stream that goes on for as long as it is listened to. When that was in the middle of a message, what is still sent of it
+    /// comes for a stream that is closed: Kestrel may end the connection then, and with it the other streams on it.
+    /// </summary>
+    public static bool IsCutShort(RpcException failure) => failure.StatusCode is StatusCode.DeadlineExceeded or StatusCode.Cancelled
+        || ClientFailure.Broken(failure.Status.DebugException) is { ErrorCode: ClientFailure.StreamClosed };
 
     /// <summary>Null when a client can use the error; else what is wrong with it.</summary>
     public static string? Fault(RpcException failure) => Fault(failure.StatusCode, failure.Status.Detail, failure.GetRpcStatus());
