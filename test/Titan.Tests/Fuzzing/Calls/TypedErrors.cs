@@ -5,8 +5,8 @@ using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Grpc.Core;
 using ClientFailure = Titan.Client.Connection.Failure;
-using Refused = Titan.Protocol.V1.Refused;
 using Refusal = Titan.Protocol.V1.Refusal;
+using Refused = Titan.Protocol.V1.Refused;
 
 namespace Titan.Tests.Fuzzing.Calls;
 
