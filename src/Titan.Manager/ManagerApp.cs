@@ -34,6 +34,7 @@ internal static class ManagerApp
             grpc.MaxSendMessageSize = WireLimits.MessageBytes;
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<LeaderGate>();
+            grpc.Interceptors.Add<StreamedAnswers>();
         });
         builder.Services.RemoveAll(typeof(IServiceMethodProvider<>));
         builder.Services.AddSingleton(typeof(IServiceMethodProvider<>), typeof(WeighedMethods<>));
@@ -76,6 +77,7 @@ internal static class ManagerApp
         services.AddSingleton<SubmitStream>();
         services.AddSingleton<LogStream>();
         services.AddSingleton<WatchStream>();
+        services.AddSingleton<StreamedAnswers>();
         services.AddSingleton<TaskApi>();
         services.AddSingleton<ClusterApi>();
         services.AddSingleton<WorkerLinkApi>();

@@ -31,7 +31,7 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePa
         if (frame.Pulse?.Held.Count > WireLimits.HeldAttempts) return false;
 
         // Answered here and not by the loop: a slow store must not look like a dead Manager.
-        if (frame.Pulse is not null) connection.AnswerPulse(frame.Pulse.Sequence, pace.Spacing);
+        if (frame.Pulse is not null) connection.AnswerPulse(frame.Pulse.Sequence, pace.SpacingOf(isIdle: frame.Pulse.Held.Count == 0));
         lock (_lock)
         {
             if (_started.Count + frame.Started.Count > WireLimits.HeldAttempts) return false;

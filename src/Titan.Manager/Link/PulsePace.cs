@@ -13,12 +13,16 @@ internal sealed class PulsePace(Connections connections, OrchestratorOptions opt
     /// <summary>Pulses of a Worker within the silence that it is given up for: two of them may come too late.</summary>
     private const int ChancesToBeHeard = 3;
 
-    /// <summary>From one pulse of a Worker to its next. One that wants to pulse less often does so.</summary>
-    public TimeSpan Spacing => SpacingOf(connections.Count, options.ReapAfter, pulsesPerSecond);
+    /// <summary>Of one that holds nothing. When it is given up by mistake it joins again, and nothing is lost.</summary>
+    private const int ChancesOfAnIdleOne = 2;
 
-    public static TimeSpan SpacingOf(int workers, TimeSpan reapAfter, int pulsesPerSecond = PulsesPerSecond)
+    /// <summary>From one pulse of a Worker to its next. One that wants to pulse less often does so.</summary>
+    /// <param name="isIdle">True when it holds no attempt.</param>
+    public TimeSpan SpacingOf(bool isIdle) => SpacingOf(isIdle, connections.Count, options.ReapAfter, pulsesPerSecond);
+
+    public static TimeSpan SpacingOf(bool isIdle, int workers, TimeSpan reapAfter, int pulsesPerSecond = PulsesPerSecond)
     {
-        var (fair, longest) = (TimeSpan.FromSeconds((double)workers / pulsesPerSecond), reapAfter / ChancesToBeHeard);
+        var (fair, longest) = (TimeSpan.FromSeconds((double)workers / pulsesPerSecond), reapAfter / (isIdle ? ChancesOfAnIdleOne : ChancesToBeHeard));
         return fair < longest ? fair : longest;
     }
 }

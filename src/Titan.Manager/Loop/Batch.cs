@@ -6,7 +6,8 @@ namespace Titan.Manager.Loop;
 
 /// <summary>Items that are decided together and become durable in one commit.</summary>
 /// <param name="asides">Heard before anything else: what time brings is judged by all that was said until now.</param>
-internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Asides asides)
+/// <param name="lastCommit">How long the latest commit took. Deciding takes no longer, within limits: a quick store gains nothing by large batches, and whoever asks for little would wait for them.</param>
+internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Asides asides, TimeSpan lastCommit = default)
 {
     /// <summary>Items of one commit.</summary>
     private const int MaxItems = 4_096;
@@ -15,14 +16,19 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Aside
     private const long MaxWeight = 16 << 20;
 
     /// <summary>Time spent on deciding: whoever comes next waits for all of it, and a batch of so much is large enough for any store.</summary>
-    private static readonly TimeSpan MaxDeciding = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestDeciding = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>What it costs to conclude and commit a batch is little beside so much.</summary>
+    private static readonly TimeSpan ShortestDeciding = TimeSpan.FromMilliseconds(1);
+
+    private readonly TimeSpan _maxDeciding = lastCommit < ShortestDeciding ? ShortestDeciding : lastCommit < LongestDeciding ? lastCommit : LongestDeciding;
 
     private readonly List<LoopItem> _items = [];
     private readonly Decision _decision = new();
     private long _weight;
     private TimeSpan _deciding;
 
-    public bool IsFull => _items.Count >= MaxItems || _weight >= MaxWeight || _deciding >= MaxDeciding;
+    public bool IsFull => _items.Count >= MaxItems || _weight >= MaxWeight || _deciding >= _maxDeciding;
 
     /// <summary>Tasks by phase, as this batch leaves them; set when it is concluded.</summary>
     public PhaseCounts Counts { get; private set; } = new();

@@ -39,6 +39,7 @@ internal sealed partial class ControlLoop(
     private readonly Turns _turns = new();
     private int _ticksWaiting;
     private bool _saidAway;
+    private TimeSpan _lastCommit;
 
     /// <summary>Why new work is refused; null when it is not.</summary>
     public string? Trouble => role.Current.WorkRefused?.Message ?? committer.Trouble;
@@ -193,7 +194,7 @@ internal sealed partial class ControlLoop(
         {
             while (await _inbox.Reader.WaitToReadAsync(cancellation))
             {
-                deciding = new Batch(orchestrator, clock, _asides);
+                deciding = new Batch(orchestrator, clock, _asides, _lastCommit);
                 deciding.Drain(_inbox.Reader);
                 while (!committing.IsCompleted && !deciding.IsFull)
                 {
@@ -229,7 +230,9 @@ internal sealed partial class ControlLoop(
         try
         {
             FailPoint.HitIf(matters, FailPointNames.ManagerCommitSending);
+            var begun = time.GetTimestamp();
             await committer.CommitAsync(changes, cancellation);
+            _lastCommit = time.GetElapsedTime(begun);
         }
         catch (Exception failure)
         {

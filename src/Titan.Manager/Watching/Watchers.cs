@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Google.Rpc;
 using Titan.Core.Tasks;
 using Titan.Protocol.Errors;
@@ -16,7 +15,7 @@ internal sealed class Watchers
     private const int MostAtOnce = 100;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<TaskId, ImmutableArray<WatcherOfSome>> _byTask = [];
+    private readonly Dictionary<TaskId, HashSet<WatcherOfSome>> _byTask = [];
     private readonly RecentChanges _recent = new();
     private readonly HashSet<WatcherOfAll> _waiting = [];
     private int _ofAll;
@@ -45,7 +44,12 @@ internal sealed class Watchers
             }
 
             var watcher = new WatcherOfSome(this, ids);
-            foreach (var id in ids) _byTask[id] = _byTask.GetValueOrDefault(id, []).Add(watcher);
+            foreach (var id in ids)
+            {
+                if (!_byTask.TryGetValue(id, out var ofTask)) _byTask[id] = ofTask = [];
+                ofTask.Add(watcher);
+            }
+
             return watcher;
         }
     }
@@ -58,7 +62,8 @@ internal sealed class Watchers
             if (_ofAll > 0) _recent.Add(id);
             foreach (var watcher in _waiting) watcher.Signal();
             _waiting.Clear();
-            foreach (var watcher in _byTask.GetValueOrDefault(id, [])) watcher.Mark(id);
+            if (!_byTask.TryGetValue(id, out var ofTask)) return;
+            foreach (var watcher in ofTask) watcher.Mark(id);
         }
     }
 
@@ -93,9 +98,9 @@ internal sealed class Watchers
             _count--;
             foreach (var id in watcher.Ids)
             {
-                var rest = _byTask[id].Remove(watcher);
-                if (rest.IsEmpty) _byTask.Remove(id);
-                else _byTask[id] = rest;
+                var ofTask = _byTask[id];
+                ofTask.Remove(watcher);
+                if (ofTask.Count == 0) _byTask.Remove(id);
             }
         }
     }

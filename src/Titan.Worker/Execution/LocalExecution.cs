@@ -183,8 +183,8 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
 
     private void RunNothing(LocalAttempt attempt)
     {
+        // That it began is told by its end alone: said apart, a frame could part the two, and cost the store one more write.
         var now = Now;
-        _listener.Started(attempt.Lease, now);
         End(attempt, new AttemptEnd { Cause = Cause.ExitCode, StartedAt = now, EndedAt = now });
     }
 

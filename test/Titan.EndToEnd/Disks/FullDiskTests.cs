@@ -23,8 +23,10 @@ public abstract class FullDiskTests(DiskKind kind)
         await Eventually.True(() => load.Ledger.Refusals.Any(IsForWantOfRoom), "a refusal for want of room");
         await AssertReadableAsync(cluster, load.Ledger.Said(), vigil);
 
-        // One that starts now has to wait for room as well, says so, and goes on by itself.
+        // One that starts now has to wait for room as well, says so, and goes on by itself. With what the dead one held, ext4
+        // may have room for its first writes: then it is ready, and waits at a later one.
         await cluster.Manager.KillAsync();
+        disk.Fill();
         await using (var waiting = Server.Begin(Programs.Manager, "a manager that waits for room", ["--port", "0", "--dash-port", "0", .. cluster.Store.Switches]))
         {
             await waiting.LineAsync(NoRoom);

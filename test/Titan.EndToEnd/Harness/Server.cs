@@ -10,15 +10,16 @@ internal sealed class Server : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly string _name;
-    private readonly string _program;
+    private readonly string _readyText;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly ConcurrentQueue<string> _log = new();
+    private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
 
     private Server(string program, string name, Process process)
     {
         _name = name;
-        _program = program;
+        _readyText = $"titan {Path.GetFileName(program)} ready";
         _process = process;
         _reading = ReadAllAsync();
     }
@@ -55,7 +56,18 @@ internal sealed class Server : IAsyncDisposable
         }
     }
 
-    public async Task ReadyAsync() => ReadyLine = await LineAsync($"titan {Path.GetFileName(_program)} ready");
+    /// <summary>Waits for its ready line, which may have come before lines that <see cref="LineAsync"/> has found.</summary>
+    public async Task ReadyAsync()
+    {
+        try
+        {
+            ReadyLine = await _ready.Task.WaitAsync(Limit.Wait);
+        }
+        catch (TimeoutException missing)
+        {
+            throw new TimeoutException($"{_name} never wrote that it is ready. It wrote:\n{Log}", missing);
+        }
+    }
 
     /// <summary>A value of the ready line, as in grpc=127.0.0.1:50051.</summary>
     public string Ready(string key) => Regex.Match(ReadyLine, $@"\b{key}=(?:http://)?(\S+)", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
@@ -116,6 +128,7 @@ internal sealed class Server : IAsyncDisposable
     {
         await Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
         _lines.Writer.Complete();
+        _ready.TrySetException(new TimeoutException("its output has ended"));
     }
 
     private async Task ReadAsync(StreamReader stream)
@@ -123,6 +136,7 @@ internal sealed class Server : IAsyncDisposable
         while (await stream.ReadLineAsync() is { } line)
         {
             _log.Enqueue(line);
+            if (line.Contains(_readyText, StringComparison.Ordinal)) _ready.TrySetResult(line);
             _lines.Writer.TryWrite(line);
         }
     }

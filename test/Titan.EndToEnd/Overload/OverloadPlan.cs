@@ -23,6 +23,11 @@ internal static class OverloadPlan
     /// <summary>Streams whose callers never read.</summary>
     public static int SlowReaders { get; } = IsFull ? 500 : 100;
 
-    /// <summary>Tasks whose changes the slow readers are told.</summary>
+    /// <summary>Tasks whose changes the slow readers are told, as fast as the Manager takes them.</summary>
     public static int ToldChanges { get; } = IsFull ? 100_000 : 3_000;
+
+    /// <summary>The same at a pace that is none of a Manager's cares, so that what disturbs others are the slow readers.</summary>
+    public static int PacedChanges { get; } = IsFull ? 20_000 : 2_000;
+
+    public static int PacePerSecond => 2_000;
 }

@@ -108,16 +108,23 @@ public sealed class OverloadTests
 
         await using var callers = Crowd(cluster, "never-read", OverloadPlan.SlowReaders, id);
         await callers.LineAsync("open");
+        await using var paced = Crowd(cluster, "submit", OverloadPlan.PacedChanges, $"{NameLength}", $"{OverloadPlan.PacePerSecond}");
+        await paced.LineAsync($"accepted {OverloadPlan.PacedChanges}");
+        var told = await healthy.EndAsync();
+
+        await healthy.ForgetAsync();
         await using var flood = Crowd(cluster, "submit", OverloadPlan.ToldChanges, $"{NameLength}");
         await flood.LineAsync($"accepted {OverloadPlan.ToldChanges}");
-        await Eventually.Holds(async () => (await client.Cluster.StatusAsync()).Tasks, counts => counts.Succeeded > OverloadPlan.ToldChanges, "the end of all tasks");
+        // And the one whose output is followed.
+        var tasks = OverloadPlan.PacedChanges + OverloadPlan.ToldChanges + 1;
+        await Eventually.Holds(async () => (await client.Cluster.StatusAsync()).Tasks, counts => counts.Succeeded == tasks, "the end of all tasks");
 
-        var told = await healthy.EndAsync();
-        Say($"{OverloadPlan.SlowReaders} callers that do not read, {OverloadPlan.ToldChanges} tasks; {GrownBy(cluster.Manager, before, OverloadPlan.ToldChanges * TaskBytes)}; {told}");
+        var toldInFlood = await healthy.EndAsync();
+        Say($"{OverloadPlan.SlowReaders} callers that do not read, {tasks} tasks; {GrownBy(cluster.Manager, before, tasks * TaskBytes)}; {OverloadPlan.PacePerSecond}/s: {told}; as fast as they are taken: {toldInFlood}");
     }
 
-    private static Server Crowd(Cluster cluster, string what, int count, string with) =>
-        Server.BeginElsewhere(Programs.Crowd, $"crowd {what}", what, cluster.Address, $"{count}", with);
+    private static Server Crowd(Cluster cluster, string what, int count, params IEnumerable<string> with) =>
+        Server.BeginElsewhere(Programs.Crowd, $"crowd {what}", [what, cluster.Address, $"{count}", .. with]);
 
     /// <summary>Commands have a session of their own, whose share of the processors is lowered as one where the kernel counts by session.</summary>
     private static string Elsewhere(string command) => $"{{ echo 19 >/proc/self/autogroup; }} 2>/dev/null; {command}";

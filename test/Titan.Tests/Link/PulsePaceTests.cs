@@ -13,13 +13,15 @@ public sealed class PulsePaceTests
     [InlineData(5_000, 10, 2.5)]
     [InlineData(10_000, 60, 5)]
     public void All_workers_together_pulse_two_thousand_times_a_second(int workers, int reapAfterSeconds, double spacingSeconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(spacingSeconds), PulsePace.SpacingOf(workers, TimeSpan.FromSeconds(reapAfterSeconds)));
+        Assert.Equal(TimeSpan.FromSeconds(spacingSeconds), PulsePace.SpacingOf(isIdle: false, workers, TimeSpan.FromSeconds(reapAfterSeconds)));
 
     [Theory]
-    [InlineData(10_000)]
-    [InlineData(1_000_000)]
-    public void However_many_there_are_each_is_heard_three_times_before_its_silence_counts(int workers) =>
-        Assert.Equal(TimeSpan.FromSeconds(10) / 3, PulsePace.SpacingOf(workers, TimeSpan.FromSeconds(10)));
+    [InlineData(false, 10_000, 3)]
+    [InlineData(false, 1_000_000, 3)]
+    [InlineData(true, 10_000, 2)]
+    [InlineData(true, 1_000_000, 2)]
+    public void However_many_there_are_each_is_heard_more_than_once_before_its_silence_counts(bool isIdle, int workers, int times) =>
+        Assert.Equal(TimeSpan.FromSeconds(10) / times, PulsePace.SpacingOf(isIdle, workers, TimeSpan.FromSeconds(10)));
 
     [Fact]
     public void Streams_count_while_they_are_open_also_one_that_another_has_replaced()
@@ -29,10 +31,10 @@ public sealed class PulsePaceTests
         var earlier = connections.Open(new WorkerSession("w1", 1));
         var later = connections.Open(new WorkerSession("w1", 1));
 
-        Assert.Equal(TimeSpan.FromSeconds(2), pace.Spacing);
+        Assert.Equal(TimeSpan.FromSeconds(2), pace.SpacingOf(isIdle: false));
         connections.Remove(earlier);
-        Assert.Equal(TimeSpan.FromSeconds(1), pace.Spacing);
+        Assert.Equal(TimeSpan.FromSeconds(1), pace.SpacingOf(isIdle: false));
         connections.Remove(later);
-        Assert.Equal(TimeSpan.Zero, pace.Spacing);
+        Assert.Equal(TimeSpan.Zero, pace.SpacingOf(isIdle: false));
     }
 }

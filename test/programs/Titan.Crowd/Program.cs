@@ -6,7 +6,10 @@ IReadOnlyList<IDisposable> held;
 switch (args)
 {
     case ["submit", var address, var count, var nameLength]:
-        await Flood.SubmitAsync(address, Number(count), new string('n', Number(nameLength)));
+        await Flood.SubmitAsync(address, Number(count), new string('n', Number(nameLength)), perSecond: null);
+        return 0;
+    case ["submit", var address, var count, var nameLength, var perSecond]:
+        await Flood.SubmitAsync(address, Number(count), new string('n', Number(nameLength)), Number(perSecond));
         return 0;
     case ["watch", var address, var count, var id]:
         held = await Watches.OpenAsync(address, Number(count), id);
@@ -15,7 +18,7 @@ switch (args)
         held = await Unread.OpenAsync(address, Number(count), id);
         break;
     default:
-        Console.Error.WriteLine("crowd: submit ADDRESS COUNT NAME-LENGTH | watch ADDRESS COUNT TASK | never-read ADDRESS COUNT TASK");
+        Console.Error.WriteLine("crowd: submit ADDRESS COUNT NAME-LENGTH [PER-SECOND] | watch ADDRESS COUNT TASK | never-read ADDRESS COUNT TASK");
         return 2;
 }
 
