@@ -96,6 +96,8 @@ internal sealed class LogStream(IStore store, TaskLookup lookup, Watchers watche
                         MissingBytes = slice.MissingBytes,
                     }, cancellation);
                     _offsets[stream] = slice.End;
+                    // A caller that reads fast is not to be told all in one go, while others wait.
+                    await Task.Yield();
                 }
             }
         }

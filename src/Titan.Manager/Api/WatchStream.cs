@@ -84,11 +84,14 @@ internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup l
             if (message.Tasks.Count < TasksPerMessage && bytes < WireLimits.TaskListBytes) continue;
 
             await responses.WriteAsync(message, cancellation);
+            // A caller that reads fast is not to be told all in one go, while others wait.
+            await Task.Yield();
             message = new WatchResponse();
             bytes = 0;
         }
 
         if (message.Tasks.Count > 0) await responses.WriteAsync(message, cancellation);
         if (lagged) await responses.WriteAsync(new WatchResponse { Lagged = true }, cancellation);
+        await Task.Yield();
     }
 }

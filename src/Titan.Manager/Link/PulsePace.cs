@@ -13,8 +13,8 @@ internal sealed class PulsePace(Connections connections, OrchestratorOptions opt
     /// <summary>Pulses of a Worker within the silence that it is given up for: two of them may come too late.</summary>
     private const int ChancesToBeHeard = 3;
 
-    /// <summary>Of one that holds nothing. When it is given up by mistake it joins again, and nothing is lost.</summary>
-    private const int ChancesOfAnIdleOne = 2;
+    /// <summary>Of one that holds nothing: one of them may come too late. It has less to lose, and there are the most of them.</summary>
+    private const double ChancesOfAnIdleOne = 2.5;
 
     /// <summary>From one pulse of a Worker to its next. One that wants to pulse less often does so.</summary>
     /// <param name="isIdle">True when it holds no attempt.</param>

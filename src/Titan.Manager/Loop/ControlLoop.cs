@@ -39,7 +39,6 @@ internal sealed partial class ControlLoop(
     private readonly Turns _turns = new();
     private int _ticksWaiting;
     private bool _saidAway;
-    private TimeSpan _lastCommit;
 
     /// <summary>Why new work is refused; null when it is not.</summary>
     public string? Trouble => role.Current.WorkRefused?.Message ?? committer.Trouble;
@@ -186,15 +185,16 @@ internal sealed partial class ControlLoop(
         }
     }
 
-    private async Task LeadAsync(Orchestrator orchestrator, CancellationToken cancellation, CancellationToken lastCommit)
+    private async Task LeadAsync(Orchestrator orchestrator, CancellationToken cancellation, CancellationToken lastChance)
     {
         Batch? deciding = null;
-        var committing = Task.CompletedTask;
+        var lastCommit = TimeSpan.Zero;
+        var committing = Task.FromResult(TimeSpan.Zero);
         try
         {
             while (await _inbox.Reader.WaitToReadAsync(cancellation))
             {
-                deciding = new Batch(orchestrator, clock, _asides, _lastCommit);
+                deciding = new Batch(orchestrator, clock, _asides, lastCommit);
                 deciding.Drain(_inbox.Reader);
                 while (!committing.IsCompleted && !deciding.IsFull)
                 {
@@ -203,9 +203,9 @@ internal sealed partial class ControlLoop(
                     deciding.Drain(_inbox.Reader);
                 }
 
-                await committing;
+                lastCommit = await committing;
                 var changes = deciding.Conclude();
-                committing = CommitAsync(deciding, changes, lastCommit);
+                committing = CommitAsync(deciding, changes, lastCommit, lastChance);
                 deciding = null;
             }
         }
@@ -217,22 +217,24 @@ internal sealed partial class ControlLoop(
         finally
         {
             // The batch before may still be on its way to the store, and has its own answers to give.
-            await committing.ConfigureAwait(Quietly);
+            await ((Task)committing).ConfigureAwait(Quietly);
         }
     }
 
     /// <summary>Completes when there is something in the inbox.</summary>
     private async Task MoreAsync(CancellationToken cancellation) => await _inbox.Reader.WaitToReadAsync(cancellation);
 
-    private async Task CommitAsync(Batch batch, Changes changes, CancellationToken cancellation)
+    /// <returns>How long it took; that of the one before where there was nothing to commit.</returns>
+    private async Task<TimeSpan> CommitAsync(Batch batch, Changes changes, TimeSpan before, CancellationToken cancellation)
     {
         var matters = !changes.IsEmpty;
+        var took = before;
         try
         {
             FailPoint.HitIf(matters, FailPointNames.ManagerCommitSending);
             var begun = time.GetTimestamp();
             await committer.CommitAsync(changes, cancellation);
-            _lastCommit = time.GetElapsedTime(begun);
+            if (matters) took = time.GetElapsedTime(begun);
         }
         catch (Exception failure)
         {
@@ -246,6 +248,7 @@ internal sealed partial class ControlLoop(
         FailPoint.HitIf(matters, FailPointNames.ManagerReleaseOrders);
         batch.Release();
         FailPoint.HitIf(matters, FailPointNames.ManagerReleaseDone);
+        return took;
     }
 
     /// <summary>Refuses what waits for a leadership that is over.</summary>

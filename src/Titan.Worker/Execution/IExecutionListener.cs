@@ -6,7 +6,7 @@ namespace Titan.Worker.Execution;
 /// <summary>Hears what happens to attempts. Called on any thread, in order for each attempt; must not block, and may call back.</summary>
 internal interface IExecutionListener
 {
-    /// <summary>The command runs. Not told when it never did.</summary>
+    /// <summary>The command runs. Not told when it never did, nor of a noop, which is over as it begins: its end tells when.</summary>
     void Started(Lease lease, Instant at);
 
     /// <summary>There is output to take (again), or the last of it will never come: see <see cref="IExecution.IsOutputComplete"/>.</summary>

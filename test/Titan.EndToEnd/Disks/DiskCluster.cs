@@ -8,11 +8,13 @@ namespace Titan.EndToEnd.Disks;
 /// <summary>Clusters whose Manager remembers on a disk of the test.</summary>
 internal static class DiskCluster
 {
+    /// <summary>Workers stay, however long this machine takes.</summary>
+    public static readonly string[] LongGraces = ["--failover-grace", "30s", "--reconnect-grace", "30s", "--reap-after", "30s"];
+
     /// <param name="disk">Where the file system is mounted; the Manager has a folder on it.</param>
     public static Task<Cluster> StartAsync(string disk) => StartAsync(StorePlace.At("--data-dir", Path.Combine(disk, "data")));
 
-    // Workers stay, however long this machine takes.
-    public static Task<Cluster> StartAsync(StorePlace place) => Cluster.StartAsync(place, "--failover-grace", "30s", "--reconnect-grace", "30s", "--reap-after", "30s");
+    public static Task<Cluster> StartAsync(StorePlace place) => Cluster.StartAsync(place, LongGraces);
 
     public static TitanClient Client(Cluster cluster) =>
         new(new TitanClientOptions { Managers = ManagerAddress.ParseList(cluster.Address), RetryFor = Limit.Wait });

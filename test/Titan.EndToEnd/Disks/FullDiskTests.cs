@@ -1,4 +1,7 @@
+using System.Net;
 using Titan.Client;
+using Titan.Protocol.V1;
+using Task = System.Threading.Tasks.Task;
 
 namespace Titan.EndToEnd.Disks;
 
@@ -23,15 +26,15 @@ public abstract class FullDiskTests(DiskKind kind)
         await Eventually.True(() => load.Ledger.Refusals.Any(IsForWantOfRoom), "a refusal for want of room");
         await AssertReadableAsync(cluster, load.Ledger.Said(), vigil);
 
-        // One that starts now has to wait for room as well, says so, and goes on by itself. With what the dead one held, ext4
-        // may have room for its first writes: then it is ready, and waits at a later one.
+        // One that starts now has to wait for room as well, says so, and goes on by itself.
         await cluster.Manager.KillAsync();
         disk.Fill();
-        await using (var waiting = Server.Begin(Programs.Manager, "a manager that waits for room", ["--port", "0", "--dash-port", "0", .. cluster.Store.Switches]))
+        await using (var waiting = Server.Begin(Programs.Manager, "a manager that waits for room", ["--port", "0", "--dash-port", "0", .. DiskCluster.LongGraces, .. cluster.Store.Switches]))
         {
-            await waiting.LineAsync(NoRoom);
+            await Eventually.Holds(() => SaysNoRoomAsync(waiting), said => said, "word of the full disk");
             disk.Free();
             await waiting.ReadyAsync();
+            await Eventually.Holds(() => ReadinessAsync(waiting), status => status == HttpStatusCode.OK, "a manager that is ready again");
         }
 
         await cluster.StartManagerAgainAsync();
@@ -59,9 +62,32 @@ public abstract class FullDiskTests(DiskKind kind)
         Assert.NotEmpty(Processes.OfTask(vigil));
         Assert.Contains(NoRoom, (await cluster.Titan.RunAsync("status")).Ended(0).Text, StringComparison.Ordinal);
 
-        using var http = new HttpClient { BaseAddress = new Uri($"http://{cluster.Manager.Ready("dashboard")}") };
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadinessAsync(cluster.Manager));
+    }
+
+    private static async Task<HttpStatusCode> ReadinessAsync(Server manager)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{manager.Ready("dashboard")}") };
         using var ready = await http.GetAsync(new Uri("/readyz", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        return ready.StatusCode;
+    }
+
+    /// <summary>With what the dead one held, there may be room for the first writes of the next: then it is ready, and is given more to write.</summary>
+    private static async Task<bool> SaysNoRoomAsync(Server manager)
+    {
+        if (!manager.HasSaidReady) return manager.Log.Contains(NoRoom, StringComparison.Ordinal);
+        await manager.ReadyAsync();
+        using var client = new TitanClient(new TitanClientOptions { Managers = ManagerAddress.ParseList(manager.Ready("grpc")), RetryFor = TimeSpan.Zero });
+        try
+        {
+            await client.Tasks.SubmitAsync(new TaskSpec { Work = new Work { Noop = new Noop() } }, TestContext.Current.CancellationToken);
+        }
+        catch (TitanException refused) when (DiskCluster.IsOfTheStore(refused))
+        {
+            // Now it says why.
+        }
+
+        return manager.Log.Contains(NoRoom, StringComparison.Ordinal);
     }
 
     public sealed class InMemory() : FullDiskTests(DiskKind.Memory);

@@ -30,6 +30,8 @@ internal sealed class Server : IAsyncDisposable
 
     public string ReadyLine { get; private set; } = "";
 
+    public bool HasSaidReady => _ready.Task.IsCompletedSuccessfully;
+
     public string Log => string.Join('\n', _log);
 
     /// <summary>Starts a program, which may end before it is ready.</summary>

@@ -14,6 +14,7 @@ internal sealed class Settlement(World world)
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    private readonly HashSet<WorkerNode> _crowdedOut = [];
     private bool _isSettled;
 
     /// <summary>The Manager that leads, and knows that nobody has replaced it.</summary>
@@ -40,13 +41,21 @@ internal sealed class Settlement(World world)
         }
     }
 
-    /// <summary>Those for whom there is no room go for good, and what they hold with them.</summary>
+    /// <summary>Those for whom there is no room go for good, and what they hold with them. One that was let in after all, by a Manager that had stood still, comes back: it keeps the place of another.</summary>
     private void MendCrowd(Cluster cluster)
     {
         if (cluster.Fleet.Count < world.Plan.Options.MaxWorkers) return;
         foreach (var worker in world.Workers)
         {
-            if (!cluster.Fleet.TryGet(worker.Id, out _)) SendAway(worker);
+            if (cluster.Fleet.TryGet(worker.Id, out _))
+            {
+                if (_crowdedOut.Remove(worker)) worker.IsGoneForGood = false;
+            }
+            else if (!worker.IsGoneForGood)
+            {
+                _crowdedOut.Add(worker);
+                SendAway(worker);
+            }
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class AsidesTests
     [Fact]
     public void What_is_said_while_a_batch_gathers_goes_along_with_it()
     {
-        var batch = new Batch(_core, _clock, _asides);
+        var batch = new Batch(_core, _clock, _asides, TimeSpan.Zero);
         batch.Drain(_inbox.Reader);
         _asides.Add((_, _, _) => _heard++);
 
@@ -54,7 +54,7 @@ public sealed class AsidesTests
 
     private void Decide()
     {
-        var batch = new Batch(_core, _clock, _asides);
+        var batch = new Batch(_core, _clock, _asides, TimeSpan.Zero);
         batch.Drain(_inbox.Reader);
         batch.Conclude();
     }

@@ -76,6 +76,37 @@ public sealed class ControlLoopTests
     }
 
     [Fact]
+    public async Task After_a_slow_commit_more_goes_into_one()
+    {
+        await using var loop = new RunningLoop();
+        loop.Store.Hold();
+        var slow = loop.SubmitAsync();
+        await loop.NextCommitAsync();
+        loop.Time.Advance(TimeSpan.FromMilliseconds(4));
+        loop.Store.Release();
+        await slow.InTime();
+
+        loop.Store.Hold();
+        var all = new List<Task> { loop.SubmitAsync() };
+        while ((await loop.NextCommitAsync()).IsEmpty)
+        {
+            // A tick.
+        }
+
+        for (var i = 0; i < 5; i++) all.Add(loop.SubmitAsync(decided: () => loop.Time.Advance(TimeSpan.FromMilliseconds(1.5))));
+        loop.Store.Release();
+        await Task.WhenAll(all).InTime();
+
+        Changes next;
+        do
+        {
+            next = await loop.NextCommitAsync();
+        }
+        while (next.IsEmpty);
+        Assert.Equal(3, next.Specs.Count);
+    }
+
+    [Fact]
     public async Task Whoever_asks_for_little_does_not_wait_behind_a_flood()
     {
         await using var loop = new RunningLoop();

@@ -18,7 +18,13 @@ internal sealed class Reads(PostgresDsn dsn, string purpose, bool isPooled = tru
     private readonly NpgsqlDataSource _source = Build(dsn, purpose, isPooled);
 
     /// <exception cref="StoreUnavailableException">It passes.</exception>
-    public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellation)
+    public async ValueTask<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellation) =>
+        // Where the caller's turns do not count: a connection is given back at once, and not when the next one comes.
+        await Task.Run(() => RunHereAsync(work, cancellation), cancellation);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private async Task<T> RunHereAsync<T>(Func<NpgsqlConnection, CancellationToken, ValueTask<T>> work, CancellationToken cancellation)
     {
         for (var tries = 0; ; tries++)
         {
@@ -37,8 +43,6 @@ internal sealed class Reads(PostgresDsn dsn, string purpose, bool isPooled = tru
             }
         }
     }
-
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private static NpgsqlDataSource Build(PostgresDsn dsn, string purpose, bool isPooled)
     {

@@ -15,10 +15,11 @@ internal sealed class Readers(DataFolder folder) : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">It could not be read now.</exception>
     public async ValueTask<T> ReadAsync<T>(Func<Reader, T> read, CancellationToken cancellation)
     {
-        await _places.WaitAsync(cancellation);
+        // A place is given back at once, and not when the caller's turn comes.
+        await _places.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await Task.Run(() => Read(read), cancellation);
+            return await Task.Run(() => Read(read), cancellation).ConfigureAwait(false);
         }
         finally
         {

@@ -48,8 +48,11 @@ public sealed class EndTests
     {
         await using var stage = new Stage();
 
-        var end = await stage.Run(NoopWork.Plain).CompletedAsync();
+        var attempt = stage.Run(NoopWork.Plain);
+        var end = await attempt.CompletedAsync();
 
-        Assert.Equal((Cause.ExitCode, 0), (end.Cause, end.ExitCode));
+        Assert.Equal((Cause.ExitCode, 0, end.EndedAt), (end.Cause, end.ExitCode, end.StartedAt));
+        // Its end tells of its start as well: a frame between the two would cost the store a write.
+        Assert.False(attempt.HasStarted);
     }
 }
