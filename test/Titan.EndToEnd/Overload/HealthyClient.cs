@@ -21,6 +21,7 @@ internal sealed class HealthyClient : IAsyncDisposable
     private CancellationTokenSource _stop = new();
     private Task<List<TimeSpan>> _asking = Task.FromResult<List<TimeSpan>>([]);
     private TimeSpan _idle;
+    private int _answers;
 
     private HealthyClient(TitanClient client, string id) => (_client, _id) = (client, id);
 
@@ -42,6 +43,9 @@ internal sealed class HealthyClient : IAsyncDisposable
         await StopAsync();
         GoOn();
     }
+
+    /// <summary>When so many have been answered since it was started or has forgotten.</summary>
+    public Task AnsweredAsync(int count) => Eventually.True(() => Volatile.Read(ref _answers) >= count, $"{count} answers");
 
     /// <summary>Ends, and tells how it fared: every question was answered, and none took out of all proportion.</summary>
     public async Task<string> EndAsync()
@@ -67,6 +71,7 @@ internal sealed class HealthyClient : IAsyncDisposable
     {
         _stop.Dispose();
         _stop = new CancellationTokenSource();
+        Volatile.Write(ref _answers, 0);
         _asking = Task.Run(() => AskAsync(_stop.Token));
     }
 
@@ -106,6 +111,7 @@ internal sealed class HealthyClient : IAsyncDisposable
     private async Task<TimeSpan> AnswerAsync(long begun, TimeSpan due)
     {
         await _client.Tasks.GetAsync(_id, CancellationToken.None);
+        Interlocked.Increment(ref _answers);
         return Stopwatch.GetElapsedTime(begun) - due;
     }
 }

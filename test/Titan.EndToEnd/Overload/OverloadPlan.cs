@@ -20,6 +20,9 @@ internal static class OverloadPlan
     /// <summary>Streams that wait for something that does not come.</summary>
     public static int IdleStreams { get; } = IsFull ? 10_000 : 1_000;
 
+    /// <summary>Questions that are asked while they wait.</summary>
+    public static int BesideIdleStreams { get; } = IsFull ? 1_000 : 100;
+
     /// <summary>Streams whose callers never read.</summary>
     public static int SlowReaders { get; } = IsFull ? 500 : 100;
 

@@ -87,12 +87,19 @@ public sealed class OverloadTests
         await using var streams = Crowd(cluster, "watch", OverloadPlan.IdleStreams, id);
         await streams.LineAsync("open");
         var opened = watch.Elapsed;
+        var whileOpening = await healthy.EndAsync();
+
+        await healthy.ForgetAsync();
+        await healthy.AnsweredAsync(OverloadPlan.BesideIdleStreams);
+        var whileIdle = await healthy.EndAsync();
+
+        await healthy.ForgetAsync();
         // Each of those that watch is told.
         (await cluster.Titan.RunAsync("cancel", id)).Ended(0);
         await streams.LineAsync("told");
 
-        var told = await healthy.EndAsync();
-        Say($"{OverloadPlan.IdleStreams} idle streams, {OverloadPlan.IdleStreams / 5} idle connections, opened in {opened.TotalSeconds:0.0} s; {GrownBy(cluster.Manager, before)}; {told}");
+        var whileTold = await healthy.EndAsync();
+        Say($"{OverloadPlan.IdleStreams} idle streams, {OverloadPlan.IdleStreams / 5} idle connections, opened in {opened.TotalSeconds:0.0} s; {GrownBy(cluster.Manager, before)}; being opened: {whileOpening}; idle: {whileIdle}; all told: {whileTold}");
     }
 
     [Fact]

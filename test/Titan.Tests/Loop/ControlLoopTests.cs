@@ -1,3 +1,4 @@
+using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
 using Titan.Manager.Loop;
