@@ -21,6 +21,9 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Aside
     /// <summary>What it costs to conclude and commit a batch is little beside so much.</summary>
     private static readonly TimeSpan ShortestDeciding = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Longer than one decision takes: the machine, or the collector, held this thread up, and that is no reason to take less.</summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromMilliseconds(25);
+
     private readonly TimeSpan _maxDeciding = lastCommit < ShortestDeciding ? ShortestDeciding : lastCommit < LongestDeciding ? lastCommit : LongestDeciding;
 
     private readonly List<LoopItem> _items = [];
@@ -47,7 +50,7 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Aside
             _weight += item.Weight;
             item.Decide(orchestrator, now, _decision);
             var decided = clock.Now;
-            _deciding += decided - now;
+            if (decided - now < Standstill) _deciding += decided - now;
             now = decided;
         }
     }
