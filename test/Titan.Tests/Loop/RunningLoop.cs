@@ -12,6 +12,7 @@ namespace Titan.Tests.Loop;
 internal sealed class RunningLoop : IAsyncDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly CancellationTokenSource _stop = new();
 
@@ -106,7 +107,12 @@ internal sealed class RunningLoop : IAsyncDisposable
     /// <summary>Lets time pass in steps, each of which the leading loop gets to see, until the evidence is there.</summary>
     public async Task AdvanceInSightUntilAsync(Task evidence)
     {
-        while (!evidence.IsCompleted) await AdvanceInSightAsync(Step);
+        while (!evidence.IsCompleted)
+        {
+            await AdvanceInSightAsync(Step);
+            // What comes by itself comes in real time: without a pause seconds of the other kind go by until then.
+            await Task.WhenAny(evidence, Task.Delay(Pause, TestContext.Current.CancellationToken));
+        }
     }
 
     /// <summary>Lets time pass until a leadership later than that one takes new work.</summary>
