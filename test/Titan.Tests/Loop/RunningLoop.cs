@@ -111,7 +111,7 @@ internal sealed class RunningLoop : IAsyncDisposable
         {
             await AdvanceInSightAsync(Step);
             // What comes by itself comes in real time: without a pause seconds of the other kind go by until then.
-            await Task.WhenAny(evidence, Task.Delay(Pause, TestContext.Current.CancellationToken));
+            await evidence.WaitAsync(Pause, TestContext.Current.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
