@@ -6,7 +6,7 @@ namespace Titan.Manager.Loop;
 
 /// <summary>Items that are decided together and become durable in one commit.</summary>
 /// <param name="asides">Heard before anything else: what time brings is judged by all that was said until now.</param>
-/// <param name="lastCommit">How long the latest commit took that has come to its end. Deciding takes no longer, within limits: a quick store gains nothing by large batches, and whoever asks for little would wait for them.</param>
+/// <param name="lastCommit">See <see cref="Committer.Latest"/>. Deciding takes no longer, within limits: a quick store gains nothing by large batches, and whoever asks for little would wait for them.</param>
 internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Asides asides, TimeSpan lastCommit)
 {
     /// <summary>Items of one commit.</summary>

@@ -16,6 +16,7 @@ internal sealed partial class Committer(IStore store, TimeProvider time, ILogger
 
     private volatile string? _failure;
     private long _since = None;
+    private long _latestTicks;
     private bool _saidSilent;
 
     /// <summary>Why the store cannot be written now; null when it can.</summary>
@@ -27,6 +28,9 @@ internal sealed partial class Committer(IStore store, TimeProvider time, ILogger
     /// </summary>
     public bool IsHeldUp => _failure is not null || UnderWay >= Slow;
 
+    /// <summary>How long the latest commit took that has come to its end, and had something to write. Zero before the first.</summary>
+    public TimeSpan Latest => new(Volatile.Read(ref _latestTicks));
+
     /// <summary>How long the commit has been under way; zero when none is.</summary>
     private TimeSpan UnderWay => Volatile.Read(ref _since) is var since && since == None ? TimeSpan.Zero : time.GetElapsedTime(since);
 
@@ -34,10 +38,12 @@ internal sealed partial class Committer(IStore store, TimeProvider time, ILogger
     public async ValueTask CommitAsync(Changes changes, CancellationToken cancellation)
     {
         var wait = new StoreWait(time);
-        Volatile.Write(ref _since, time.GetTimestamp());
+        var begun = time.GetTimestamp();
+        Volatile.Write(ref _since, begun);
         try
         {
             while (!await TryCommitAsync(changes, cancellation)) await wait.WaitAsync(cancellation);
+            if (!changes.IsEmpty) Volatile.Write(ref _latestTicks, time.GetElapsedTime(begun).Ticks);
             if (_failure is not null || _saidSilent) LogRecovered();
         }
         finally

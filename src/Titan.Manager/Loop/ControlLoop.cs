@@ -185,16 +185,15 @@ internal sealed partial class ControlLoop(
         }
     }
 
-    private async Task LeadAsync(Orchestrator orchestrator, CancellationToken cancellation, CancellationToken lastChance)
+    private async Task LeadAsync(Orchestrator orchestrator, CancellationToken cancellation, CancellationToken lastCommit)
     {
         Batch? deciding = null;
-        var lastCommit = TimeSpan.Zero;
-        var committing = Task.FromResult(TimeSpan.Zero);
+        var committing = Task.CompletedTask;
         try
         {
             while (await _inbox.Reader.WaitToReadAsync(cancellation))
             {
-                deciding = new Batch(orchestrator, clock, _asides, lastCommit);
+                deciding = new Batch(orchestrator, clock, _asides, committer.Latest);
                 deciding.Drain(_inbox.Reader);
                 while (!committing.IsCompleted && !deciding.IsFull)
                 {
@@ -203,9 +202,9 @@ internal sealed partial class ControlLoop(
                     deciding.Drain(_inbox.Reader);
                 }
 
-                lastCommit = await committing;
+                await committing;
                 var changes = deciding.Conclude();
-                committing = CommitAsync(deciding, changes, lastCommit, lastChance);
+                committing = CommitAsync(deciding, changes, lastCommit);
                 deciding = null;
             }
         }
@@ -217,24 +216,20 @@ internal sealed partial class ControlLoop(
         finally
         {
             // The batch before may still be on its way to the store, and has its own answers to give.
-            await ((Task)committing).ConfigureAwait(Quietly);
+            await committing.ConfigureAwait(Quietly);
         }
     }
 
     /// <summary>Completes when there is something in the inbox.</summary>
     private async Task MoreAsync(CancellationToken cancellation) => await _inbox.Reader.WaitToReadAsync(cancellation);
 
-    /// <returns>How long it took; that of the one before where there was nothing to commit.</returns>
-    private async Task<TimeSpan> CommitAsync(Batch batch, Changes changes, TimeSpan before, CancellationToken cancellation)
+    private async Task CommitAsync(Batch batch, Changes changes, CancellationToken cancellation)
     {
         var matters = !changes.IsEmpty;
-        var took = before;
         try
         {
             FailPoint.HitIf(matters, FailPointNames.ManagerCommitSending);
-            var begun = time.GetTimestamp();
             await committer.CommitAsync(changes, cancellation);
-            if (matters) took = time.GetElapsedTime(begun);
         }
         catch (Exception failure)
         {
@@ -248,7 +243,6 @@ internal sealed partial class ControlLoop(
         FailPoint.HitIf(matters, FailPointNames.ManagerReleaseOrders);
         batch.Release();
         FailPoint.HitIf(matters, FailPointNames.ManagerReleaseDone);
-        return took;
     }
 
     /// <summary>Refuses what waits for a leadership that is over.</summary>

@@ -56,6 +56,22 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task However_many_watch_they_are_told_one_after_another()
+    {
+        const int Watches = 40;
+        await using var manager = await RunningManager.StartAsync();
+        var id = await manager.SubmitAsync();
+        var watches = Enumerable.Range(0, Watches).Select(_ => manager.Tasks.Watch(new WatchRequest { Ids = { id } }, RunningManager.Deadline())).ToList();
+        foreach (var watch in watches) await NextAsync(watch);
+
+        await manager.Tasks.CancelAsync(new CancelRequest { Ids = { id } }, RunningManager.Deadline());
+        foreach (var watch in watches) Assert.Equal(Phase.Cancelled, Assert.Single((await NextAsync(watch)).Tasks).Phase);
+
+        Assert.Equal((2 * Watches, 1), (manager.Store.Finds, manager.Store.MostFindsAtOnce));
+        watches.ForEach(watch => watch.Dispose());
+    }
+
+    [Fact]
     public async Task A_watcher_that_reads_nothing_holds_up_nobody_and_is_told_that_it_lagged()
     {
         await using var manager = await RunningManager.StartAsync();

@@ -20,6 +20,7 @@ internal sealed class FaultyStore(IStore inner) : IStore
     private volatile bool _elected;
     private volatile IReadOnlyList<Peer> _others = [];
     private int _committing;
+    private int _finding;
 
     public string Kind => inner.Kind;
 
@@ -31,6 +32,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     /// <summary>How often it was asked for a task.</summary>
     public int Finds { get; private set; }
+
+    /// <summary>The most that were looking for a task at once, from the call until it gives its thread back.</summary>
+    public int MostFindsAtOnce { get; private set; }
 
     /// <summary>Every attempt to open it, as it begins.</summary>
     public ChannelReader<bool> Openings => _openings.Reader;
@@ -120,7 +124,12 @@ internal sealed class FaultyStore(IStore inner) : IStore
     public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellation)
     {
         Finds++;
-        return inner.FindAsync(id, cancellation);
+        MostFindsAtOnce = Math.Max(MostFindsAtOnce, Interlocked.Increment(ref _finding));
+        // Long enough for another to come between, if it could.
+        Thread.SpinWait(10_000);
+        var found = inner.FindAsync(id, cancellation);
+        Interlocked.Decrement(ref _finding);
+        return found;
     }
 
     public ValueTask<IReadOnlyList<TaskId>> ResolveAsync(TaskId first, TaskId last, int limit, CancellationToken cancellation) =>
