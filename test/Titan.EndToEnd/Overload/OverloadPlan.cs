@@ -21,10 +21,13 @@ internal static class OverloadPlan
     public static int IdleStreams { get; } = IsFull ? 10_000 : 1_000;
 
     /// <summary>Questions that are asked while they wait.</summary>
-    public static int BesideIdleStreams { get; } = IsFull ? 1_000 : 100;
+    public static int BesideIdleStreams { get; } = IsFull ? 4_000 : 100;
 
     /// <summary>Streams whose callers never read.</summary>
     public static int SlowReaders { get; } = IsFull ? 500 : 100;
+
+    /// <summary>Tasks whose changes the slow readers are told until there is no more room on the way to any of them, and then some.</summary>
+    public static int FillingChanges { get; } = IsFull ? 10_000 : 1_000;
 
     /// <summary>Tasks whose changes the slow readers are told, as fast as the Manager takes them.</summary>
     public static int ToldChanges { get; } = IsFull ? 100_000 : 3_000;

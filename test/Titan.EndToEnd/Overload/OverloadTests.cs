@@ -115,19 +115,28 @@ public sealed class OverloadTests
 
         await using var callers = Crowd(cluster, "never-read", OverloadPlan.SlowReaders, id);
         await callers.LineAsync("open");
-        await using var paced = Crowd(cluster, "submit", OverloadPlan.PacedChanges, $"{NameLength}", $"{OverloadPlan.PacePerSecond}");
-        await paced.LineAsync($"accepted {OverloadPlan.PacedChanges}");
+        await SubmitAsync(OverloadPlan.FillingChanges, $"{OverloadPlan.PacePerSecond}");
+        var whileFilled = await healthy.EndAsync();
+
+        await healthy.ForgetAsync();
+        await SubmitAsync(OverloadPlan.PacedChanges, $"{OverloadPlan.PacePerSecond}");
         var told = await healthy.EndAsync();
 
         await healthy.ForgetAsync();
-        await using var flood = Crowd(cluster, "submit", OverloadPlan.ToldChanges, $"{NameLength}");
-        await flood.LineAsync($"accepted {OverloadPlan.ToldChanges}");
+        await SubmitAsync(OverloadPlan.ToldChanges);
         // And the one whose output is followed.
-        var tasks = OverloadPlan.PacedChanges + OverloadPlan.ToldChanges + 1;
+        var tasks = OverloadPlan.FillingChanges + OverloadPlan.PacedChanges + OverloadPlan.ToldChanges + 1;
         await Eventually.Holds(async () => (await client.Cluster.StatusAsync()).Tasks, counts => counts.Succeeded == tasks, "the end of all tasks");
 
         var toldInFlood = await healthy.EndAsync();
-        Say($"{OverloadPlan.SlowReaders} callers that do not read, {tasks} tasks; {GrownBy(cluster.Manager, before, tasks * TaskBytes)}; {OverloadPlan.PacePerSecond}/s: {told}; as fast as they are taken: {toldInFlood}");
+        Say($"{OverloadPlan.SlowReaders} callers that do not read, {tasks} tasks; {GrownBy(cluster.Manager, before, tasks * TaskBytes)}; "
+            + $"opened and filled: {whileFilled}; {OverloadPlan.PacePerSecond}/s: {told}; as fast as they are taken: {toldInFlood}");
+
+        async Task SubmitAsync(int count, params IEnumerable<string> pace)
+        {
+            await using var crowd = Crowd(cluster, "submit", count, [$"{NameLength}", .. pace]);
+            await crowd.LineAsync($"accepted {count}");
+        }
     }
 
     private static Server Crowd(Cluster cluster, string what, int count, params IEnumerable<string> with) =>

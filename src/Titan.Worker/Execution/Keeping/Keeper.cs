@@ -14,7 +14,10 @@ namespace Titan.Worker.Execution.Keeping;
 /// </summary>
 internal sealed unsafe class Keeper : IDisposable
 {
-    /// <summary>Small news waits this long for company: a short command is told in one piece.</summary>
+    /// <summary>
+    /// News waits this long for company: a short command is told in one piece. So output that is written now is told no faster than a
+    /// window in this time (6 MiB/s), whatever the command writes; nobody reads faster, and Worker and Manager have more to do.
+    /// </summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Between TERM and KILL when the Worker is gone.</summary>
@@ -90,7 +93,7 @@ internal sealed unsafe class Keeper : IDisposable
         attempt.Advance(now);
 
         if (attempt.IsOver) End(attempt, now);
-        else if (wrote && attempt.Output.Tellable is var bytes and > 0) _tellAt = MonotonicTime.Earlier(_tellAt, bytes >= FrameLimits.WindowBytes / 2 ? now : now + Gathering);
+        else if (wrote && attempt.Output.Tellable > 0) _tellAt = MonotonicTime.Earlier(_tellAt, now + Gathering);
     }
 
     private void End(RunningAttempt attempt, MonotonicTime now)
@@ -140,8 +143,9 @@ internal sealed unsafe class Keeper : IDisposable
                 break;
 
             case FrameKind.Taken:
-                if (_kept.TryGetValue(new Lease(frame.ReadUInt64()), out var taken)) taken.Taken(frame.ReadInt32());
-                _tellAt = now;
+                var lease = new Lease(frame.ReadUInt64());
+                if (_kept.TryGetValue(lease, out var taken)) taken.Taken(frame.ReadInt32());
+                _tellAt = MonotonicTime.Earlier(_tellAt, lease == _running?.Lease ? now + Gathering : now);
                 break;
 
             case FrameKind.Forget:
