@@ -16,7 +16,7 @@ public sealed record ManagerAddress(string Host, int Port)
     {
         address = null;
         var (host, port) = Split(text.Trim());
-        if (Uri.CheckHostName(host) == UriHostNameType.Unknown) return false;
+        if (!IsHost(host)) return false;
 
         var number = DefaultPort;
         if (port is not null && (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number is 0 or > 65535)) return false;
@@ -39,6 +39,20 @@ public sealed record ManagerAddress(string Host, int Port)
     }
 
     public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
+    private static bool IsHost(string text)
+    {
+        if (Uri.CheckHostName(text) == UriHostNameType.Unknown) return false;
+        try
+        {
+            // A name of other letters than those of ASCII is written in these when it is looked up.
+            return new UriBuilder(Uri.UriSchemeHttp, text).Uri.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
 
     private static (string Host, string? Port) Split(string text)
     {

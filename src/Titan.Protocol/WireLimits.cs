@@ -18,7 +18,7 @@ public static class WireLimits
     /// <summary>Attempts that a Worker may say it holds: three times the slots of the largest, for results that wait to be acknowledged.</summary>
     public const int HeldAttempts = 200_000;
 
-    /// <summary>Bytes of memory that a message may take when it is read: two bytes on the wire may stand for hundreds.</summary>
+    /// <summary>What a message may weigh when it is read, in bytes of memory: two bytes on the wire may stand for hundreds. See <see cref="Protocol.MessageWeight"/>.</summary>
     public const long MessageWeight = 16L * MessageBytes;
 
     /// <summary>Bytes of output in one chunk.</summary>

@@ -1,17 +1,12 @@
 namespace Titan.Protocol;
 
-/// <summary>One field as it stands on the wire, its value unread.</summary>
-/// <param name="hasLength">A message, a text, bytes, or packed numbers; else one number.</param>
-internal readonly ref struct WireTag(int number, bool hasLength, ReadOnlySpan<byte> value)
+/// <summary>One field as it stands on the wire, its value unread: what the reader of messages takes for one, it is here too.</summary>
+/// <param name="value">Empty for a number.</param>
+internal readonly ref struct WireTag(int number, WireKind kind, ReadOnlySpan<byte> value)
 {
-    private const int Varint = 0;
-    private const int EightBytes = 1;
-    private const int WithLength = 2;
-    private const int FourBytes = 5;
-
     public int Number { get; } = number;
 
-    public bool HasLength { get; } = hasLength;
+    public WireKind Kind { get; } = kind;
 
     public ReadOnlySpan<byte> Value { get; } = value;
 
@@ -20,24 +15,35 @@ internal readonly ref struct WireTag(int number, bool hasLength, ReadOnlySpan<by
     {
         tag = default;
         if (!TryVarint(ref bytes, out var head)) return false;
-        var type = (int)(head & 7);
-        var length = type switch { EightBytes => 8UL, FourBytes => 4UL, _ => 0UL };
-        if (type is not (Varint or EightBytes or WithLength or FourBytes)) return false;
-        if (type is Varint or WithLength && !TryVarint(ref bytes, out length)) return false;
-        if (type == Varint) length = 0;
-        if (length > (ulong)bytes.Length) return false;
+        var kind = (WireKind)(head & 7);
+        var length = 0U;
+        switch (kind)
+        {
+            case WireKind.Varint when !TryVarint(ref bytes, out _):
+            case WireKind.WithLength when !TryVarint(ref bytes, out length):
+            case > WireKind.FourBytes:
+                return false;
+            case WireKind.EightBytes:
+                length = 8;
+                break;
+            case WireKind.FourBytes:
+                length = 4;
+                break;
+        }
 
-        tag = new WireTag((int)(head >> 3), type == WithLength, bytes[..(int)length]);
+        if (length > (uint)bytes.Length) return false;
+        tag = new WireTag((int)(head >> 3), kind, kind == WireKind.WithLength ? bytes[..(int)length] : default);
         bytes = bytes[(int)length..];
         return true;
     }
 
-    private static bool TryVarint(ref ReadOnlySpan<byte> bytes, out ulong value)
+    /// <summary>Of a longer one the reader keeps the lower 32 bits.</summary>
+    private static bool TryVarint(ref ReadOnlySpan<byte> bytes, out uint value)
     {
         value = 0;
         for (var i = 0; i < bytes.Length && i < 10; i++)
         {
-            value |= (ulong)(bytes[i] & 0x7F) << (7 * i);
+            if (i < 5) value |= (uint)(bytes[i] & 0x7F) << (7 * i);
             if (bytes[i] >= 0x80) continue;
             bytes = bytes[(i + 1)..];
             return true;

@@ -64,7 +64,7 @@ internal sealed class WeighingBinder<TService>(ServiceMethodProviderContext<TSer
     private static RpcException TooHeavy() => Failures.Rpc(
         Code.ResourceExhausted,
         Reasons.MessageTooLarge,
-        $"the message would take more than {WireLimits.MessageWeight >> 20} MiB of memory",
+        $"the message has too many parts: read, it would weigh more than {WireLimits.MessageWeight >> 20} MiB",
         "split it over several messages",
         limit: "message_weight");
 }

@@ -60,6 +60,7 @@ public sealed class WatchTests
     {
         const int Watches = 40;
         await using var manager = await RunningManager.StartAsync();
+        manager.Store.FindsSlowly = true;
         var id = await manager.SubmitAsync();
         var watches = Enumerable.Range(0, Watches).Select(_ => manager.Tasks.Watch(new WatchRequest { Ids = { id } }, RunningManager.Deadline())).ToList();
         foreach (var watch in watches) await NextAsync(watch);

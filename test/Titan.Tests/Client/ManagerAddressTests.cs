@@ -10,6 +10,7 @@ public sealed class ManagerAddressTests
     [InlineData(" host.example:65535 ", "host.example", 65535)]
     [InlineData("[::1]:7", "::1", 7)]
     [InlineData("[fe80::1]", "fe80::1", 50051)]
+    [InlineData("bücher.example", "bücher.example", 50051)]
     public void An_address_is_read(string text, string host, int port)
     {
         Assert.True(ManagerAddress.TryParse(text, out var address));
@@ -30,6 +31,9 @@ public sealed class ManagerAddressTests
     [InlineData("http://host:1")]
     [InlineData("two words")]
     public void What_is_no_address_is_refused(string text) => Assert.False(ManagerAddress.TryParse(text, out _));
+
+    [Fact]
+    public void Half_a_character_is_no_address() => Assert.False(ManagerAddress.TryParse("\uD800", out _));
 
     [Fact]
     public void A_list_keeps_its_order_and_drops_repetitions() =>

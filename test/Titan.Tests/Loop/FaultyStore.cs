@@ -33,6 +33,9 @@ internal sealed class FaultyStore(IStore inner) : IStore
     /// <summary>How often it was asked for a task.</summary>
     public int Finds { get; private set; }
 
+    /// <summary>Looking for a task takes long enough for another to come between, if it could.</summary>
+    public bool FindsSlowly { get; set; }
+
     /// <summary>The most that were looking for a task at once, from the call until it gives its thread back.</summary>
     public int MostFindsAtOnce { get; private set; }
 
@@ -125,8 +128,7 @@ internal sealed class FaultyStore(IStore inner) : IStore
     {
         Finds++;
         MostFindsAtOnce = Math.Max(MostFindsAtOnce, Interlocked.Increment(ref _finding));
-        // Long enough for another to come between, if it could.
-        Thread.SpinWait(10_000);
+        if (FindsSlowly) Thread.SpinWait(10_000);
         var found = inner.FindAsync(id, cancellation);
         Interlocked.Decrement(ref _finding);
         return found;

@@ -14,10 +14,11 @@ namespace Titan.Worker.Execution.Keeping;
 /// </summary>
 internal sealed unsafe class Keeper : IDisposable
 {
-    /// <summary>
-    /// News waits this long for company: a short command is told in one piece. So output that is written now is told no faster than a
-    /// window in this time (6 MiB/s), whatever the command writes; nobody reads faster, and Worker and Manager have more to do.
-    /// </summary>
+    /// <summary>News waits this long for company: a short command is told in one piece.</summary>
+    /// <remarks>
+    /// So what a command writes without end is told at about a window in this time (6 MiB/s), and Worker and Manager have little to do with it. Only what
+    /// is told besides, again or of an ended attempt, takes it along sooner.
+    /// </remarks>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Between TERM and KILL when the Worker is gone.</summary>

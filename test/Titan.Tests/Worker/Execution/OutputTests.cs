@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Titan.Core.Tasks;
+using Titan.Worker.Execution.Framing;
 using OutputStream = Titan.Protocol.V1.OutputStream;
 
 namespace Titan.Tests.Worker.Execution;
@@ -78,6 +80,21 @@ public sealed class OutputTests
 
         Assert.Equal(whole.Length, end.Stdout.TotalBytes);
         AssertKept(whole, 1 << 19, 1 << 19, attempt.Bytes(OutputStream.Stdout));
+    }
+
+    [Fact]
+    public async Task A_command_that_writes_without_end_is_told_no_faster_than_a_window_each_ten_milliseconds()
+    {
+        const int Windows = 100;
+        await using var stage = new Stage();
+        var watch = Stopwatch.StartNew();
+        var attempt = stage.Shell("exec yes");
+
+        await attempt.ToldAsync(Windows * FrameLimits.WindowBytes);
+
+        Assert.InRange(watch.Elapsed, TimeSpan.FromMilliseconds(10 * (Windows - 1)), TimeSpan.MaxValue);
+        attempt.Stop(TimeSpan.Zero);
+        await attempt.CompletedAsync();
     }
 
     [Fact]

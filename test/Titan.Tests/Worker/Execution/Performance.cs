@@ -63,6 +63,17 @@ internal sealed class Performance(IExecution execution, Assignment assignment, b
         }
     }
 
+    /// <summary>Until so many bytes were taken.</summary>
+    public async Task ToldAsync(long bytes)
+    {
+        while (true)
+        {
+            var wrote = Wrote();
+            if (BytesTold >= bytes) return;
+            await wrote.InTime();
+        }
+    }
+
     /// <summary>As on a new connection.</summary>
     public void Rewind()
     {
