@@ -94,7 +94,10 @@ public sealed class ControlLoopTests
             // A tick.
         }
 
-        for (var i = 0; i < 5; i++) all.Add(loop.SubmitAsync(decided: () => loop.Time.Advance(TimeSpan.FromMilliseconds(1.5))));
+        var isFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var decided = 0;
+        for (var i = 0; i < 5; i++) all.Add(loop.SubmitAsync(decided: Decided));
+        await isFull.Task.InTime();
         loop.Store.Release();
         await Task.WhenAll(all).InTime();
 
@@ -105,6 +108,12 @@ public sealed class ControlLoopTests
         }
         while (next.IsEmpty);
         Assert.Equal(3, next.Specs.Count);
+
+        void Decided()
+        {
+            loop.Time.Advance(TimeSpan.FromMilliseconds(1.5));
+            if (++decided == 3) isFull.SetResult();
+        }
     }
 
     [Fact]
