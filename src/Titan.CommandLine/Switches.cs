@@ -114,7 +114,8 @@ public sealed class Switches
 
     private static string Complain(string origin, string text, string problem) => $"{origin}: \"{text}\" {problem}";
 
-    private static Reading<string?> ReadText(string text) => Reading.Good<string?>(text);
+    private static Reading<string?> ReadText(string text) =>
+        text.Contains('\0', StringComparison.Ordinal) ? Reading.Bad<string?>("holds the character NUL, which no name or path can") : Reading.Good<string?>(text);
 
     private static Reading<bool> ReadFlag(string text) => text.ToLowerInvariant() switch
     {

@@ -96,6 +96,8 @@ internal static class ManagerApp
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // Whatever a client sends wrong is told to the client; what is wrong with us the interceptor tells.
         logging.AddFilter("Grpc", LogLevel.None);
+        // It warns, with a stack trace, of connections that talk nonsense: anybody could fill the log with it.
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         // A failed start is told in one line by the program itself, and a broken health check by the store's own message.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);

@@ -96,6 +96,7 @@ public sealed class SwitchesTests : IDisposable
     [InlineData("""{ "slot": 3 }""", "--config: {0} has the key slot, which is no switch of this program")]
     [InlineData("""[3]""", "--config: {0} does not hold a JSON object")]
     [InlineData("""{ "slots": {} }""", "--config: {0} has a value for slots that is neither a text, a number, a boolean nor a list of those")]
+    [InlineData("""{ "folder": "a\u0000b" }""", "folder in {0}: \"a\0b\" holds the character NUL, which no name or path can")]
     public void A_bad_config_file_is_told_with_its_name(string content, string expected)
     {
         File.WriteAllText(_config, content);
@@ -123,6 +124,7 @@ public sealed class SwitchesTests : IDisposable
         return new RootCommand
         {
             switches.Config!,
+            switches.Text("--folder", null, "DIR", ""),
             switches.Number("--slots", 8, 1, 100, "N", ""),
             switches.Pairs("--label", ""),
             switches.Flag("--loud", ""),
