@@ -35,7 +35,7 @@ public static class CommandLineProgram
         // An argument such as @file belongs to the user's command; it names no file of ours.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or SynchronousCommandLineAction { Terminating: true, ClearsParseErrors: true }))
-            return Refuse(Secrets.Hide(OneLine(parsed.Errors[0].Message.TrimEnd('.'))));
+            return Refuse(parsed.Errors[0].Message.TrimEnd('.'));
 
         try
         {
@@ -43,11 +43,12 @@ public static class CommandLineProgram
         }
         catch (UsageException usage)
         {
-            return Refuse(OneLine(usage.Message));
+            return Refuse(usage.Message);
         }
 
-        int Refuse(string message)
+        int Refuse(string mistake)
         {
+            var message = Secrets.Hide(OneLine(mistake));
             if (tellBadUsage is not null) tellBadUsage(parsed, message);
             else Console.Error.WriteLine($"{name}: {message} ({PathOf(parsed.CommandResult.Command, name)} --help tells more)");
             return BadUsage;

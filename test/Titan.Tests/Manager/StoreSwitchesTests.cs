@@ -60,6 +60,7 @@ public sealed class StoreSwitchesTests : IDisposable
     [InlineData("--pg-dsn is empty", "--pg-dsn", "")]
     [InlineData("--data-dir is empty", "--data-dir", "")]
     [InlineData("--pg-dsn-file: /nowhere/dsn cannot be read", "--pg-dsn-file", "/nowhere/dsn")]
+    [InlineData("--pg-dsn-file: postgres://titan:… cannot be read", "--pg-dsn-file", Dsn)]
     [InlineData("--store: \"raft\" is not one of memory, sqlite, postgres", "--store", "raft")]
     [InlineData("Unrecognized command or argument 'Password=…'", "--pg-dsn", "Host=db", "Password=pa55word")]
     [InlineData("Unrecognized command or argument 'postgres://titan:…'", Dsn)]

@@ -33,7 +33,7 @@ public sealed class ConfigFileFuzzTests : IDisposable
     [InlineData("/dev/zero", "larger than")]
     [InlineData("/", "cannot be read")]
     [InlineData("/proc/self/mem", "cannot be read")]
-    [InlineData("a\0b", "cannot be read")]
+    [InlineData("a\0b", "holds the character NUL")]
     public async Task What_is_no_file_of_settings_is_refused(string path, string why)
     {
         var (code, line) = await RunAsync(path);
