@@ -49,12 +49,20 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
             // Neither the caller nor its deadline ended the call: this Manager is stopping, or somebody else leads now.
             throw Ended();
         }
+        catch (InvalidOperationException) when (IsOver(context))
+        {
+            // Reading or writing on when a call is over fails in this way; nobody hears the answer.
+            throw Ended();
+        }
         catch (Exception fault) when (fault is not (RpcException or OperationCanceledException or IOException))
         {
             LogFault(context.Method, fault);
             throw Failures.Rpc(Code.Internal, Reasons.Internal, $"{context.Method} failed inside the manager: {fault.GetType().Name}", "this is a bug of Titan; the manager's log has the details");
         }
     }
+
+    /// <summary>The caller has left, or its deadline has passed: the call may be over a moment before its token says so.</summary>
+    private static bool IsOver(ServerCallContext context) => context.CancellationToken.IsCancellationRequested || context.Deadline <= DateTime.UtcNow;
 
     private RpcException Ended()
     {
