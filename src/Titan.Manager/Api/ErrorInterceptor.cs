@@ -25,8 +25,16 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
     private Task<bool> GuardAsync(Func<Task> call, ServerCallContext context) => GuardAsync(
         async () =>
         {
-            await call();
-            return true;
+            try
+            {
+                await call();
+                return true;
+            }
+            catch (InvalidOperationException late) when (IsOver(context))
+            {
+                // What reads or writes on when a stream is over is told so in this way.
+                throw new OperationCanceledException("the call is over", late);
+            }
         },
         context);
 
@@ -49,11 +57,6 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
             // Neither the caller nor its deadline ended the call: this Manager is stopping, or somebody else leads now.
             throw Ended();
         }
-        catch (InvalidOperationException) when (IsOver(context))
-        {
-            // Reading or writing on when a call is over fails in this way; nobody hears the answer.
-            throw Ended();
-        }
         catch (Exception fault) when (fault is not (RpcException or OperationCanceledException or IOException))
         {
             LogFault(context.Method, fault);
@@ -61,8 +64,9 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
         }
     }
 
-    /// <summary>The caller has left, or its deadline has passed: the call may be over a moment before its token says so.</summary>
-    private static bool IsOver(ServerCallContext context) => context.CancellationToken.IsCancellationRequested || context.Deadline <= DateTime.UtcNow;
+    /// <summary>The caller has left. The token of a call with a deadline says so a moment after that of its request.</summary>
+    private static bool IsOver(ServerCallContext context) =>
+        context.CancellationToken.IsCancellationRequested || context.GetHttpContext().RequestAborted.IsCancellationRequested;
 
     private RpcException Ended()
     {

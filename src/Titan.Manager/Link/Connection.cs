@@ -73,7 +73,20 @@ internal sealed class Connection(WorkerSession session, long number, TimeProvide
         try
         {
             await stream.WriteAsync(first, Closed);
-            while (await _outgoing.Reader.WaitToReadAsync(Closed)) await WriteWaitingAsync(stream);
+            while (await _outgoing.Reader.WaitToReadAsync(Closed))
+            {
+                var frame = new FrameBuilder();
+                while (!frame.IsFull && _outgoing.Reader.TryRead(out var item))
+                {
+                    Interlocked.Decrement(ref _waiting);
+                    frame.Add(item);
+                }
+
+                FailPoint.HitIf(frame.Frame.Acknowledged.Count > 0, FailPointNames.ManagerAcknowledgementWriting);
+                await stream.WriteAsync(frame.Frame, Closed);
+                FailPoint.HitIf(frame.Frame.Acknowledged.Count > 0, FailPointNames.ManagerAcknowledgementWritten);
+                FailPoint.HitIf(frame.Frame.Grants.Count > 0, FailPointNames.ManagerGrantWritten);
+            }
         }
         catch (Exception failure) when (failure is OperationCanceledException or RpcException or IOException or InvalidOperationException)
         {
@@ -83,22 +96,6 @@ internal sealed class Connection(WorkerSession session, long number, TimeProvide
         {
             Abort();
         }
-    }
-
-    /// <summary>Says in one frame what waits. Nothing of it is held afterwards: a link that is quiet is to be small.</summary>
-    private async Task WriteWaitingAsync(IAsyncStreamWriter<ManagerFrame> stream)
-    {
-        var frame = new FrameBuilder();
-        while (!frame.IsFull && _outgoing.Reader.TryRead(out var item))
-        {
-            Interlocked.Decrement(ref _waiting);
-            frame.Add(item);
-        }
-
-        FailPoint.HitIf(frame.Frame.Acknowledged.Count > 0, FailPointNames.ManagerAcknowledgementWriting);
-        await stream.WriteAsync(frame.Frame, Closed);
-        FailPoint.HitIf(frame.Frame.Acknowledged.Count > 0, FailPointNames.ManagerAcknowledgementWritten);
-        FailPoint.HitIf(frame.Frame.Grants.Count > 0, FailPointNames.ManagerGrantWritten);
     }
 
     private void Enqueue(object item)

@@ -8,8 +8,7 @@ internal sealed class OpenLeases
     /// <summary>Leases remembered; beyond it all are forgotten and asked for again.</summary>
     private const int MaxLeases = 200_000;
 
-    // Small: most links are quiet, and there may be thousands.
-    private readonly ConcurrentDictionary<ulong, OpenLease?> _known = new(concurrencyLevel: 1, capacity: 1);
+    private readonly ConcurrentDictionary<ulong, OpenLease?> _known = new();
 
     /// <summary>False when the store must be asked; null when the lease is closed or of somebody else.</summary>
     public bool TryGet(ulong lease, out OpenLease? open) => _known.TryGetValue(lease, out open);

@@ -27,13 +27,14 @@ internal sealed class WorkerLinkApi(
     public override async Task Connect(IAsyncStreamReader<WorkerFrame> requestStream, IServerStreamWriter<ManagerFrame> responseStream, ServerCallContext context)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        var (introduction, misfit) = await MeetAsync(requestStream, context, ended.Token);
-        if (introduction is null)
+        var hello = await HelloAsync(requestStream, ended.Token);
+        if (Misfit(hello) is { } misfit)
         {
             await responseStream.WriteAsync(new ManagerFrame { Refused = misfit }, ended.Token);
             return;
         }
 
+        var introduction = hello!.ToCore(Peer(context));
         var connection = connections.Open(introduction.Session);
         try
         {
@@ -49,13 +50,6 @@ internal sealed class WorkerLinkApi(
             connections.Remove(connection);
             await LeaveAsync(connection);
         }
-    }
-
-    /// <summary>Who connects, or why it may not.</summary>
-    private static async Task<(WorkerHello? Introduction, Refused? Misfit)> MeetAsync(IAsyncStreamReader<WorkerFrame> frames, ServerCallContext context, CancellationToken ended)
-    {
-        var hello = await HelloAsync(frames, ended);
-        return Misfit(hello) is { } misfit ? (null, misfit) : (hello!.ToCore(Peer(context)), null);
     }
 
     private static async Task<Hello?> HelloAsync(IAsyncStreamReader<WorkerFrame> frames, CancellationToken ended)
