@@ -24,7 +24,7 @@ run() {
     passed=$((passed + ${ok:-0})) failed=$((failed + ${bad:-0})) skipped=$((skipped + ${left:-0}))
     # Ended badly, or without a summary, though no test says that it failed.
     if { [ "$code" -ne 0 ] || [ -z "$ok" ]; } && [ "${bad:-0}" -eq 0 ]; then
-        echo "$name ended with exit code $code" >&2
+        echo "$name ended with exit code $code" | tee -a "$results/$name" >&2
         broken=$((broken + 1))
     fi
 }
@@ -38,6 +38,8 @@ done
 [ $# -gt 0 ] || run bugs eng/bugs.sh
 
 echo
+# Once more, where whoever sees only the end finds them.
+grep -hE '^failed .* \([0-9]|not in [0-9]+ \||^without a bug: seed|ended with exit code [0-9]+$' "$results"/* || true
 if [ "$skipped" -gt 0 ]; then
     echo "$passed passed, $((failed + broken)) failed, $skipped skipped"
 else

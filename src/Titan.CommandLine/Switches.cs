@@ -9,6 +9,9 @@ namespace Titan.CommandLine;
 /// </summary>
 public sealed class Switches
 {
+    /// <summary>As long as a timer of .NET can wait, in whole days: 2^32 ms.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(49);
+
     private readonly Func<string, string?> _environment;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private (string Path, Reading<ConfigFile> Content)? _loaded;
@@ -37,9 +40,9 @@ public sealed class Switches
         fallback, valueName, description, typedOnly: typedOnly);
 
     /// <param name="fallback">Null: unset.</param>
-    /// <param name="most">The longest that is allowed; null: any.</param>
+    /// <param name="most">The longest that is allowed; <see cref="LongestWait"/> for what one timer waits for.</param>
     /// <param name="orNone">Whether "none" may be said, which reads as zero.</param>
-    public Option<TimeSpan?> Duration(string name, TimeSpan? fallback, string description, TimeSpan? most = null, bool orNone = false) => One(
+    public Option<TimeSpan?> Duration(string name, TimeSpan? fallback, string description, TimeSpan most, bool orNone = false) => One(
         name,
         text => ReadDuration(text, most, orNone),
         fallback, "D", description, fallback is { } shown ? DurationText.Format(shown) : null);
@@ -124,12 +127,12 @@ public sealed class Switches
         _ => Reading.Bad<bool>("is neither true nor false"),
     };
 
-    private static Reading<TimeSpan?> ReadDuration(string text, TimeSpan? most, bool orNone)
+    private static Reading<TimeSpan?> ReadDuration(string text, TimeSpan most, bool orNone)
     {
         if (orNone && text == "none") return Reading.Good<TimeSpan?>(TimeSpan.Zero);
         if (!DurationText.TryParse(text, out var duration))
             return Reading.Bad<TimeSpan?>($"is not a duration; use seconds, or a form such as 500ms, 30s, 1m30s or 2h{(orNone ? ", or none" : "")}");
-        return duration > most ? Reading.Bad<TimeSpan?>($"is too long; at most {DurationText.Format(most.Value)} is allowed") : Reading.Good<TimeSpan?>(duration);
+        return duration > most ? Reading.Bad<TimeSpan?>($"is too long; at most {DurationText.Format(most)} is allowed") : Reading.Good<TimeSpan?>(duration);
     }
 
     private static Reading<long?> ReadSize(string text, long most)

@@ -18,15 +18,14 @@ internal sealed class BulkSubmit(Caller caller, TitanClientOptions options, Time
         while (true)
         {
             var endpoint = caller.Route.Current;
-            using var call = endpoint.Tasks.SubmitMany(cancellationToken: cancellation);
-            var exchange = new SubmitExchange(call, unanswered, source);
+            await using var exchange = new SubmitExchange(endpoint.Tasks, unanswered, source, cancellation);
             TitanException failure;
             while (true)
             {
                 (SubmitBatch Batch, SubmitManyResponse? Response)? answered;
                 try
                 {
-                    answered = await exchange.NextAsync(cancellation);
+                    answered = await exchange.NextAsync();
                 }
                 catch (RpcException rpc)
                 {

@@ -30,7 +30,7 @@ internal sealed partial class Conversation(
     public async Task<Parting> TalkAsync(string address, TimeSpan patience, Action<V1.Welcome> welcomed, CancellationToken cancellation)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        // Whoever ends it does so by this timer: what follows must not run on the thread of the pulse, or of a writer.
+        // Whoever ends it but its reader does so by this timer: what follows must not run on the thread of the pulse, or of a writer.
         using var end = _end = time.CreateTimer(_ => End(over), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         using var unwelcome = time.CreateTimer(_ => GiveUp($"no welcome within {patience.TotalSeconds:0} s"), null, patience, Timeout.InfiniteTimeSpan);
         long? welcomeAt = null;
@@ -38,7 +38,7 @@ internal sealed partial class Conversation(
         try
         {
             using var line = dial(address, patience);
-            using var call = line.Connect(over.Token);
+            using var call = line.Connect();
             await call.RequestStream.WriteAsync(introduction.ToFrame(inventory), over.Token);
             if (!await call.ResponseStream.MoveNext(over.Token)) return Part("the manager hung up before it said a word");
 
@@ -50,7 +50,7 @@ internal sealed partial class Conversation(
             unwelcome.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             welcomeAt = time.GetTimestamp();
             welcomed(first.Welcome);
-            refused = await ConverseAsync(first, line, call, over.Token);
+            refused = await ConverseAsync(first, line, call, over);
             // Of one who was welcome; what to do about it is to connect again, which is done anyway.
             return Part(refused?.Message ?? "the manager hung up");
         }
@@ -68,14 +68,14 @@ internal sealed partial class Conversation(
         ? (status.DebugException?.GetBaseException().Message ?? status.Detail).ReplaceLineEndings(" ")
         : failure.Message;
 
-    private async Task<V1.Refused?> ConverseAsync(V1.ManagerFrame first, ILine line, AsyncDuplexStreamingCall<V1.WorkerFrame, V1.ManagerFrame> call, CancellationToken over)
+    private async Task<V1.Refused?> ConverseAsync(V1.ManagerFrame first, ILine line, AsyncDuplexStreamingCall<V1.WorkerFrame, V1.ManagerFrame> call, CancellationTokenSource over)
     {
         var limits = first.Welcome;
         _window.Open(limits.OutputWindowBytes);
         _rhythm = new Rhythm(pulse, limits.ToSilenceLimit());
         _heardAt = _beatAt = time.GetTimestamp();
 
-        var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution), failure => GiveUp(Describe(failure), LastWordWithin));
+        var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution), failure => GiveUp(Describe(failure), LastWordWithin), over.Token);
         var held = inventory.Snapshot();
         foreach (var holding in held)
         {
@@ -91,15 +91,16 @@ internal sealed partial class Conversation(
             {
                 Take(frame);
                 if (frame.Refused is not null) return frame.Refused;
-                if (!await call.ResponseStream.MoveNext(over)) return null;
+                if (!await call.ResponseStream.MoveNext(over.Token)) return null;
                 frame = call.ResponseStream.Current;
             }
         }
         finally
         {
             outbox.Disconnect();
-            call.Dispose();
-            await writer.StopAsync();
+            var stopped = writer.StopAsync();
+            End(over);
+            await stopped;
         }
     }
 

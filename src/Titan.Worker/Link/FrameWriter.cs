@@ -5,7 +5,8 @@ namespace Titan.Worker.Link;
 
 /// <summary>The one writer of a connection: writes frames for as long as there is something to say.</summary>
 /// <remarks>While one frame is being written the next one gathers: load makes larger frames, not more of them.</remarks>
-internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, FramePacker packer, Action<Exception> failed)
+/// <param name="over">Ends a write that waits for room.</param>
+internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, FramePacker packer, Action<Exception> failed, CancellationToken over)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,7 +20,7 @@ internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, Fra
         if (Interlocked.Increment(ref _asked) == 1) _ = WriteAsync();
     }
 
-    /// <summary>No frame is packed after this. The stream must have been ended, or be about to.</summary>
+    /// <summary>No frame is packed after this. What is being written ends with the token, which must be about to be cancelled.</summary>
     public Task StopAsync()
     {
         _stopped = true;
@@ -36,7 +37,7 @@ internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, Fra
                 seen = Volatile.Read(ref _asked);
                 while (!_stopped && packer.Next() is { } frame)
                 {
-                    await stream.WriteAsync(frame);
+                    await stream.WriteAsync(frame, over);
                     FailPoint.HitIf(frame.Results.Count > 0, FailPointNames.WorkerResultSaid);
                 }
             }
@@ -47,8 +48,8 @@ internal sealed class FrameWriter(IAsyncStreamWriter<V1.WorkerFrame> stream, Fra
 #pragma warning restore CA1031
         {
             // It stays asked, so nobody writes any more.
+            if (!_stopped) failed(failure);
             _stopped = true;
-            failed(failure);
         }
 
         if (_stopped) _ended.TrySetResult();

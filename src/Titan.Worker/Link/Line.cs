@@ -32,8 +32,7 @@ internal sealed class Line : ILine
         MaxSendMessageSize = WireLimits.MessageBytes,
     });
 
-    public AsyncDuplexStreamingCall<V1.WorkerFrame, V1.ManagerFrame> Connect(CancellationToken cancellation) =>
-        new V1.WorkerLink.WorkerLinkClient(_channel).Connect(cancellationToken: cancellation);
+    public AsyncDuplexStreamingCall<V1.WorkerFrame, V1.ManagerFrame> Connect() => new V1.WorkerLink.WorkerLinkClient(_channel).Connect();
 
     public IDisposable Pace(TimeSpan interval, Action beat) => new Pacemaker(interval, beat);
 

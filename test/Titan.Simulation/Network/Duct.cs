@@ -4,12 +4,11 @@ namespace Titan.Simulation.Network;
 /// <param name="path">The way that frames take.</param>
 /// <param name="isSevered">True when what is sent vanishes without a word.</param>
 /// <param name="unruly">What the link does to a frame: what arrives in its place.</param>
-internal sealed class Duct<T>(Path path, Func<bool> isSevered, Func<T, IEnumerable<T>>? unruly = null)
+/// <param name="window">Frames on their way or unread; beyond it the sender waits, as for a window of HTTP/2.</param>
+/// <param name="sticks">Whether a write that waits when the stream breaks waits on, until its own token ends it, as one of HttpClient may.</param>
+internal sealed class Duct<T>(Path path, Func<bool> isSevered, Func<T, IEnumerable<T>> unruly, int window, Func<bool>? sticks = null)
     where T : class
 {
-    /// <summary>Frames on their way or unread; beyond it the sender waits, as for a window of HTTP/2.</summary>
-    private const int Window = 64;
-
     private readonly Queue<T> _arrived = new();
     private TaskCompletionSource<bool>? _reader;
     private TaskCompletionSource? _writer;
@@ -24,14 +23,13 @@ internal sealed class Duct<T>(Path path, Func<bool> isSevered, Func<T, IEnumerab
     public T Current { get; private set; } = null!;
 
     /// <summary>Completes when there is room for the next frame.</summary>
-    public Task WriteAsync(T frame)
+    public Task WriteAsync(T frame, CancellationToken cancellation)
     {
         if (_writerFailure is { } failure) return Task.FromException(failure());
         _underWay++;
         path.Send(() => Arrive(frame));
-        if (_underWay < Window) return Task.CompletedTask;
-        _writer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _writer.Task;
+        if (_underWay < window) return Task.CompletedTask;
+        return WaitAsync(_writer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), cancellation);
     }
 
     public async Task<bool> MoveNextAsync(CancellationToken cancellation)
@@ -64,7 +62,8 @@ internal sealed class Duct<T>(Path path, Func<bool> isSevered, Func<T, IEnumerab
     public void BreakWriter(Func<Exception> failure)
     {
         _writerFailure ??= failure;
-        _writer?.TrySetException(failure());
+        if (_writer is { Task.IsCompleted: false } writer && sticks?.Invoke() != true) writer.TrySetException(failure());
+        _writer = null;
     }
 
     /// <summary>Nothing can be read any more; what has not been read is lost.</summary>
@@ -75,6 +74,12 @@ internal sealed class Duct<T>(Path path, Func<bool> isSevered, Func<T, IEnumerab
         Wake();
     }
 
+    private static async Task WaitAsync(TaskCompletionSource room, CancellationToken cancellation)
+    {
+        await using var cancelled = cancellation.UnsafeRegister(static (room, token) => ((TaskCompletionSource)room!).TrySetCanceled(token), room);
+        await room.Task;
+    }
+
     private void Arrive(T frame)
     {
         if (isSevered() || _readerFailure is not null)
@@ -83,8 +88,7 @@ internal sealed class Duct<T>(Path path, Func<bool> isSevered, Func<T, IEnumerab
             return;
         }
 
-        if (unruly is null) Put(frame);
-        else foreach (var one in unruly(frame)) Put(one);
+        foreach (var one in unruly(frame)) Put(one);
         Wake();
     }
 
@@ -97,7 +101,7 @@ internal sealed class Duct<T>(Path path, Func<bool> isSevered, Func<T, IEnumerab
     private void Took()
     {
         _underWay--;
-        if (_underWay >= Window || _writer is not { } writer) return;
+        if (_underWay >= window || _writer is not { } writer) return;
         _writer = null;
         writer.TrySetResult();
     }

@@ -8,10 +8,10 @@ internal sealed class DuctWriter<T>(Duct<T> duct) : IClientStreamWriter<T>, ISer
 {
     public WriteOptions? WriteOptions { get; set; }
 
-    public Task WriteAsync(T message) => duct.WriteAsync(message);
+    public Task WriteAsync(T message) => duct.WriteAsync(message, CancellationToken.None);
 
     public Task WriteAsync(T message, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : duct.WriteAsync(message);
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : duct.WriteAsync(message, cancellationToken);
 
     public Task CompleteAsync()
     {

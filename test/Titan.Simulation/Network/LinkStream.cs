@@ -32,8 +32,8 @@ internal sealed class LinkStream
     {
         (_world, _worker, _node, _managerNode) = (world, worker, node, managerNode);
         var frames = new StreamManners(node.Manners);
-        _up = new Duct<WorkerFrame>(world.Paths[node.Name, managerNode], () => _isSevered, frames.Up);
-        _down = new Duct<ManagerFrame>(world.Paths[managerNode, node.Name], () => _isSevered, frames.Down);
+        _up = new Duct<WorkerFrame>(world.Paths[node.Name, managerNode], () => _isSevered, frames.Up, node.Manners.Window, node.Manners.Sticks);
+        _down = new Duct<ManagerFrame>(world.Paths[managerNode, node.Name], () => _isSevered, frames.Down, LinkManners.WideWindow);
         worker.AtDeath(Die);
         world.Paths[node.Name, managerNode].Send(Open);
         _reachableAt = world.Simulator.Now;

@@ -18,7 +18,7 @@ internal sealed class WorkerNode(World world, WorkerSetup setup) : Node(world, "
     /// <summary>How many times longer than usual its commands take to begin and to be ended.</summary>
     public int Slowness { get; set; } = 1;
 
-    public LinkManners Manners { get; } = new(new Dice(world.Plan.Seed, $"manners of {setup.Name}"), world.Coverage.Hit);
+    public LinkManners Manners { get; } = new(new Dice(world.Plan.Seed, $"manners of {setup.Name}"), new Dice(world.Plan.Seed, $"room of {setup.Name}"), world.Coverage.Hit);
 
     /// <summary>The latest stream that it opened.</summary>
     public LinkStream? Stream { get; private set; }

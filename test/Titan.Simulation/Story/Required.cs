@@ -30,7 +30,7 @@ internal static class Required
         // The network.
         "worker is cut off", "worker is not heard", "worker hears nothing", "client is cut off", "client is heard one way only",
         "manager is cut off from the database", "manager and database hear one way only",
-        "link is reset", "link is half-open", "slow path", "unruly link", "frame Loses", "frame Repeats", "frame Reorders",
+        "link is reset", "link is half-open", "slow path", "unruly link", "frame Loses", "frame Repeats", "frame Reorders", "a write outlives its stream",
 
         // The store.
         "database is away", "database is silent", "database is slow", "database loses answers", "answer of the database lost", "database crashes", "write fenced", "leadership",

@@ -97,6 +97,9 @@ public sealed class ChangeTests
         var error = (await prompt.RunAsync("wait", id, id, "--timeout", "50ms", "-o", "json")).Ended(124).Json.GetProperty("error");
         Assert.Equal("DEADLINE_EXCEEDED", error.GetProperty("code").GetString());
         (await prompt.RunAsync("wait", "ZZZZ")).Ended(1);
+        Assert.Contains("\"50d\" is too long; at most 49d is allowed", (await prompt.RunAsync("wait", id, "--timeout", "50d")).Ended(2).Error, StringComparison.Ordinal);
+        (await prompt.RunAsync("cancel", id)).Ended(0);
+        (await prompt.RunAsync("wait", id, "--timeout", "49d")).Ended(125);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Grpc.Core;
 using Titan.Client;
 using Titan.Client.Tasks;
 using Titan.Protocol.V1;
@@ -91,6 +92,21 @@ public sealed class BulkSubmitTests
         var answers = await client.Tasks.SubmitManyAsync(pattern, Enumerable.Repeat("true", 200).ToAsyncEnumerable(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(200, answers.Count(answer => answer.Refusal is null));
+    }
+
+    [Fact]
+    public async Task A_bulk_that_is_refused_while_a_batch_is_being_sent_ends()
+    {
+        using var manager = new EndingManager();
+        var tasks = Enumerable.Repeat(Specs.Shell(new string('x', 3 << 20)), 3);
+        // It is a matter of which thread comes first: with twenty, some meet it.
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            using var client = new TitanClient(new TitanClientOptions { Managers = [manager.Address] });
+            var answers = client.Tasks.SubmitManyAsync(tasks.ToAsyncEnumerable(), TestContext.Current.CancellationToken);
+            var refused = await Assert.ThrowsAsync<TitanException>(async () => await answers.CountAsync(TestContext.Current.CancellationToken).AsTask().InTime());
+            Assert.Equal(StatusCode.ResourceExhausted, refused.Code);
+        }));
     }
 
     [Fact]

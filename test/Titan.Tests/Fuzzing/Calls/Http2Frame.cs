@@ -10,6 +10,7 @@ internal static class Http2Frame
     public const byte Headers = 1;
     public const byte Reset = 3;
     public const byte Settings = 4;
+    public const byte WindowUpdate = 8;
 
     public const byte EndStream = 1;
     public const byte EndHeaders = 4;
@@ -29,6 +30,9 @@ internal static class Http2Frame
         .. Literal(":method", "POST"), .. Literal(":scheme", "http"), .. Literal(":path", path), .. Literal(":authority", "here"),
         .. Literal("content-type", "application/grpc"), .. Literal("te", "trailers"),
     ];
+
+    /// <summary>The header block of an answer that has nothing but a status of gRPC.</summary>
+    public static byte[] Refusal(int status) => [.. Literal(":status", "200"), .. Literal("content-type", "application/grpc"), .. Literal("grpc-status", $"{status}")];
 
     private static byte[] Literal(string name, string value) => [0, (byte)name.Length, .. Encoding.ASCII.GetBytes(name), (byte)value.Length, .. Encoding.ASCII.GetBytes(value)];
 }

@@ -56,7 +56,7 @@ internal sealed class RawMethod(MethodDescriptor descriptor)
                 case MethodType.ClientStreaming:
                     using (var call = invoker.AsyncClientStreamingCall(_method, null, options))
                     {
-                        await SendAsync(call.RequestStream, message);
+                        await SendAsync(call.RequestStream, message, call.ResponseAsync);
                         answers.Add(await call);
                     }
 
@@ -64,8 +64,9 @@ internal sealed class RawMethod(MethodDescriptor descriptor)
                 default:
                     using (var call = Open(invoker, options))
                     {
-                        await SendAsync(call.RequestStream, message);
-                        await ReadAllAsync(call.ResponseStream, answers);
+                        var reading = ReadAllAsync(call.ResponseStream, answers);
+                        await SendAsync(call.RequestStream, message, reading);
+                        await reading;
                     }
 
                     break;
@@ -83,11 +84,13 @@ internal sealed class RawMethod(MethodDescriptor descriptor)
     public AsyncDuplexStreamingCall<byte[], byte[]> Open(CallInvoker invoker, CallOptions options) =>
         invoker.AsyncDuplexStreamingCall(new Method<byte[], byte[]>(MethodType.DuplexStreaming, _method.ServiceName, _method.Name, Raw, Raw), null, options);
 
-    /// <summary>A server that has refused the message already does not read it to its end; its answer tells why.</summary>
-    private static async Task SendAsync(IClientStreamWriter<byte[]> requests, byte[] message)
+    /// <summary>A server that has refused the message already does not read it to its end, and it may wait for that for ever; its answer tells why.</summary>
+    private static async Task SendAsync(IClientStreamWriter<byte[]> requests, byte[] message, Task answered)
     {
-        await Task.WhenAny(requests.WriteAsync(message));
-        await Task.WhenAny(requests.CompleteAsync());
+        using var over = new CancellationTokenSource();
+        var writing = requests.WriteAsync(message, over.Token);
+        if (await Task.WhenAny(writing, answered) == writing) await Task.WhenAny(requests.CompleteAsync());
+        else await over.CancelAsync();
     }
 
     private static async Task ReadAllAsync(IAsyncStreamReader<byte[]> stream, List<byte[]> answers)

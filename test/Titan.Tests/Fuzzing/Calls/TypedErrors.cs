@@ -18,12 +18,15 @@ internal static partial class TypedErrors
     /// <summary>
     /// The caller's own deadline ended a stream that goes on for as long as it is listened to. When that was in the middle of a message, what is still sent of it
     /// comes for a stream that is closed: Kestrel may end the connection then, and with it the other streams on it.
+    /// A read that notices the end before its call does says that the request was aborted, without a cause.
     /// </summary>
     public static bool IsCutShort(RpcException failure) => failure.StatusCode is StatusCode.DeadlineExceeded or StatusCode.Cancelled
+        || failure.Status.DebugException is IOException { InnerException: null } and not HttpIOException
         || ClientFailure.Broken(failure.Status.DebugException) is { ErrorCode: ClientFailure.StreamClosed };
 
     /// <summary>Null when a client can use the error; else what is wrong with it.</summary>
-    public static string? Fault(RpcException failure) => Fault(failure.StatusCode, failure.Status.Detail, failure.GetRpcStatus());
+    public static string? Fault(RpcException failure) =>
+        Fault(failure.StatusCode, failure.Status.Detail, failure.GetRpcStatus()) is { } fault ? $"{fault} {failure.Status.DebugException}" : null;
 
     public static string? Fault(StatusCode code, string detail, Google.Rpc.Status? status)
     {
