@@ -59,9 +59,8 @@ public sealed class LookupTests
     {
         await using var manager = await RunningManager.StartAsync();
         var id = await manager.SubmitAsync();
-        manager.Store.FailCommits("gone");
+        manager.Store.FailFromNextChange("gone");
         var waiting = manager.SubmitAsync();
-        await manager.Store.Attempts.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
         while (manager.Part<Titan.Manager.Loop.ControlLoop>().Trouble is null) await Task.Yield();
 
         Assert.Equal(id, (await manager.GetAsync(id)).Id);

@@ -164,10 +164,9 @@ public sealed class SubmitTests
     public async Task Nothing_is_acknowledged_before_it_is_stored_and_new_work_is_refused_while_it_cannot_be()
     {
         await using var manager = await RunningManager.StartAsync();
-        manager.Store.FailCommits("the disk is full");
+        manager.Store.FailFromNextChange("the disk is full");
         var waiting = manager.SubmitAsync();
-        await manager.Store.Attempts.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
-        await manager.Store.Attempts.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
+        while (manager.Part<Titan.Manager.Loop.ControlLoop>().Trouble is null) await Task.Yield();
 
         var error = await RpcError.AssertAsync(StatusCode.Unavailable, "STORE_UNAVAILABLE", () => manager.SubmitAsync());
         Assert.Contains("the disk is full", error.Message, StringComparison.Ordinal);
