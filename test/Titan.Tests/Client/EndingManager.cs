@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Grpc.Core;
 using Titan.Client;
 using Titan.Tests.Fuzzing.Calls;
 
@@ -48,7 +49,7 @@ internal sealed class EndingManager : IDisposable
         try
         {
             await using var wire = new NetworkStream(socket, ownsSocket: true);
-            await wire.WriteAsync(Http2Frame.Of(Http2Frame.Settings, 0, 0, [0, 4, .. Number(FirstWindow)]));
+            await wire.WriteAsync(Http2Frame.Of(Http2Frame.Settings, 0, 0, [0, Http2Frame.InitialWindowSize, .. Number(FirstWindow)]));
             await wire.ReadExactlyAsync(new byte[Http2Frame.Preface.Length]);
             var head = new byte[FrameHead];
             for (var heard = 0; heard < FirstWindow;)
@@ -57,14 +58,14 @@ internal sealed class EndingManager : IDisposable
                 var length = (head[0] << 16) | (head[1] << 8) | head[2];
                 await wire.ReadExactlyAsync(new byte[length]);
                 if (head[3] == Http2Frame.Data) heard += length;
-                if (head[3] == Http2Frame.Settings && length > 0) await wire.WriteAsync(Http2Frame.Of(Http2Frame.Settings, 1, 0, []));
+                if (head[3] == Http2Frame.Settings && length > 0) await wire.WriteAsync(Http2Frame.Of(Http2Frame.Settings, Http2Frame.Acknowledged, 0, []));
             }
 
             await wire.WriteAsync((byte[])
             [
                 .. Http2Frame.Of(Http2Frame.WindowUpdate, 0, 0, Number(MoreRoom)),
                 .. Http2Frame.Of(Http2Frame.WindowUpdate, 0, Stream, Number(MoreRoom)),
-                .. Http2Frame.Of(Http2Frame.Headers, Http2Frame.EndStream | Http2Frame.EndHeaders, Stream, Http2Frame.Refusal(status: 8)),
+                .. Http2Frame.Of(Http2Frame.Headers, Http2Frame.EndStream | Http2Frame.EndHeaders, Stream, Http2Frame.Refusal((int)StatusCode.ResourceExhausted)),
             ]);
             await wire.CopyToAsync(System.IO.Stream.Null);
         }

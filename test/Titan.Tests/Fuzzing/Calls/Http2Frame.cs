@@ -13,7 +13,11 @@ internal static class Http2Frame
     public const byte WindowUpdate = 8;
 
     public const byte EndStream = 1;
+    public const byte Acknowledged = 1;
     public const byte EndHeaders = 4;
+
+    /// <summary>A setting: the room that each stream has at first.</summary>
+    public const byte InitialWindowSize = 4;
 
     public static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
 

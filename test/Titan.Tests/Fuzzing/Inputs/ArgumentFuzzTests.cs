@@ -52,7 +52,8 @@ public sealed class ArgumentFuzzTests
             var fault = answer.Code switch
             {
                 2 when answer.Error.Length == 0 => JsonDocument.Parse(answer.Bytes).RootElement.TryGetProperty("error", out _) ? null : "no error document",
-                // 124: a wait with a timeout, which goes on while there is no Manager.
+                // Only a wait has a timeout of its own, and goes on while there is no Manager.
+                124 when !line.Contains("wait") => "exit code 124, and it is no wait",
                 1 or 2 or 124 or 125 when answer.Bytes.Length == 0 => OneLine.Fault(answer.Error),
                 0 or 1 or 2 or 124 or 125 => answer.Error.Contains("   at ", StringComparison.Ordinal) ? answer.Error : null,
                 var code => $"exit code {code}",
