@@ -9,7 +9,7 @@ namespace Titan.EndToEnd.Disks;
 internal sealed class SteadyLoad : IAsyncDisposable
 {
     /// <summary>Those who are already waiting when the disk fails are told nothing before that.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan AfterRefusal = TimeSpan.FromMilliseconds(50);
 
