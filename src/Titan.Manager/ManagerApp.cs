@@ -98,6 +98,8 @@ internal static class ManagerApp
         logging.AddFilter("Grpc", LogLevel.None);
         // It warns, with a stack trace, of connections that talk nonsense: anybody could fill the log with it.
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        // It writes nothing that we do not, and while it might, each call and each idle link has an activity and a scope made for it.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // A failed start is told in one line by the program itself, and a broken health check by the store's own message.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);

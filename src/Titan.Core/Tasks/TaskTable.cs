@@ -39,13 +39,17 @@ public sealed class TaskTable<T> : IReadOnlyCollection<T>
 
     private sealed class ById : IEqualityComparer<T>, IAlternateEqualityComparer<TaskId, T>
     {
+        /// <summary>Tasks of one millisecond that follow each other have their places side by side, 64 at a time: they come, run and end together,
+        /// and what is side by side is one miss of the processor's cache. It may be so plain, for ids of the tasks that there are were made here.</summary>
+        private const int SideBySide = 64;
+
         public bool Equals(T? one, T? other) => ReferenceEquals(one, other) || (one is not null && other is not null && one.Id == other.Id);
 
-        public int GetHashCode(T item) => item.Id.GetHashCode();
+        public int GetHashCode(T item) => GetHashCode(item.Id);
 
         public bool Equals(TaskId id, T item) => item.Id == id;
 
-        public int GetHashCode(TaskId id) => id.GetHashCode();
+        public int GetHashCode(TaskId id) => (int)(StableHash.Mix(id.Order / SideBySide) + (id.Order % SideBySide));
 
         public T Create(TaskId id) => throw new NotSupportedException("an id alone makes no item");
     }
