@@ -6,7 +6,7 @@ namespace Titan.Bench.Measures;
 internal sealed class NoopDrain : IMeasure
 {
     private const int Slots = 1_000;
-    private static readonly int Tasks = Smoke.Of(200_000);
+    private static readonly int Tasks = Smoke.Of(1_000_000);
     private static readonly int Runs = Smoke.Of(3);
 
     public string Name => "noop-drain";

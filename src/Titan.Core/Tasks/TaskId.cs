@@ -10,6 +10,10 @@ public readonly record struct TaskId(ulong Order, ulong Scatter) : IComparable<T
 
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+    private const byte NoDigit = 255;
+
+    private static readonly byte[] Digits = DigitsOfLetters();
+
     public static readonly TaskId None;
 
     public static bool operator <(TaskId a, TaskId b) => a.CompareTo(b) < 0;
@@ -24,8 +28,8 @@ public readonly record struct TaskId(ulong Order, ulong Scatter) : IComparable<T
     public static bool TryParse(ReadOnlySpan<char> text, out TaskId id)
     {
         id = None;
-        if (text.Length != TextLength || !TryParsePrefix(text, out var first, out var last) || first != last) return false;
-        id = first;
+        if (text.Length != TextLength || !TryRead(text, out var high, out var low)) return false;
+        id = new TaskId(high, low);
         return true;
     }
 
@@ -33,22 +37,12 @@ public readonly record struct TaskId(ulong Order, ulong Scatter) : IComparable<T
     public static bool TryParsePrefix(ReadOnlySpan<char> text, out TaskId first, out TaskId last)
     {
         first = last = None;
-        if (text.Length is 0 or > TextLength) return false;
-
-        UInt128 value = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            var digit = Alphabet.IndexOf(char.ToUpperInvariant(text[i]), StringComparison.Ordinal);
-            // 26 characters carry 130 bits, so the first one has three.
-            if (digit < 0 || (i == 0 && digit > 7)) return false;
-            value = (value << 5) | (uint)digit;
-        }
+        if (text.Length is 0 or > TextLength || !TryRead(text, out var high, out var low)) return false;
 
         var openBits = 5 * (TextLength - text.Length);
-        var low = value << openBits;
-        var high = low | ((UInt128.One << openBits) - 1);
-        first = FromNumber(low);
-        last = FromNumber(high);
+        var least = new UInt128(high, low) << openBits;
+        first = FromNumber(least);
+        last = FromNumber(least | ((UInt128.One << openBits) - 1));
         return true;
     }
 
@@ -57,25 +51,49 @@ public readonly record struct TaskId(ulong Order, ulong Scatter) : IComparable<T
 
     public override int GetHashCode() => (int)StableHash.Mix(Order ^ Scatter);
 
-    public override string ToString() => string.Create(TextLength, this, static (letters, id) =>
+    public override string ToString()
     {
-        var value = new UInt128(id.Order, id.Scatter);
-        for (var i = letters.Length - 1; i >= 0; i--)
-        {
-            letters[i] = Alphabet[(int)(value & 31)];
-            value >>= 5;
-        }
-    });
+        Span<char> letters = stackalloc char[TextLength];
+        for (var i = 0; i < letters.Length; i++) letters[i] = Letter(i);
+        return new string(letters);
+    }
 
     /// <summary>Writes the 26 letters of the text into the first bytes, without making a string.</summary>
     public void WriteTo(Span<byte> utf8)
     {
-        var value = new UInt128(Order, Scatter);
-        for (var i = TextLength - 1; i >= 0; i--)
+        for (var i = 0; i < TextLength; i++) utf8[i] = (byte)Letter(i);
+    }
+
+    /// <summary>Five bits of the 128. Not by <see cref="UInt128"/>: ReadyToRun leaves methods with it to the compiler of the running program.</summary>
+    private char Letter(int index)
+    {
+        var lowest = 5 * (TextLength - 1 - index);
+        var bits = lowest >= 64 ? Order >> (lowest - 64) : (Scatter >> lowest) | (Order << 1 << (63 - lowest));
+        return Alphabet[(int)(bits & 31)];
+    }
+
+    /// <summary>Reads up to 26 characters as a number of 128 bits.</summary>
+    private static bool TryRead(ReadOnlySpan<char> text, out ulong high, out ulong low)
+    {
+        high = low = 0;
+        // 26 characters carry 130 bits, so the first one has three.
+        if (text[0] > '7') return false;
+        foreach (var letter in text)
         {
-            utf8[i] = (byte)Alphabet[(int)(value & 31)];
-            value >>= 5;
+            var digit = letter < Digits.Length ? Digits[letter] : NoDigit;
+            if (digit == NoDigit) return false;
+            (high, low) = ((high << 5) | (low >> 59), (low << 5) | digit);
         }
+
+        return true;
+    }
+
+    private static byte[] DigitsOfLetters()
+    {
+        var digits = new byte['z' + 1];
+        Array.Fill(digits, NoDigit);
+        for (byte digit = 0; digit < Alphabet.Length; digit++) digits[Alphabet[digit]] = digits[char.ToLowerInvariant(Alphabet[digit])] = digit;
+        return digits;
     }
 
     private static TaskId FromNumber(UInt128 value) => new((ulong)(value >> 64), (ulong)value);

@@ -1,18 +1,20 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Titan.Core.Tasks;
 
 namespace Titan.Core.Workers;
 
 /// <summary>The tasks whose live lease one Worker holds, by lease.</summary>
-/// <remarks>Leases only grow, so that adding is appending; a list as long as the Worker's slots is quick to search.</remarks>
+/// <remarks>Leases only grow, so that adding is appending; a list as long as the Worker's slots is quick to search. The oldest mostly end first, so the list begins at a place that moves on.</remarks>
 internal sealed class HeldLeases : IReadOnlyCollection<KeyValuePair<Lease, TaskEntry>>
 {
     private readonly List<KeyValuePair<Lease, TaskEntry>> _held = [];
+    private int _first;
 
-    public int Count => _held.Count;
+    public int Count => _held.Count - _first;
 
-    public IEnumerable<TaskEntry> Tasks => _held.Select(held => held.Value);
+    public IEnumerable<TaskEntry> Tasks => this.Select(held => held.Value);
 
     public void Add(Lease lease, TaskEntry task)
     {
@@ -24,7 +26,9 @@ internal sealed class HeldLeases : IReadOnlyCollection<KeyValuePair<Lease, TaskE
     {
         var place = Find(lease);
         if (place < 0) return false;
-        _held.RemoveAt(place);
+        // What is on the shorter side moves up.
+        if (place - _first > _held.Count - place) _held.RemoveAt(place);
+        else RemoveFromFront(place);
         return true;
     }
 
@@ -35,15 +39,25 @@ internal sealed class HeldLeases : IReadOnlyCollection<KeyValuePair<Lease, TaskE
         return task is not null;
     }
 
-    public IEnumerator<KeyValuePair<Lease, TaskEntry>> GetEnumerator() => _held.GetEnumerator();
+    public IEnumerator<KeyValuePair<Lease, TaskEntry>> GetEnumerator() => _held.Skip(_first).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void RemoveFromFront(int place)
+    {
+        var held = CollectionsMarshal.AsSpan(_held);
+        held[_first..place].CopyTo(held[(_first + 1)..]);
+        held[_first++] = default;
+        if (_first <= _held.Count / 2) return;
+        _held.RemoveRange(0, _first);
+        _first = 0;
+    }
 
     /// <summary>Its index, or the complement of the one where it belongs.</summary>
     private int Find(Lease lease)
     {
-        if (_held.Count == 0 || _held[^1].Key < lease) return ~_held.Count;
-        var (low, high) = (0, _held.Count - 1);
+        if (Count == 0 || _held[^1].Key < lease) return ~_held.Count;
+        var (low, high) = (_first, _held.Count - 1);
         while (low <= high)
         {
             var middle = (low + high) / 2;

@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using Titan.Core;
 using Titan.Core.Tasks;
@@ -11,6 +12,14 @@ public sealed class TaskIdTests
     [Fact]
     public void What_is_written_is_read_again_in_either_case() => Ids.Sample(id =>
         TaskId.TryParse(id.ToString(), out var read) && read == id && TaskId.TryParse(id.ToString().ToLowerInvariant(), out read) && read == id);
+
+    [Fact]
+    public void It_is_written_the_same_into_bytes() => Ids.Sample(id =>
+    {
+        var utf8 = new byte[TaskId.TextLength];
+        id.WriteTo(utf8);
+        return Encoding.ASCII.GetString(utf8) == id.ToString();
+    });
 
     [Fact]
     public void Texts_sort_as_ids_do() => Gen.Select(Ids, Ids).Sample((a, b) =>
