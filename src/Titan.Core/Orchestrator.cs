@@ -51,7 +51,11 @@ public sealed class Orchestrator
 
     internal Cluster Cluster => _cluster;
 
-    public SubmitOutcome Submit(TaskSubmission submission, Instant now, Decision decision) => _intake.Submit(submission, now, decision);
+    public SubmitOutcome Submit(TaskSubmission submission, Instant now, Decision decision) => _intake.Submit(submission, submission.Work, now, decision);
+
+    /// <summary>Submits one of many that have all but their work in common.</summary>
+    /// <param name="common">What they have in common; the work that it names is that of none. It costs less when it is the object of the call before.</param>
+    public SubmitOutcome Submit(TaskSubmission common, Work work, Instant now, Decision decision) => _intake.Submit(common, work, now, decision);
 
     /// <summary>Submits a failed or cancelled task again, as a new one with the same content.</summary>
     /// <param name="reason">Why, for people; at most <see cref="Limits.ReasonBytes"/>.</param>

@@ -3,23 +3,27 @@ namespace Titan.Core.Tasks;
 /// <summary>The door: accepts submissions within the bounds, once a key.</summary>
 internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
 {
-    public SubmitOutcome Submit(TaskSubmission submission, Instant now, Decision decision)
+    // The latest submission, and what it came to: those that have all but their work in common ask for it again and again.
+    private TaskSubmission? _settled;
+    private Refusal? _refusal;
+    private TaskTerms _terms = new();
+
+    public SubmitOutcome Submit(TaskSubmission submission, Work work, Instant now, Decision decision)
     {
-        var options = cluster.Options;
-        if (SubmissionRules.Check(submission, options) is { } refusal) return SubmitOutcome.Refused(refusal);
+        if ((WorkRules.Check(work) ?? Settle(submission)) is { } refusal) return SubmitOutcome.Refused(refusal);
 
         if (submission.IdKey is { } key && cluster.Keys.TryGetValue(key, out var known))
-            return Repeat(Fill(TaskId.None, submission, options, now), cluster.Tasks.Get(known).Spec);
+            return Repeat(Spec(TaskId.None, submission, work, now), cluster.Tasks.Get(known).Spec);
 
-        if (cluster.Counts.Open >= options.MaxPending)
+        if (cluster.Counts.Open >= cluster.Options.MaxPending)
         {
             return SubmitOutcome.Refused(new Refusal(
                 RefusalReason.MaxPending,
-                $"{cluster.Counts.Open} tasks are pending or running, the most this cluster takes (--max-pending {options.MaxPending})",
+                $"{cluster.Counts.Open} tasks are pending or running, the most this cluster takes (--max-pending {cluster.Options.MaxPending})",
                 "wait until some have ended, or start the manager with a higher --max-pending"));
         }
 
-        var spec = Fill(cluster.Ids.Next(now), submission, options, now);
+        var spec = Spec(cluster.Ids.Next(now), submission, work, now);
         lifecycle.Accept(spec, now, decision);
         return new SubmitOutcome(spec.Id, false, null);
     }
@@ -54,7 +58,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
             IdKey = idKey,
             RetryOf = spec.Id,
             RetryReason = reason,
-        }, now, decision);
+        }, spec.Work, now, decision);
     }
 
     private static SubmitOutcome Repeat(TaskSpec asked, TaskSpec known) => known.HasContentOf(asked)
@@ -65,22 +69,37 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
             "use another --id-key, or submit exactly the same task",
             "id_key"));
 
-    private static TaskSpec Fill(TaskId id, TaskSubmission submission, OrchestratorOptions options, Instant now) => new()
+    /// <summary>Checks the submission, its work apart, and settles the terms.</summary>
+    private Refusal? Settle(TaskSubmission submission)
+    {
+        if (ReferenceEquals(submission, _settled)) return _refusal;
+        _refusal = SubmissionRules.Check(submission, cluster.Options);
+        if (_refusal is null) _terms = Terms(submission, cluster.Options).SharedWith(_terms);
+        _settled = submission;
+        return _refusal;
+    }
+
+    private TaskSpec Spec(TaskId id, TaskSubmission submission, Work work, Instant now) => new()
     {
         Id = id,
         SubmittedAt = now,
-        Work = submission.Work,
+        Work = work,
         Name = submission.Name,
+        IdKey = submission.IdKey,
+        Terms = _terms,
+        RetryOf = submission.RetryOf,
+        RetryReason = submission.RetryReason,
+    };
+
+    private static TaskTerms Terms(TaskSubmission submission, OrchestratorOptions options) => new()
+    {
         Timeout = submission.Timeout ?? options.DefaultTimeout,
         MaxRetries = submission.MaxRetries ?? options.DefaultMaxRetries,
         MaxLosses = submission.MaxLosses ?? options.DefaultMaxLosses,
         Priority = submission.Priority,
         Labels = submission.Labels,
         Require = submission.Require,
-        IdKey = submission.IdKey,
         Delay = submission.Delay,
         MaxOutput = submission.MaxOutput ?? options.DefaultMaxOutput,
-        RetryOf = submission.RetryOf,
-        RetryReason = submission.RetryReason,
     };
 }

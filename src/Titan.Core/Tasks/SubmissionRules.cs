@@ -3,13 +3,12 @@ using static Titan.Core.Refusals;
 
 namespace Titan.Core.Tasks;
 
-/// <summary>What may be submitted. Pure, so that the door can check before the loop does.</summary>
-public static class SubmissionRules
+/// <summary>What may be submitted, beside the work itself: that is <see cref="WorkRules"/>'s.</summary>
+internal static class SubmissionRules
 {
     /// <summary>The first rule that the submission breaks; null when it breaks none.</summary>
     public static Refusal? Check(TaskSubmission submission, OrchestratorOptions options) =>
-        WorkRules.Check(submission.Work)
-        ?? CheckText("name", submission.Name)
+        CheckText("name", submission.Name)
         ?? CheckText("id_key", submission.IdKey)
         ?? CheckMap("labels", submission.Labels)
         ?? CheckMap("require", submission.Require)

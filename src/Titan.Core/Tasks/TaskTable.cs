@@ -18,10 +18,11 @@ public sealed class TaskTable<T> : IReadOnlyCollection<T>
     /// <exception cref="ArgumentException">There is one of that task.</exception>
     public void Add(T item)
     {
-        if (!_items.Add(item)) throw new ArgumentException($"task {item.Id} is there already", nameof(item));
+        if (!TryAdd(item)) throw new ArgumentException($"task {item.Id} is there already", nameof(item));
     }
 
-    public bool Contains(TaskId id) => _byId.Contains(id);
+    /// <returns>False when there is one of that task.</returns>
+    public bool TryAdd(T item) => _items.Add(item);
 
     public bool TryGet(TaskId id, [MaybeNullWhen(false)] out T item) => _byId.TryGetValue(id, out item);
 
@@ -39,8 +40,8 @@ public sealed class TaskTable<T> : IReadOnlyCollection<T>
 
     private sealed class ById : IEqualityComparer<T>, IAlternateEqualityComparer<TaskId, T>
     {
-        /// <summary>Tasks of one millisecond that follow each other have their places side by side, 64 at a time: they come, run and end together,
-        /// and what is side by side is one miss of the processor's cache. It may be so plain, for ids of the tasks that there are were made here.</summary>
+        /// <summary>Tasks that follow each other within a millisecond have their places side by side, so many at a time: they come, run and end together,
+        /// and then miss the processor's cache less often. The rest of an id is left out, since within one cluster their order alone tells tasks apart.</summary>
         private const int SideBySide = 64;
 
         public bool Equals(T? one, T? other) => ReferenceEquals(one, other) || (one is not null && other is not null && one.Id == other.Id);

@@ -57,7 +57,7 @@ internal sealed class SubmitStream(ControlLoop loop)
         {
             for (var i = 0; i < count; i++)
             {
-                if (submissions[i] is { } submission) outcomes[i] = core.Submit(submission, now, decision);
+                if (submissions[i] is (var submission, var work)) outcomes[i] = core.Submit(submission, work, now, decision);
             }
 
             return true;

@@ -49,28 +49,28 @@ public static class Submissions
     public static long BytesWrittenOut(V1.SubmitManyRequest request) =>
         request.CalculateSize() + (request.Commands.Count == 0 ? 0 : (request.Commands.Count - 1L) * request.Pattern.CalculateSize());
 
-    /// <summary>Those that cannot be understood are null, and their outcome says why.</summary>
-    public static TaskSubmission?[] ToCore(V1.SubmitManyRequest request, out SubmitOutcome[] outcomes)
+    /// <summary>What each task is, and what it is to run: a task by its command has all but that in common with those beside it. Those that cannot be understood are null, and their outcome says why.</summary>
+    public static (TaskSubmission Submission, Work Work)?[] ToCore(V1.SubmitManyRequest request, out SubmitOutcome[] outcomes)
     {
         if (request.Commands.Count > 0) return ToCore(request.Pattern, request.Commands, out outcomes);
-        var submissions = new TaskSubmission?[request.Tasks.Count];
+        var submissions = new (TaskSubmission, Work)?[request.Tasks.Count];
         outcomes = new SubmitOutcome[submissions.Length];
         for (var i = 0; i < submissions.Length; i++)
         {
-            submissions[i] = ToCore(request.Tasks[i], out var unreadable);
-            if (unreadable is not null) outcomes[i] = SubmitOutcome.Refused(unreadable);
+            if (ToCore(request.Tasks[i], out var unreadable) is { } submission) submissions[i] = (submission, submission.Work);
+            else outcomes[i] = SubmitOutcome.Refused(unreadable!);
         }
 
         return submissions;
     }
 
-    private static TaskSubmission?[] ToCore(V1.TaskSpec pattern, RepeatedField<string> commands, out SubmitOutcome[] outcomes)
+    private static (TaskSubmission Submission, Work Work)?[] ToCore(V1.TaskSpec pattern, RepeatedField<string> commands, out SubmitOutcome[] outcomes)
     {
-        var submissions = new TaskSubmission?[commands.Count];
+        var submissions = new (TaskSubmission, Work)?[commands.Count];
         outcomes = new SubmitOutcome[commands.Count];
         if (ToCore(pattern, out var unreadable) is { Work: ShellWork work } common)
         {
-            for (var i = 0; i < commands.Count; i++) submissions[i] = common with { Work = work with { Command = commands[i] } };
+            for (var i = 0; i < commands.Count; i++) submissions[i] = (common, work with { Command = commands[i] });
         }
         else
         {

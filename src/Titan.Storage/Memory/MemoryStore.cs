@@ -50,10 +50,8 @@ public sealed class MemoryStore(TimeProvider time) : IStore
         {
             foreach (var spec in changes.Specs)
             {
-                if (_tasks.Contains(spec.Id)) continue;
                 var task = new MemoryTask(spec);
-                _tasks.Add(task);
-                _byId.Add(task);
+                if (_tasks.TryAdd(task)) _byId.Add(task);
             }
 
             foreach (var (id, state) in changes.States) _tasks.Get(id).State = state;

@@ -33,6 +33,7 @@ public abstract class FullDiskTests(DiskKind kind)
         await using (var waiting = Server.Begin(Programs.Manager, "a manager that waits for room", ["--port", "0", "--dash-port", "0", .. DiskCluster.LongGraces, .. cluster.Store.Switches]))
         {
             await Eventually.Holds(() => SaysNoRoomAsync(waiting), said => said, "word of the full disk");
+            if (waiting.HasSaidReady) await Eventually.Holds(() => RefusalAsync(waiting), refusal => refusal is not null && IsForWantOfRoom(refusal), "a refusal for want of room");
             disk.Free();
             await waiting.ReadyAsync();
             await Eventually.Holds(() => ReadinessAsync(waiting), status => status == HttpStatusCode.OK, "a manager that is ready again");
@@ -76,19 +77,24 @@ public abstract class FullDiskTests(DiskKind kind)
     /// <summary>With what the dead one held, there may be room for the first writes of the next: then it is ready, and is given more to write.</summary>
     private static async Task<bool> SaysNoRoomAsync(Server manager)
     {
-        if (!manager.HasSaidReady) return manager.Log.Contains(NoRoom, StringComparison.Ordinal);
+        if (manager.HasSaidReady) _ = await RefusalAsync(manager);
+        return manager.Log.Contains(NoRoom, StringComparison.Ordinal);
+    }
+
+    /// <summary>Null when a task was accepted. The one whose write finds the disk full waits for room with it, and is not answered; those after it are refused.</summary>
+    private static async Task<TitanException?> RefusalAsync(Server manager)
+    {
         await manager.ReadyAsync();
         using var client = new TitanClient(new TitanClientOptions { Managers = ManagerAddress.ParseList(manager.Ready("grpc")), RetryFor = TimeSpan.Zero, CallTimeout = SteadyLoad.Patience });
         try
         {
             await client.Tasks.SubmitAsync(new TaskSpec { Work = new Work { Noop = new Noop() } }, TestContext.Current.CancellationToken);
+            return null;
         }
         catch (TitanException refused) when (DiskCluster.IsOfTheStore(refused) || refused.Code == StatusCode.DeadlineExceeded)
         {
-            // Refused, or the one whose write found the disk full, which waits for room with it: either way the log says why.
+            return refused;
         }
-
-        return manager.Log.Contains(NoRoom, StringComparison.Ordinal);
     }
 
     public sealed class InMemory() : FullDiskTests(DiskKind.Memory);

@@ -7,7 +7,7 @@ namespace Titan.Simulation.Store;
 /// <summary>The records that worlds are judged by must be right themselves.</summary>
 public sealed class RecordsTests
 {
-    private static readonly TaskSpec Spec = new() { Id = new TaskId(1, 1), Work = NoopWork.Plain, SubmittedAt = new Instant(10) };
+    private static readonly TaskSpec Spec = new() { Id = new TaskId(1, 1), Work = NoopWork.Plain, SubmittedAt = new Instant(10), Terms = new TaskTerms() };
 
     [Fact]
     public void A_batch_that_is_committed_again_changes_nothing()

@@ -110,6 +110,27 @@ public sealed class SubmitTests
         }
     }
 
+    public static TheoryData<string, TaskSpec> WrongPatterns => new()
+    {
+        { "use a value in that range", new TaskSpec(Specs.Shell()) { Priority = 1_000_000 } },
+        { "leave resources out", new TaskSpec { Work = new Work { Shell = new Shell(), Resources = new Resources { Cpus = 1 } } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongPatterns), DisableDiscoveryEnumeration = true)]
+    public async Task What_is_wrong_with_their_pattern_is_told_of_each_command(string hint, TaskSpec pattern)
+    {
+        await using var manager = await RunningManager.StartAsync();
+        using var call = manager.Tasks.SubmitMany(RunningManager.Deadline());
+        await call.RequestStream.WriteAsync(new SubmitManyRequest { Pattern = pattern, Commands = { "one", "two" } }, TestContext.Current.CancellationToken);
+        await call.RequestStream.CompleteAsync();
+
+        var answer = Assert.Single(await call.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(answer.Ids);
+        Assert.Equal(2, answer.Results.Count);
+        Assert.All(answer.Results, result => Assert.True(result.Refusal.Reason == "INVALID_FIELD" && result.Refusal.Hint.Contains(hint, StringComparison.Ordinal), $"{result}"));
+    }
+
     public static TheoryData<string, SubmitManyRequest> Misfits => new()
     {
         { "commands", new SubmitManyRequest { Pattern = Specs.Shell(), Commands = { "true" }, Tasks = { Specs.Noop() } } },

@@ -23,6 +23,19 @@ public sealed class AllocationTests
     });
 
     [Fact]
+    public void Of_a_submit_with_all_but_its_work_in_common() => Allocations.AtMost(494, Tasks, "a submit with all but its work in common in Core", () =>
+    {
+        var core = Start();
+        var submissions = Submissions();
+        return () =>
+        {
+            var decision = new Decision();
+            foreach (var submission in submissions) core.Submit(submissions[0], submission.Work, Now, decision);
+            core.Conclude(Now, decision);
+        };
+    });
+
+    [Fact]
     public void Of_a_submit_with_a_key() => Allocations.AtMost(766, Tasks, "a submit with a key in Core", () =>
     {
         var core = Start();

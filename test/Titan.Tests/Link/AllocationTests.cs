@@ -62,9 +62,7 @@ public sealed class AllocationTests
     {
         Id = new TaskId((ulong)number, 7),
         Work = new ShellWork("true"),
-        MaxRetries = 3,
-        MaxLosses = 5,
-        MaxOutput = 1 << 20,
+        Terms = new TaskTerms { MaxRetries = 3, MaxLosses = 5, MaxOutput = 1 << 20 },
         SubmittedAt = new Titan.Core.Instant(0),
     };
 }

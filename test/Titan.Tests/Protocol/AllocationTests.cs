@@ -22,4 +22,13 @@ public sealed class AllocationTests
             foreach (var task in SubmitManyRequest.Parser.ParseFrom(bytes).Tasks) Submissions.ToCore(task, out _);
         });
     }
+
+    [Fact]
+    public void Of_a_task_that_comes_in_by_its_command()
+    {
+        var request = new SubmitManyRequest { Pattern = Specs.Shell() };
+        for (var number = 0; number < Items; number++) request.Commands.Add(number.ToString("D4", CultureInfo.InvariantCulture));
+        var bytes = request.ToByteArray();
+        Allocations.AtMost(168, Items, "a task submitted by its command, read and mapped", () => () => Submissions.ToCore(SubmitManyRequest.Parser.ParseFrom(bytes), out _));
+    }
 }

@@ -99,7 +99,7 @@ public sealed class InvariantTests
     });
 
     [Fact]
-    public void A_grant_before_its_delay_is_over_breaks_7() => BreaksGrant("7", StoredA with { Spec = StoredA.Spec with { Delay = TimeSpan.FromSeconds(1) } });
+    public void A_grant_before_its_delay_is_over_breaks_7() => BreaksGrant("7", WithTerms(StoredA.Spec.Terms with { Delay = TimeSpan.FromSeconds(1) }));
 
     [Fact]
     public void A_grant_without_the_back_off_of_a_failure_breaks_7()
@@ -118,10 +118,10 @@ public sealed class InvariantTests
 
     [Fact]
     public void A_grant_to_a_Worker_that_does_not_fit_breaks_9() =>
-        BreaksGrant("9", StoredA with { Spec = StoredA.Spec with { Require = TextMap.From([new("gpu", "a100")]) } });
+        BreaksGrant("9", WithTerms(StoredA.Spec.Terms with { Require = TextMap.From([new("gpu", "a100")]) }));
 
     [Fact]
-    public void A_grant_past_a_more_urgent_task_breaks_10() => BreaksGrant("10", StoredA with { Spec = StoredA.Spec with { Priority = -1 } });
+    public void A_grant_past_a_more_urgent_task_breaks_10() => BreaksGrant("10", WithTerms(StoredA.Spec.Terms with { Priority = -1 }));
 
     [Fact]
     public void A_task_that_goes_on_after_its_end_breaks_1()
@@ -189,6 +189,8 @@ public sealed class InvariantTests
 
     private static void Breaks(string number, Action check) =>
         Assert.StartsWith($"{number}: ", Assert.Throws<InvariantBrokenException>(check).Message, StringComparison.Ordinal);
+
+    private StoredTask WithTerms(TaskTerms terms) => StoredA with { Spec = StoredA.Spec with { Terms = terms } };
 
     private void BreaksGrant(string number, StoredTask task) =>
         Breaks(number, () => GrantInvariants.Check(task, task.LastAttempt!, Cluster, _world.Now));

@@ -24,14 +24,17 @@ internal sealed class Records
             SubmittedAt = at,
             Work = new ShellWork("echo \"$GREETING\" ÿ€") { Environment = TextMap.From([KeyValuePair.Create("GREETING", "hi\nthere")]), Folder = "/tmp" },
             Name = "nightly",
-            Timeout = TimeSpan.FromMilliseconds(1_500),
-            MaxRetries = 2,
-            MaxLosses = 4,
-            Priority = -7,
-            Labels = TextMap.From([KeyValuePair.Create("team", "blue"), KeyValuePair.Create("tier", "1")]),
-            Require = TextMap.From([KeyValuePair.Create("gpu", "a100")]),
-            Delay = TimeSpan.FromSeconds(3),
-            MaxOutput = 1_000,
+            Terms = new TaskTerms
+            {
+                Timeout = TimeSpan.FromMilliseconds(1_500),
+                MaxRetries = 2,
+                MaxLosses = 4,
+                Priority = -7,
+                Labels = TextMap.From([KeyValuePair.Create("team", "blue"), KeyValuePair.Create("tier", "1")]),
+                Require = TextMap.From([KeyValuePair.Create("gpu", "a100")]),
+                Delay = TimeSpan.FromSeconds(3),
+                MaxOutput = 1_000,
+            },
             RetryReason = "the disk was full",
         };
         return adjust is null ? spec : adjust(spec);

@@ -28,7 +28,7 @@ public abstract partial class StoreConformance
         {
             await SubmitAsync(),
             await SubmitAsync(spec => spec with { IdKey = "key 1", RetryOf = new TaskId(5, 6), Work = new ExecWork(["/bin/true", "", "ÿ\n\""]) }),
-            await SubmitAsync(spec => spec with { Work = NoopWork.Plain, Delay = default, Timeout = default, Labels = TextMap.Empty, Require = TextMap.Empty }, Busy, Records.EndedAttempt(1), Records.Attempt(2)),
+            await SubmitAsync(spec => spec with { Work = NoopWork.Plain, Terms = spec.Terms with { Delay = default, Timeout = default, Labels = TextMap.Empty, Require = TextMap.Empty } }, Busy, Records.EndedAttempt(1), Records.Attempt(2)),
             await SubmitAsync(state: Ended with { EndedAt = Records.Start }, attempts: [Records.EndedAttempt(1), Records.EndedAttempt(2), Records.EndedAttempt(3)]),
         };
         await Store.CommitAsync(new Changes { Workers = { Records.WorkerRecord("w1"), Records.WorkerRecord("w2") with { BuriedAt = null, Version = "", Labels = TextMap.Empty } } }, Cancellation);
@@ -64,6 +64,21 @@ public abstract partial class StoreConformance
         var task = Assert.Single((await OpenAsync()).Tasks);
         Assert.Same(TaskState.Queued, task.State);
         Assert.Same(NoopWork.Plain, task.Spec.Work);
+    }
+
+    [Fact]
+    public async Task Terms_that_several_have_are_remembered_once()
+    {
+        var first = await SubmitAsync(spec => spec with { Terms = spec.Terms with { Priority = 1 } });
+        await SubmitAsync(spec => spec with { Terms = spec.Terms with { Priority = 2 } });
+        var third = await SubmitAsync(spec => spec with { Terms = spec.Terms with { Priority = 1 } });
+        if (await ReopenAsync() is not { } reopened) return;
+        Store = reopened;
+        await Store.PrepareAsync(Cancellation);
+
+        var tasks = (await OpenAsync()).Tasks.ToDictionary(task => task.Spec.Id, task => task.Spec.Terms);
+        Assert.Equal(first.Terms, tasks[first.Id]);
+        Assert.Same(tasks[first.Id], tasks[third.Id]);
     }
 
     [Fact]

@@ -68,10 +68,10 @@ public abstract partial class StoreConformance
     [MemberData(nameof(Filters))]
     public async Task Each_filter_admits_what_it_says_and_nothing_else(string filter)
     {
-        var plain = await SubmitAsync(spec => spec with { Name = null, Labels = TextMap.Empty });
+        var plain = await SubmitAsync(spec => spec with { Name = null, Terms = spec.Terms with { Labels = TextMap.Empty } });
         var blue = await SubmitAsync(state: Busy with { EndedAt = null }, attempts: [Records.Attempt(1, "w1"), Records.Attempt(2, "w2")]);
         var green = await SubmitAsync(
-            spec => spec with { Name = "Weekly BACKUP_%", Labels = TextMap.From([KeyValuePair.Create("team", "green")]) },
+            spec => spec with { Name = "Weekly BACKUP_%", Terms = spec.Terms with { Labels = TextMap.From([KeyValuePair.Create("team", "green")]) } },
             Busy with { Phase = Phase.Failed },
             Records.EndedAttempt(1));
 
@@ -110,7 +110,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task A_rare_match_is_found_among_many()
     {
-        var specs = Enumerable.Range(0, 5_000).Select(i => _records.Spec(spec => spec with { Name = i % 2_000 == 7 ? $"needle {i}" : "hay", Labels = TextMap.Empty })).ToList();
+        var specs = Enumerable.Range(0, 5_000).Select(i => _records.Spec(spec => spec with { Name = i % 2_000 == 7 ? $"needle {i}" : "hay", Terms = spec.Terms with { Labels = TextMap.Empty } })).ToList();
         var changes = new Changes();
         changes.Specs.AddRange(specs);
         foreach (var spec in specs) changes.States.Add((spec.Id, TaskState.Queued));
@@ -149,7 +149,7 @@ public abstract partial class StoreConformance
     {
         await SubmitAsync(spec => spec with
         {
-            Labels = TextMap.From([KeyValuePair.Create("x\"key", "value"), KeyValuePair.Create("key\":\"value", "v"), KeyValuePair.Create("a", "b\\\"")]),
+            Terms = spec.Terms with { Labels = TextMap.From([KeyValuePair.Create("x\"key", "value"), KeyValuePair.Create("key\":\"value", "v"), KeyValuePair.Create("a", "b\\\"")]) },
         });
         Assert.Equal(isFound ? 1 : 0, (await Store.ListAsync(new TaskQuery { Labels = TextMap.From([KeyValuePair.Create(key, value)]) }, Cancellation)).Tasks.Count);
     }

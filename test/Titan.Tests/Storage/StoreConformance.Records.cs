@@ -181,8 +181,7 @@ public abstract partial class StoreConformance
         {
             Work = new ShellWork(text) { Environment = map, Folder = text },
             Name = text,
-            Labels = map,
-            Require = map,
+            Terms = spec.Terms with { Labels = map, Require = map },
             IdKey = text,
             RetryReason = text,
         }, Busy with { Cancellation = new Cancellation(text, text, Records.Start, CancellationOutcome.TooLate) }, Records.EndedAttempt() with { Message = text, LastLateReport = text });

@@ -14,6 +14,7 @@ internal sealed class SharedValues
     private readonly Dictionary<string, string> _texts = [];
     private readonly Dictionary<string, TextMap> _maps = [];
     private readonly Dictionary<string, ShellWork> _commands = [];
+    private readonly Dictionary<TaskTerms, TaskTerms> _terms = [];
 
     public string Text(string text) => Once(_texts, text, static text => text);
 
@@ -24,7 +25,10 @@ internal sealed class SharedValues
     /// <summary>The work of a command without surroundings.</summary>
     public ShellWork Plain(string command) => Once(_commands, command, static command => new ShellWork(command));
 
-    private static T Once<T>(Dictionary<string, T> known, string key, Func<string, T> make)
+    public TaskTerms Terms(TaskTerms terms) => Once(_terms, terms, static terms => terms);
+
+    private static T Once<TKey, T>(Dictionary<TKey, T> known, TKey key, Func<TKey, T> make)
+        where TKey : notnull
     {
         if (known.Count >= Most) return known.TryGetValue(key, out var found) ? found : make(key);
         ref var value = ref CollectionsMarshal.GetValueRefOrAddDefault(known, key, out var exists);

@@ -1,10 +1,11 @@
 using System.Text;
 using Titan.Core;
+using Titan.Core.Tasks;
 using Titan.Storage.Sql;
 
 namespace Titan.Storage.Sqlite.Columns;
 
-/// <summary>Gives the same object for the same text: a million tasks share their labels, folders and often their commands.</summary>
+/// <summary>Gives the same object for the same text: a million tasks share their terms, labels, folders and often their commands.</summary>
 /// <remarks>Remembers a few thousand of the latest; what is rarer than that is made again.</remarks>
 internal sealed class Recurring
 {
@@ -12,6 +13,7 @@ internal sealed class Recurring
 
     private readonly (byte[] Utf8, string Text)[] _texts = new (byte[], string)[Places];
     private readonly (byte[] Json, TextMap Map)[] _maps = new (byte[], TextMap)[Places];
+    private readonly TaskTerms?[] _terms = new TaskTerms?[Places];
 
     public string Text(ReadOnlySpan<byte> utf8)
     {
@@ -25,6 +27,12 @@ internal sealed class Recurring
         ref var place = ref _maps[PlaceOf(json)];
         if (place.Json is null || !json.SequenceEqual(place.Json)) place = (json.ToArray(), ColumnJson.ToMap(Encoding.UTF8.GetString(json)));
         return place.Map;
+    }
+
+    public TaskTerms Terms(TaskTerms terms)
+    {
+        ref var place = ref _terms[(uint)terms.GetHashCode() % Places];
+        return place = terms.SharedWith(place);
     }
 
     private static int PlaceOf(ReadOnlySpan<byte> bytes)

@@ -29,6 +29,9 @@ internal ref struct Row(Statement statement, Recurring recurring, int first = 0)
 
     public TextMap Map() => statement.IsNull(_next) ? Skip<TextMap?>() ?? TextMap.Empty : recurring.Map(statement.Bytes(_next++));
 
+    /// <summary>One copy of terms that many have.</summary>
+    public readonly TaskTerms Shared(TaskTerms terms) => recurring.Terms(terms);
+
     public ReadOnlyMemory<byte> Bytes() => statement.Bytes(_next++).ToArray();
 
     /// <summary>None when null.</summary>

@@ -7,6 +7,6 @@ namespace Titan.Tests.Core.Scheduling;
 internal static class Entries
 {
     public static TaskEntry Of(ulong order, int priority = 0) => new(
-        new TaskSpec { Id = new TaskId(order, 0), Work = NoopWork.Plain, SubmittedAt = new Instant((long)order), Priority = priority },
+        new TaskSpec { Id = new TaskId(order, 0), Work = NoopWork.Plain, SubmittedAt = new Instant((long)order), Terms = new TaskTerms { Priority = priority } },
         TaskState.Queued);
 }

@@ -36,8 +36,6 @@ public sealed class KeyOwnerTests
         SubmittedAt = at,
         Work = NoopWork.Plain,
         IdKey = "nightly",
-        MaxRetries = 3,
-        MaxLosses = 5,
-        MaxOutput = 1 << 20,
+        Terms = new TaskTerms { MaxRetries = 3, MaxLosses = 5, MaxOutput = 1 << 20 },
     };
 }

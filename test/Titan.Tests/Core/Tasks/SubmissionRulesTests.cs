@@ -6,7 +6,7 @@ namespace Titan.Tests.Core.Tasks;
 /// <summary>Each bound at its edge: the last value that is taken, and the first that is refused, by the name of its field.</summary>
 public sealed class SubmissionRulesTests
 {
-    private static readonly OrchestratorOptions Options = new();
+    private static readonly Instant Now = new(TimeSpan.FromDays(20_000).Ticks);
 
     public static TheoryData<string, string> Refused => new()
     {
@@ -27,7 +27,7 @@ public sealed class SubmissionRulesTests
     [MemberData(nameof(Refused))]
     public void What_is_out_of_bounds_is_refused_by_its_field(string field, string what)
     {
-        var refusal = SubmissionRules.Check(Submissions.OutOfBounds[what], Options);
+        var refusal = Check(Submissions.OutOfBounds[what]);
         Assert.NotNull(refusal);
         Assert.Equal(RefusalReason.InvalidField, refusal.Reason);
         Assert.Equal(field, refusal.Field);
@@ -41,15 +41,18 @@ public sealed class SubmissionRulesTests
 
     [Theory]
     [MemberData(nameof(Accepted))]
-    public void What_is_just_within_bounds_is_accepted(string what) => Assert.Null(SubmissionRules.Check(Submissions.WithinBounds[what], Options));
+    public void What_is_just_within_bounds_is_accepted(string what) => Assert.Null(Check(Submissions.WithinBounds[what]));
 
     public static TheoryData<string> Accepted => [.. Submissions.WithinBounds.Keys];
 
     [Fact]
     public void A_cap_of_the_manager_is_named_with_its_switch()
     {
-        var refusal = SubmissionRules.Check(Submissions.Shell("true") with { MaxRetries = 11 }, Options with { MaxRetriesCap = 10 });
+        var refusal = Check(Submissions.Shell("true") with { MaxRetries = 11 }, new OrchestratorOptions { MaxRetriesCap = 10 });
         Assert.Contains("at most 10", refusal!.Message, StringComparison.Ordinal);
         Assert.Contains("--max-retries", refusal.Hint, StringComparison.Ordinal);
     }
+
+    private static Refusal? Check(TaskSubmission submission, OrchestratorOptions? options = null) =>
+        new Orchestrator(options ?? new OrchestratorOptions(), new StoredState { Epoch = 1, LastLease = new Lease(0) }, seed: 1, Now).Submit(submission, Now, new Decision()).Refusal;
 }

@@ -27,6 +27,9 @@ internal sealed class Walk
         DeadWorkerRetention = TimeSpan.FromSeconds(20),
     };
 
+    /// <summary>What many have in common.</summary>
+    private static readonly TaskSubmission Common = new() { Work = new ShellWork("x"), Priority = 1 };
+
     private readonly CoreWorld _world = new(Options);
     private readonly IReadOnlyList<Move> _moves;
     private readonly List<TaskId> _tasks = [];
@@ -79,6 +82,7 @@ internal sealed class Walk
         new("submit with timeout", () => Submit(new TaskSubmission { Work = new ShellWork("x"), Timeout = TimeSpan.FromSeconds(1) })),
         new("submit with requirement", () => Submit(new TaskSubmission { Work = new ShellWork("x"), Require = TextMap.From([new("gpu", "a100")]) })),
         new("submit with key", () => Submit(new TaskSubmission { Work = new ShellWork($"{Next(2)}"), IdKey = $"k{Next(2)}" })),
+        new("submit in common", () => SubmitInCommon(new ShellWork($"{Next(2)}"))),
         new("cancel", () => OnTask(id => _world.Do((orchestrator, now, decision) => _coverage.Hit(orchestrator.Cancel(id, "ann", "", now, decision).Refusal)))),
         new("retry", () => OnTask(id => _world.Do((orchestrator, now, decision) => Note(orchestrator.Retry(id, null, now, decision))))),
         new("drain", () => OnWorker(_ => true, worker => _world.Do((orchestrator, _, decision) => orchestrator.SetDrain(worker.Id, true, decision, out var _)))),
@@ -127,6 +131,8 @@ internal sealed class Walk
     ];
 
     private bool Submit(TaskSubmission submission) => Note(_world.Do((orchestrator, now, decision) => Note(orchestrator.Submit(submission, now, decision))));
+
+    private bool SubmitInCommon(Work work) => Note(_world.Do((orchestrator, now, decision) => Note(orchestrator.Submit(Common, work, now, decision))));
 
     private Step Join(SimulatedWorker worker)
     {

@@ -19,7 +19,7 @@ public sealed class CommitTests(SharedPostgres postgres)
         for (var i = 0; i < 400; i++)
         {
             // Most columns say the same in all rows of a kind, some do not, and the rows of one kind have gaps of others.
-            var spec = records.Spec(spec => (i % 4) switch { 0 => spec, 1 => spec with { Work = NoopWork.Plain, Labels = TextMap.Empty, Name = null }, 2 => spec with { Work = new ExecWork(["a", $"{i}"]) }, _ => spec with { IdKey = $"key {i}" } });
+            var spec = records.Spec(spec => (i % 4) switch { 0 => spec, 1 => spec with { Work = NoopWork.Plain, Terms = spec.Terms with { Labels = TextMap.Empty }, Name = null }, 2 => spec with { Work = new ExecWork(["a", $"{i}"]) }, _ => spec with { IdKey = $"key {i}" } });
             var state = (i % 5) switch { 0 => TaskState.Queued, 1 => new TaskState { Phase = Phase.Running }, 2 => Ended(i), 3 => new TaskState { Phase = Phase.Running, RetriesUsed = 1 }, _ => TaskState.Queued with { NotBefore = Records.Start } };
             AttemptState[] attempts = (i % 5) switch { 1 => [Records.Attempt(1, $"w{i % 2}")], 2 => [Records.Attempt(1) with { Phase = AttemptPhase.Succeeded, Cause = Cause.ExitCode, ExitCode = 0, EndedByReport = true }], 3 => [Records.EndedAttempt(1), Records.Attempt(2)], _ => [] };
             expected.Add(new StoredTask(spec, state, attempts));
