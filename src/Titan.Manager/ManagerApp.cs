@@ -33,9 +33,10 @@ internal static class ManagerApp
             grpc.MaxReceiveMessageSize = WireLimits.MessageBytes;
             grpc.MaxSendMessageSize = WireLimits.MessageBytes;
             grpc.Interceptors.Add<ErrorInterceptor>();
-            grpc.Interceptors.Add<LeaderGate>();
             grpc.Interceptors.Add<StreamedAnswers>();
-        });
+        })
+            .AddServiceOptions<TaskApi>(tasks => tasks.Interceptors.Add<LeaderGate>())
+            .AddServiceOptions<ClusterApi>(cluster => cluster.Interceptors.Add<LeaderGate>());
         builder.Services.RemoveAll(typeof(IServiceMethodProvider<>));
         builder.Services.AddSingleton(typeof(IServiceMethodProvider<>), typeof(WeighedMethods<>));
         builder.Services.AddGrpcReflection();

@@ -22,7 +22,8 @@ internal sealed class Connection(WorkerSession session, long number, TimeProvide
     private static readonly TimeSpan LastWordGrace = TimeSpan.FromSeconds(2);
 
     private readonly Channel<object> _outgoing = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly CancellationTokenSource _closed = new(Timeout.InfiniteTimeSpan, time);
+    private readonly CancellationTokenSource _closed = new();
+    private ITimer? _lastWord;
     private int _waiting;
 
     public WorkerSession Session { get; } = session;
@@ -61,7 +62,7 @@ internal sealed class Connection(WorkerSession session, long number, TimeProvide
     public void Close(Refused lastWord)
     {
         Enqueue(lastWord);
-        if (_outgoing.Writer.TryComplete()) _closed.CancelAfter(LastWordGrace);
+        if (_outgoing.Writer.TryComplete()) _lastWord = time.CreateTimer(_ => Abort(), null, LastWordGrace, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Ends the stream at once: another one speaks for this Worker now.</summary>
@@ -95,6 +96,7 @@ internal sealed class Connection(WorkerSession session, long number, TimeProvide
         finally
         {
             Abort();
+            _lastWord?.Dispose();
         }
     }
 
