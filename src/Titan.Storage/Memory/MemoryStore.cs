@@ -29,10 +29,11 @@ public sealed class MemoryStore(TimeProvider time) : IStore
         lock (_lock)
         {
             // Nothing outlives the program, so epochs and leases start from the time of day: they then also grow past those
-            // that an earlier program gave to Workers that are still running. 22 bits leave room for 4 million leases a second,
-            // and keep the numbers below 2^53, which JSON readers need.
-            _epoch = Math.Max(_epoch + 1, (ulong)time.GetUtcNow().ToUnixTimeSeconds());
-            _lastLease = new Lease(Math.Max(_lastLease.Number, _epoch << 22));
+            // that an earlier program gave to Workers that are still running, also within one second. 22 bits leave room for 4 million
+            // leases a second, and keep the numbers below 2^53, which JSON readers need.
+            var (second, ticks) = Math.DivRem((ulong)(time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks, TimeSpan.TicksPerSecond);
+            _epoch = Math.Max(_epoch + 1, second);
+            _lastLease = new Lease(Math.Max(_lastLease.Number, (second << 22) + ((ticks << 22) / TimeSpan.TicksPerSecond)));
             return ValueTask.FromResult<StoredState?>(new StoredState
             {
                 Epoch = _epoch,
