@@ -73,8 +73,7 @@ public sealed class Orchestrator
     /// <summary>A Worker introduces itself on connection <paramref name="link"/>; null when it is welcome.</summary>
     public Refusal? Join(WorkerHello hello, long link, Instant now, Decision decision) => _roster.Join(hello, link, now, decision);
 
-    public void Pulse(WorkerSession session, IReadOnlyList<HeldAttempt> held, bool draining, Instant now, Decision decision) =>
-        _roster.Pulse(session, held, draining, now, decision);
+    public void Pulse(WorkerSession session, WorkerPulse pulse, Instant now, Decision decision) => _roster.Pulse(session, pulse, now, decision);
 
     public void Started(WorkerSession session, HeldAttempt which, Instant startedAt, Instant now, Decision decision) =>
         _roster.Started(session, which, startedAt, now, decision);

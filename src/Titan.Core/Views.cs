@@ -29,7 +29,10 @@ internal sealed class Views(Cluster cluster)
         worker.IsDead ? 0 : worker.BusySlots,
         worker.IsDraining,
         worker.LastSeen,
-        [.. worker.Live.Tasks.Select(task => task.Spec.Id)]);
+        [.. worker.Live.Tasks.Select(task => task.Spec.Id)])
+    {
+        Notes = worker.Notes,
+    };
 
     public IReadOnlyList<WorkerView> Workers() => [.. cluster.Fleet.All.Select(Worker)];
 

@@ -36,6 +36,12 @@ public static class WireLimits
     /// <summary>Characters of the version that a Worker tells; what is longer is cut.</summary>
     public const int VersionLength = 128;
 
+    /// <summary>Notes that a Worker may tell of itself; more are not heard.</summary>
+    public const int WorkerNotes = 8;
+
+    /// <summary>Characters of one note; what is longer is cut.</summary>
+    public const int WorkerNoteLength = 512;
+
     /// <summary>Characters of an error's text; what is longer is cut. It travels in headers, which are bounded on the way.</summary>
     public const int ErrorLength = 1_024;
 

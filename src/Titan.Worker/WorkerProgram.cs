@@ -47,13 +47,21 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
         var log = new ConsoleLogger(errors, options.LogLevel, options.LogAsJson, time);
         using var outbox = new Outbox(time);
         using var inventory = new Inventory(options.Slots, outbox, time);
+        var notes = new WorkerNotes(log)
+        {
+            Changed = () =>
+            {
+                outbox.AddPulse();
+                outbox.Flush();
+            },
+        };
         var running = Adapt(new ExecutionOptions { Slots = options.Slots, WorkFolder = folder.Path, OwnsAllChildren = true });
         await using var execution = new LocalExecution(running, inventory, time);
         inventory.Attach(execution);
 
-        var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version, Introduction.FreshSession());
+        var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version, Introduction.FreshSession(), notes);
         var dialer = new Dialer(
-            () => new Conversation(static (address, patience) => new Line(address, patience), introduction, inventory, outbox, execution, options.Pulse, time, log),
+            () => new Conversation(static (address, patience) => new Line(address, patience), introduction, inventory, outbox, execution, notes, options.Pulse, time, log),
             inventory, options, Announce, Random.Shared, time, log);
         using var ending = new CancellationTokenSource();
         var dialing = dialer.RunAsync(ending.Token);

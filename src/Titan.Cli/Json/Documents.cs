@@ -69,6 +69,7 @@ internal static class Documents
         Running = [.. worker.Running],
         Executors = [.. worker.Executors],
         Draining = worker.Draining,
+        Notes = [.. worker.Notes],
     };
 
     public static StatusJson Of(StatusResponse status) => new()

@@ -16,4 +16,7 @@ internal sealed record WorkerJson
     public required IReadOnlyList<string> Running { get; init; }
     public required IReadOnlyList<string> Executors { get; init; }
     public required bool Draining { get; init; }
+
+    /// <summary>What a person should know of it, in its own words.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
 }

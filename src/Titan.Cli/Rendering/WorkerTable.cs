@@ -18,6 +18,22 @@ internal static class WorkerTable
         var isWide = session.Format == OutputFormat.Wide;
         var table = new Table(isWide ? Wide : Narrow, session.Terminal.Out, session.Terminal.Width, session.Palette);
         table.Write([.. workers.Select(worker => Row(session, worker, isWide))]);
+        WriteNotes(session, workers);
+    }
+
+    /// <summary>Below the table, for they are too long for a column: what each Worker with something to tell says of itself.</summary>
+    private static void WriteNotes(Session session, IReadOnlyList<Worker> workers)
+    {
+        var isFirst = true;
+        foreach (var worker in workers)
+        {
+            foreach (var note in worker.Notes)
+            {
+                if (isFirst) session.Terminal.Out.WriteLine();
+                isFirst = false;
+                session.Terminal.Out.WriteLine(session.Palette.Of(WorkerState.Missing, TextWidth.Plain($"{worker.Id}: {note}")));
+            }
+        }
     }
 
     private static Cell[] Row(Session session, Worker worker, bool isWide)

@@ -33,6 +33,7 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
         worker.State = Describe(hello, worker.State.DrainRequested, now);
         worker.Link = link;
         worker.IsLeaving = hello.Draining;
+        worker.Notes = hello.Notes;
         cluster.Fleet.Expect(worker.OverdueAt(cluster.Options));
         cluster.Placement.Admit(worker);
         decision.Touch(worker);
@@ -42,7 +43,7 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
     }
 
     /// <summary>A sign of life with the full inventory. Of an unknown or buried process it changes nothing.</summary>
-    public void Pulse(WorkerSession session, IReadOnlyList<HeldAttempt> held, bool draining, Instant now, Decision decision)
+    public void Pulse(WorkerSession session, WorkerPulse pulse, Instant now, Decision decision)
     {
         if (!cluster.Fleet.TryGet(session, out var worker) || worker.IsDead)
         {
@@ -51,14 +52,15 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
         }
 
         worker.LastSeen = now;
-        if (worker.IsLeaving != draining)
+        worker.Notes = pulse.Notes;
+        if (worker.IsLeaving != pulse.Draining)
         {
-            worker.IsLeaving = draining;
+            worker.IsLeaving = pulse.Draining;
             cluster.Placement.Refresh(worker);
             decision.Release(new WorkerDraining(session.WorkerId, worker.IsDraining));
         }
 
-        Reconcile(worker, held, GrantInFlight, now, decision);
+        Reconcile(worker, pulse.Held, GrantInFlight, now, decision);
     }
 
     /// <summary>An attempt has begun on its Worker.</summary>
@@ -88,6 +90,7 @@ internal sealed class Roster(Cluster cluster, Lifecycle lifecycle, Endings endin
         var attempts = worker.Live.Count;
         worker.State = worker.State with { BuriedAt = now };
         worker.Strangers = 0;
+        worker.Notes = [];
         cluster.Fleet.Buried.Enqueue((worker, now));
         cluster.Placement.Dismiss(worker);
         decision.Touch(worker);

@@ -32,6 +32,9 @@ internal sealed class WorkerEntry(WorkerState state)
     /// <summary>It said that it wants no new work.</summary>
     public bool IsLeaving { get; set; }
 
+    /// <summary>What it told people of itself last. Not in the store: whoever takes over hears it with the next hello.</summary>
+    public IReadOnlyList<string> Notes { get; set; } = [];
+
     public Decision? TouchedIn { get; set; }
 
     public bool IsDead => State.BuriedAt is not null;

@@ -23,4 +23,7 @@ public sealed record WorkerHello
 
     /// <summary>True when it wants no new work.</summary>
     public bool Draining { get; init; }
+
+    /// <summary>What a person should know of it at present.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

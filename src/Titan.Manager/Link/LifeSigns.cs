@@ -59,7 +59,7 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePa
 
     /// <summary>False when it says what the one before said: nothing is held, and nothing has changed.</summary>
     private bool IsNews(Pulse pulse) =>
-        _lastPulse is not { Held.Count: 0 } last || pulse.Held.Count > 0 || pulse.Draining != last.Draining;
+        _lastPulse is not { Held.Count: 0 } last || pulse.Held.Count > 0 || pulse.Draining != last.Draining || !pulse.Notes.Equals(last.Notes);
 
     private async Task TellAsync()
     {
@@ -97,6 +97,6 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePa
         }
 
         foreach (var (which, at) in started) core.Started(connection.Session, which, at, now, decision);
-        if (pulse is not null) core.Pulse(connection.Session, Links.ToCore(pulse.Held), pulse.Draining, now, decision);
+        if (pulse is not null) core.Pulse(connection.Session, pulse.ToCore(), now, decision);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Google.Protobuf.Collections;
 using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
@@ -25,7 +26,10 @@ public static class Links
         Version = Texts.Cut(hello.Version, WireLimits.VersionLength),
         Held = ToCore(hello.Held),
         Draining = hello.Draining,
+        Notes = ToCore(hello.Notes),
     };
+
+    public static WorkerPulse ToCore(this V1.Pulse pulse) => new() { Held = ToCore(pulse.Held), Draining = pulse.Draining, Notes = ToCore(pulse.Notes) };
 
     public static IReadOnlyList<HeldAttempt> ToCore(IReadOnlyList<V1.Held> held)
     {
@@ -79,6 +83,9 @@ public static class Links
 
     /// <summary>An id that cannot be read belongs to no task, and is answered like one that is not known.</summary>
     public static TaskId IdOf(string text) => TaskId.TryParse(text, out var id) ? id : TaskId.None;
+
+    private static IReadOnlyList<string> ToCore(RepeatedField<string> notes) =>
+        notes.Count == 0 ? [] : [.. notes.Take(WireLimits.WorkerNotes).Select(static note => Texts.Cut(note, WireLimits.WorkerNoteLength))];
 
     private static OutputSeal ToCore(V1.Sealed? seal)
     {

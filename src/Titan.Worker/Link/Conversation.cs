@@ -8,7 +8,7 @@ namespace Titan.Worker.Link;
 /// <summary>One stream to one Manager, from the hello to the parting.</summary>
 /// <param name="dial">Makes the line to an address, given how long it may take to be reached.</param>
 internal sealed partial class Conversation(
-    Func<string, TimeSpan, ILine> dial, Introduction introduction, Inventory inventory, Outbox outbox, IExecution execution, TimeSpan pulse, TimeProvider time, ILogger log)
+    Func<string, TimeSpan, ILine> dial, Introduction introduction, Inventory inventory, Outbox outbox, IExecution execution, WorkerNotes notes, TimeSpan pulse, TimeProvider time, ILogger log)
 {
     /// <summary>A beat that comes later than this was held up on this side: the Manager may have spoken, and has not been heard yet.</summary>
     private static readonly TimeSpan OwnStall = TimeSpan.FromSeconds(1);
@@ -75,7 +75,7 @@ internal sealed partial class Conversation(
         _rhythm = new Rhythm(pulse, limits.ToSilenceLimit());
         _heardAt = _beatAt = time.GetTimestamp();
 
-        var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution), failure => GiveUp(Describe(failure), LastWordWithin), over.Token);
+        var writer = new FrameWriter(call.RequestStream, new FramePacker(inventory, outbox, _window, execution, notes), failure => GiveUp(Describe(failure), LastWordWithin), over.Token);
         var held = inventory.Snapshot();
         foreach (var holding in held)
         {

@@ -5,7 +5,7 @@ namespace Titan.Worker.Link;
 
 /// <summary>Packs what is ready into one frame, up to its bounds. Has one caller at a time.</summary>
 /// <remarks>A pulse comes first and is never left out, so output does not delay it.</remarks>
-internal sealed class FramePacker(Inventory inventory, Outbox outbox, OutputWindow window, IExecution execution)
+internal sealed class FramePacker(Inventory inventory, Outbox outbox, OutputWindow window, IExecution execution, WorkerNotes notes)
 {
     /// <summary>A frame is sent when it has grown to this. One more piece of output, and the largest pulse, still fit the message limit.</summary>
     private const int FullAtBytes = 1 << 20;
@@ -31,6 +31,8 @@ internal sealed class FramePacker(Inventory inventory, Outbox outbox, OutputWind
     {
         if (!outbox.TakePulse()) return 0;
         frame.Pulse = new V1.Pulse { Sequence = ++_pulses };
+        // Mostly there is none, and asking for them costs an enumerator.
+        if (notes.Current is { Count: > 0 } current) frame.Pulse.Notes.Add(current);
         inventory.Describe(frame.Pulse.Held, out var draining);
         frame.Pulse.Draining = draining;
         return frame.Pulse.CalculateSize();

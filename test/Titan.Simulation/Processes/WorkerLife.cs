@@ -17,6 +17,7 @@ internal sealed class WorkerLife : ILife
     private readonly WorkerNode _node;
     private readonly WorkerOptions _options;
     private readonly Dialer _dialer;
+    private readonly WorkerNotes _notes = new(NullLogger.Instance);
     private readonly CancellationTokenSource _ending = new();
     private bool _isStopping;
 
@@ -44,10 +45,10 @@ internal sealed class WorkerLife : ILife
         Inventory = new Inventory(node.Slots, outbox, Time);
         Execution = new SimulatedExecution(world, node, this, Inventory);
         Inventory.Attach(Execution);
-        var introduction = new Introduction(_options, Execution.Executors, "", (ulong)process.Number);
+        var introduction = new Introduction(_options, Execution.Executors, "", (ulong)process.Number, _notes);
         var random = new Random((int)(world.Plan.Seed ^ (ulong)process.Number));
         _dialer = new Dialer(
-            () => new Conversation((manager, _) => new SimulatedLine(node, this, manager), introduction, Inventory, outbox, Execution, _options.Pulse, Time, NullLogger.Instance),
+            () => new Conversation((manager, _) => new SimulatedLine(node, this, manager), introduction, Inventory, outbox, Execution, _notes, _options.Pulse, Time, NullLogger.Instance),
             Inventory, _options, _ => { }, random, Time, NullLogger.Instance);
         process.Do(() => _ = RunAsync());
     }

@@ -55,7 +55,7 @@ internal sealed partial class Scribe(Func<TaskId, string> name)
     }
 
     public static string Tell(WorkerView view) =>
-        $"{Name(view.State.Session)} is {Word(view.Standing)}: {view.Busy} of {view.State.Slots} slots busy";
+        $"{Name(view.State.Session)} is {Word(view.Standing)}: {view.Busy} of {view.State.Slots} slots busy{string.Concat(view.Notes.Select(note => $"; it says: {note}"))}";
 
     public static string Tell(WorkerFit fit) => $"{fit.WorkerId} {(fit.Obstacles.Count == 0 ? "fits" : string.Join("; ", fit.Obstacles))}";
 

@@ -133,6 +133,39 @@ public sealed class ListingTests
     }
 
     [Fact]
+    public async Task What_a_worker_says_of_itself_stands_below_the_table_and_in_json()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        var prompt = new Prompt(manager);
+        await using var quiet = await ScriptedWorker.JoinAsync(manager.Address, "w-quiet", 1);
+        await using var worker = await ScriptedWorker.JoinAsync(manager.Address, "w-talks", 1);
+        Assert.DoesNotContain("w-talks:", (await prompt.RunAsync("workers")).Ended(0).Text, StringComparison.Ordinal);
+
+        await worker.NoteAsync(["could not remove /work/3: \e[31mbusy", .. Enumerable.Range(0, 20).Select(i => new string('x', 5_000) + i)]);
+        await UntilNotesAsync(prompt, 8);
+
+        foreach (var command in (string[])["workers", "status", "resume w-talks"])
+        {
+            var lines = (await prompt.RunAsync(command.Split(' '))).Ended(0).Lines;
+            Assert.Contains("w-talks: could not remove /work/3:  [31mbusy", lines);
+            Assert.All(lines, line => Assert.InRange(line.Length, 0, 600));
+        }
+
+        var status = (await prompt.RunAsync("status", "-o", "json")).Ended(0).Json.GetProperty("workers");
+        Assert.Equal([0, 8], status.EnumerateArray().Select(each => each.GetProperty("notes").GetArrayLength()));
+
+        await worker.NoteAsync();
+        await UntilNotesAsync(prompt, 0);
+    }
+
+    private static async Task UntilNotesAsync(Prompt prompt, int count)
+    {
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while ((await prompt.RunAsync("workers", "-o", "json")).Ended(0).Json.EnumerateArray().Sum(worker => worker.GetProperty("notes").GetArrayLength()) != count)
+            await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Why_names_the_label_and_each_worker()
     {
         await using var manager = await RestartableManager.StartAsync();

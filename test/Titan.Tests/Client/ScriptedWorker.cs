@@ -20,6 +20,9 @@ internal sealed class ScriptedWorker : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly List<Task> _running = [];
 
+    private string[] _notes = [];
+    private ulong _pulses;
+
     private ScriptedWorker(GrpcChannel channel)
     {
         _channel = channel;
@@ -45,6 +48,13 @@ internal sealed class ScriptedWorker : IAsyncDisposable
     public Task<Stop> StopAsync() => _stops.Reader.ReadAsync().AsTask().InTime();
 
     public Task BeginAsync(Grant grant) => SendAsync(new WorkerFrame { Started = { new Started { Lease = grant.Lease, TaskId = grant.TaskId, Attempt = grant.Attempt, StartedAtUs = Now() } } });
+
+    /// <summary>Tells what people should know of it from now on.</summary>
+    public Task NoteAsync(params string[] notes)
+    {
+        lock (_held) _notes = notes;
+        return SendAsync(PulseNow());
+    }
 
     public Task WriteAsync(Grant grant, OutputStream stream, long offset, ReadOnlySpan<byte> bytes) => SendAsync(new WorkerFrame
     {
@@ -129,11 +139,11 @@ internal sealed class ScriptedWorker : IAsyncDisposable
     private async Task PulseAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        for (ulong sequence = 1; await timer.WaitForNextTickAsync(_over.Token); sequence++)
-        {
-            var pulse = new Pulse { Sequence = sequence };
-            lock (_held) pulse.Held.Add(_held.Values);
-            await SendAsync(new WorkerFrame { Pulse = pulse });
-        }
+        while (await timer.WaitForNextTickAsync(_over.Token)) await SendAsync(PulseNow());
+    }
+
+    private WorkerFrame PulseNow()
+    {
+        lock (_held) return new WorkerFrame { Pulse = new Pulse { Sequence = ++_pulses, Held = { _held.Values }, Notes = { _notes } } };
     }
 }

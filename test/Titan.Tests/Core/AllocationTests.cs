@@ -87,10 +87,10 @@ public sealed class AllocationTests
         var held = Grant(core);
         var decision = new Decision();
         // The first one is news: it tells that they have started.
-        core.Pulse(Session, held, draining: false, Now, decision);
+        core.Pulse(Session, new WorkerPulse { Held = held }, Now, decision);
         return () =>
         {
-            for (var pulse = 0; pulse < 100; pulse++) core.Pulse(Session, held, draining: false, Now, decision);
+            for (var pulse = 0; pulse < 100; pulse++) core.Pulse(Session, new WorkerPulse { Held = held }, Now, decision);
         };
     });
 

@@ -85,7 +85,7 @@ public sealed class MappingFuzzTests
         if (frame.Hello is not null) core.Join(frame.Hello.ToCore("there"), 2, now, decision);
         foreach (var started in frame.Started) core.Started(session, started.ToCore(), Times.FromMicroseconds(started.StartedAtUs), now, decision);
         foreach (var result in frame.Results) core.Report(session, result.ToCore(), now, decision);
-        if (frame.Pulse is not null) core.Pulse(session, Links.ToCore(frame.Pulse.Held), frame.Pulse.Draining, now, decision);
+        if (frame.Pulse is not null) core.Pulse(session, frame.Pulse.ToCore(), now, decision);
     }
 
     /// <summary>The message after a damaged journey; null when it cannot be read, which the API tells as such.</summary>

@@ -49,6 +49,7 @@ internal sealed class Stage
             case "wake": Tell(_world.Wake(Worker(line))); break;
             case "lossy": Worker(line).LosesGrants = line[1] == "on"; break;
             case "leave": Worker(line).IsLeaving = true; Tell(_world.Pulse(Worker(line))); break;
+            case "note": Worker(line).Notes = [.. line.Words.Skip(1)]; Tell(_world.Pulse(Worker(line))); break;
             case "pulse": Tell(_world.Pulse(Worker(line))); break;
             case "start": Start(line); break;
             case "result": Report(line); break;

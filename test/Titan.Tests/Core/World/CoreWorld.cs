@@ -87,7 +87,7 @@ internal sealed class CoreWorld
     public Step Pulse(SimulatedWorker worker)
     {
         worker.NextPulse = Now + TimeSpan.FromSeconds(1);
-        return Do((orchestrator, now, decision) => orchestrator.Pulse(worker.Session, worker.Held, worker.IsLeaving, now, decision));
+        return Do((orchestrator, now, decision) => orchestrator.Pulse(worker.Session, worker.Pulse, now, decision));
     }
 
     public Step Wake(SimulatedWorker worker)

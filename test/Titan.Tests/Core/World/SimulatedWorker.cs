@@ -50,6 +50,9 @@ internal sealed class SimulatedWorker(string id, int slots)
     /// <summary>Orders that it has not read yet, since it is stopped.</summary>
     public IEnumerable<Order> Unread => _unread;
 
+    /// <summary>What it tells people of itself.</summary>
+    public IReadOnlyList<string> Notes { get; set; } = [];
+
     public bool IsHeard => Link != 0 && !IsSilent;
 
     public WorkerHello Hello => new()
@@ -61,7 +64,10 @@ internal sealed class SimulatedWorker(string id, int slots)
         Executors = Executors,
         Held = Held,
         Draining = IsLeaving,
+        Notes = Notes,
     };
+
+    public WorkerPulse Pulse => new() { Held = Held, Draining = IsLeaving, Notes = Notes };
 
     public void Receive(Order order)
     {
@@ -91,6 +97,7 @@ internal sealed class SimulatedWorker(string id, int slots)
         Process++;
         Link = 0;
         IsSilent = IsLeaving = false;
+        Notes = [];
         _held.Clear();
         _kept.Clear();
         _unread.Clear();

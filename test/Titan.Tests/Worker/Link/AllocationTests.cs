@@ -1,5 +1,7 @@
 using System.Buffers;
 using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+using Titan.Worker;
 using Titan.Worker.Execution;
 using Titan.Worker.Link;
 
@@ -24,7 +26,7 @@ public sealed class AllocationTests : IAsyncDisposable
         _inventory = new Inventory(slots: 1, _outbox, TimeProvider.System);
         _execution = new LocalExecution(new ExecutionOptions { Slots = 1, WorkFolder = _folder.Path }, _inventory, TimeProvider.System);
         _inventory.Attach(_execution);
-        _packer = new FramePacker(_inventory, _outbox, new OutputWindow(), _execution);
+        _packer = new FramePacker(_inventory, _outbox, new OutputWindow(), _execution, new WorkerNotes(NullLogger.Instance));
         // What comes now is given back at once, on this thread: the way of a result without a command.
         _ = _inventory.DrainAsync("the test has no use for it");
         Write();
