@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SQLitePCL;
 using static SQLitePCL.raw;
 
@@ -7,6 +8,9 @@ namespace Titan.Storage.Sqlite;
 internal sealed class Connection : IDisposable
 {
     private const int BusyMilliseconds = 2_000;
+
+    /// <summary>SQLITE_CHECKPOINT_NOOP: moves nothing, and tells how far it is.</summary>
+    private const int CheckpointNothing = -1;
 
     private readonly sqlite3 _handle;
     private readonly List<Statement> _statements = [];
@@ -24,7 +28,7 @@ internal sealed class Connection : IDisposable
     /// <exception cref="SqliteFault">It cannot be opened.</exception>
     public static Connection Open(string path, bool readOnly)
     {
-        var flags = SQLITE_OPEN_NOMUTEX | (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+        var flags = SQLITE_OPEN_NOMUTEX | (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
         var result = sqlite3_open_v2(path, out var handle, flags, null);
         var connection = new Connection(handle);
         try
@@ -85,6 +89,16 @@ internal sealed class Connection : IDisposable
         return result == SQLITE_OK ? null : Fault(result);
     }
 
+    /// <summary>Has seen what other programs did to the log.</summary>
+    public void Refresh() => Number("PRAGMA data_version");
+
+    /// <summary>How many pages the write-ahead log holds, and how many of them were moved into the database, as of the last transaction or <see cref="Refresh"/>.</summary>
+    public (int All, int Moved) LogPages()
+    {
+        Check(sqlite3_wal_checkpoint_v2(_handle, null, CheckpointNothing, out var all, out var moved));
+        return (all, moved);
+    }
+
     /// <summary>Pages written since the last call.</summary>
     public int TakePagesWritten()
     {
@@ -106,7 +120,7 @@ internal sealed class Connection : IDisposable
     public SqliteFault Fault(int result)
     {
         var code = sqlite3_extended_errcode(_handle) is var extended && (extended & 0xFF) == (result & 0xFF) ? extended : result;
-        return new SqliteFault(code, DataFolder.Plain(sqlite3_errmsg(_handle).utf8_to_string()));
+        return new SqliteFault(code, SqliteFailures.Plain(sqlite3_errmsg(_handle).utf8_to_string()), SystemError(_handle));
     }
 
     public void Dispose()
@@ -115,4 +129,7 @@ internal sealed class Connection : IDisposable
         sqlite3_close_v2(_handle);
         _handle.Dispose();
     }
+
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_system_errno")]
+    private static extern int SystemError(sqlite3 connection);
 }

@@ -14,6 +14,9 @@ internal sealed class PageCache(string database) : IDisposable
 {
     private const int DontNeed = 4; // POSIX_FADV_DONTNEED
 
+    /// <summary>Of the header of every database of SQLite.</summary>
+    private const int HeadBytes = 100;
+
     // Held for as long as connections are open: to close any opening of this file would take their locks from them.
     private readonly SafeFileHandle _database = Open(database);
 
@@ -36,6 +39,13 @@ internal sealed class PageCache(string database) : IDisposable
 
     /// <summary>Flushes the database file; false when that failed.</summary>
     public bool TryFlush() => !OperatingSystem.IsLinux() || Flush(_database) == 0;
+
+    /// <summary>The first bytes of the database file, which say how many pages it has.</summary>
+    public byte[] Head()
+    {
+        var head = new byte[HeadBytes];
+        return head[..RandomAccess.Read(_database, head, 0)];
+    }
 
     public void Dispose() => _database.Dispose();
 

@@ -22,11 +22,11 @@ internal static class Schema
     {
         var owner = connection.Number("PRAGMA application_id");
         if (owner != ApplicationId && (owner != 0 || connection.Number("SELECT count(*) FROM sqlite_schema") > 0))
-            throw folder.Refused("is a database of another program; move it away");
+            throw folder.Failures.Refused("is a database of another program; move it away");
         if (owner == ApplicationId) CheckApplied(connection, folder);
 
         if (connection.Text("PRAGMA journal_mode = WAL") != "wal")
-            throw folder.Refused("is on a file system that cannot share memory between programs, which its write-ahead log needs; move it to a local disk");
+            throw folder.Failures.Refused("is on a file system that cannot share memory between programs, which its write-ahead log needs; move it to a local disk");
 
         // Nothing is written where there is nothing to do: what is refused for its rows is left as it is.
         if (owner == ApplicationId && connection.Number(Applied) == Newest) return;
@@ -51,12 +51,12 @@ internal static class Schema
     {
         var applied = (int)(connection.Number(Applied) ?? 0);
         if (applied > Newest)
-            throw folder.Refused($"was made by a newer Titan (its schema is {applied}, this one knows {Newest}); use that version");
+            throw folder.Failures.Refused($"was made by a newer Titan (its schema is {applied}, this one knows {Newest}); use that version");
 
         foreach (var migration in All.Where(migration => migration.Version <= applied))
         {
             if (connection.Text($"SELECT checksum FROM schema_migrations WHERE version = {migration.Version}") != migration.Checksum)
-                throw folder.Refused($"has a schema {migration.Version} that is not the one of this Titan; use the version that made it");
+                throw folder.Failures.Refused($"has a schema {migration.Version} that is not the one of this Titan; use the version that made it");
         }
     }
 

@@ -6,7 +6,7 @@ using Titan.Storage.Sqlite.Writing;
 namespace Titan.Storage.Sqlite;
 
 /// <summary>Remembers in a folder of this machine, with nothing to install: one SQLite database in WAL mode, flushed at every commit.</summary>
-/// <remarks>One Manager has the folder for as long as it lives, so a leadership is never contested.</remarks>
+/// <remarks>One Manager has the folder for as long as it lives. Should another write to the file all the same, the epoch in it fences this one off.</remarks>
 public sealed class SqliteStore : IStore
 {
     /// <summary>Rows that the first stretch of a list looks at; each further one looks at four times as many, up to the most.</summary>
@@ -20,11 +20,17 @@ public sealed class SqliteStore : IStore
     /// <summary>Size up to which its indexes are held against its rows as well, which takes five times as long: a task that its index does not know would be lost without a word.</summary>
     private const long CheckedWholeBytes = 128 << 20;
 
+    private const long Never = long.MinValue;
+
+    /// <summary>How often an idle leader makes sure that nobody else has begun to lead.</summary>
+    private static readonly TimeSpan ConfirmEvery = TimeSpan.FromSeconds(1);
+
     private readonly DataFolder _folder;
     private readonly Readers _readers;
     private readonly TimeProvider _time;
     private Writer? _writer;
     private OpenRecords? _open;
+    private long _confirmedAt = Never;
 
     public SqliteStore(SqliteOptions options, TimeProvider time)
     {
@@ -63,13 +69,9 @@ public sealed class SqliteStore : IStore
                 open ??= OpenRecords.Read(reader);
                 return new StoredState { Epoch = epoch, LastLease = lastLease, Tasks = [.. open.Tasks, .. reader.Tasks.Ended(endedSince)], Workers = open.Workers };
             }
-            catch (SqliteFault fault)
+            catch (Exception failure)
             {
-                throw _folder.Unavailable(fault);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                throw new StoreUnavailableException(_folder.Unreadable(failure), failure);
+                throw _folder.Lost() ?? _folder.Failures.Unavailable(failure);
             }
         }, cancellation);
     }
@@ -77,7 +79,12 @@ public sealed class SqliteStore : IStore
     public async ValueTask CommitAsync(Changes changes, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (changes.IsEmpty) return;
+        if (changes.IsEmpty)
+        {
+            await ConfirmAsync(cancellation);
+            return;
+        }
+
         await Writing.WriteAsync(tables =>
         {
             tables.Apply(changes);
@@ -125,27 +132,24 @@ public sealed class SqliteStore : IStore
         if (_writer is null || await _writer.EndAsync()) _folder.Dispose();
     }
 
+    /// <summary>The paths are looked at each time, which costs next to nothing; the file is asked once a second.</summary>
+    private async ValueTask ConfirmAsync(CancellationToken cancellation)
+    {
+        if (_folder.Lost() is { } lost) throw lost;
+        var last = Volatile.Read(ref _confirmedAt);
+        if (last != Never && _time.GetElapsedTime(last) < ConfirmEvery) return;
+        var now = _time.GetTimestamp();
+        await Writing.ConfirmAsync(cancellation);
+        Volatile.Write(ref _confirmedAt, now);
+    }
+
     /// <summary>Damage is found before work begins, where looking costs no more than a second or two.</summary>
     private void CheckWhole(Connection connection)
     {
         var size = new FileInfo(_folder.Database).Length;
         if (size > CheckedBytes) return;
         if (connection.Text(size > CheckedWholeBytes ? "PRAGMA quick_check(1)" : "PRAGMA integrity_check(1)") is { } verdict && verdict != "ok")
-            throw _folder.Refused($"is damaged ({DataFolder.Plain(verdict)}); bring back a copy");
-    }
-
-    /// <summary>Damage that only shows in what rows say is found here, before anything is written.</summary>
-    private OpenRecords ReadOpen()
-    {
-        try
-        {
-            using var reader = new Reader(_folder.Database);
-            return OpenRecords.Read(reader);
-        }
-        catch (Exception failure) when (failure is not SqliteFault)
-        {
-            throw new StoreRefusedException($"{_folder.Unreadable(failure)}; bring back a copy, or give another --data-dir", failure);
-        }
+            throw _folder.Failures.RefusedBy(verdict);
     }
 
     private Writer OpenWriter()
@@ -158,17 +162,19 @@ public sealed class SqliteStore : IStore
             connection.KeepLog(true);
             CheckWhole(connection);
             Schema.BringUp(connection, _folder, _time);
-            _open = ReadOpen();
+            // What only shows in what rows say is found here, before anything is written.
+            using (var reader = new Reader(_folder.Database)) _open = OpenRecords.Read(reader);
             connection.KeepLog(false);
             // The writer moves the log into the database by itself, when nobody waits for it.
             connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
+            _folder.Watch();
             return new Writer(_folder, connection, _time);
         }
         catch (Exception failure)
         {
             connection?.Dispose();
-            if (failure is SqliteFault fault) throw _folder.Refused(fault);
-            throw;
+            if (failure is StoreRefusedException) throw;
+            throw _folder.Failures.Refused(failure);
         }
     }
 }

@@ -21,5 +21,12 @@ public sealed class SqliteStoreTests : StoreConformance
         return Make();
     }
 
+    private protected override ValueTask<bool> DeposeAsync()
+    {
+        using var other = Connection.Open(Path.Combine(_folder.Path, "titan.db"), readOnly: false);
+        other.Execute("INSERT INTO leaderships (epoch, began_at, lease_ceiling) SELECT epoch + 1, 1, lease_ceiling FROM leaderships ORDER BY epoch DESC LIMIT 1");
+        return ValueTask.FromResult(true);
+    }
+
     private SqliteStore Make() => new(new SqliteOptions { DataFolder = _folder.Path }, TimeProvider.System);
 }

@@ -1,5 +1,6 @@
 using Titan.Core;
 using Titan.Core.Tasks;
+using Titan.Storage;
 
 namespace Titan.Tests.Storage;
 
@@ -48,5 +49,30 @@ public abstract partial class StoreConformance
 
         var worker = Assert.Single((await OpenAsync()).Workers);
         Assert.Equal(("w2", 3), (worker.Session.WorkerId, worker.Slots));
+    }
+
+    [Fact]
+    public async Task A_deposed_manager_can_neither_commit_nor_write_output_nor_remove_history()
+    {
+        var known = await SubmitAsync(state: Busy, attempts: [Records.Attempt(1)]);
+        if (!await DeposeAsync()) return;
+
+        var spec = _records.Spec();
+        await Assert.ThrowsAsync<StoreFencedException>(async () => await Store.CommitAsync(Records.Changes(spec, TaskState.Queued), Cancellation));
+        await Assert.ThrowsAsync<StoreFencedException>(async () => await Store.CommitAsync(new Changes { Workers = { Records.WorkerRecord("w1") } }, Cancellation));
+        await Assert.ThrowsAsync<StoreFencedException>(async () => await Store.ForgetAsync(Records.Start + TimeSpan.FromDays(1), 10, Cancellation));
+        var key = new OutputKey(known.Id, 1, OutputStreamName.Stdout);
+        await Assert.ThrowsAsync<StoreFencedException>(async () => await Store.AppendOutputAsync([new OutputPiece(key, 0, "late"u8.ToArray(), 100)], Cancellation));
+
+        Assert.Null(await Store.FindAsync(spec.Id, Cancellation));
+        Assert.NotNull(await Store.FindAsync(known.Id, Cancellation));
+        Assert.True((await Store.ReadOutputAsync(key, 0, 100, Cancellation)).Bytes.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_deposed_manager_that_has_nothing_to_write_learns_of_it_all_the_same()
+    {
+        if (!await DeposeAsync()) return;
+        await Eventually.Holds<Exception?>(async () => await Record.ExceptionAsync(async () => await Store.CommitAsync(new Changes(), Cancellation)), failure => failure is StoreFencedException, "an empty commit that finds out");
     }
 }

@@ -32,6 +32,25 @@ public abstract partial class StoreConformance
         Assert.Equal("", await ReadAsync(key, 1_000, 100));
     }
 
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MaxValue - 4_096)]
+    [InlineData(1L << 62)]
+    [InlineData(1L << 32)]
+    [InlineData(int.MaxValue)]
+    public async Task From_beyond_all_bytes_there_is_nothing_to_read(long offset)
+    {
+        var key = await OutputAsync();
+        await WriteAsync(key, 0, "0123456789abcdefghij");
+        await WriteAsync(key, 40, "the tail that is kept");
+
+        foreach (var limit in new[] { 1, 65_536, int.MaxValue })
+        {
+            var slice = await Store.ReadOutputAsync(key, offset, limit, Cancellation);
+            Assert.Equal((offset, 0, offset), (slice.Offset, slice.MissingBytes, slice.End));
+        }
+    }
+
     [Fact]
     public async Task Streams_attempts_and_tasks_do_not_mix()
     {

@@ -22,6 +22,9 @@ public abstract partial class StoreConformance : IAsyncLifetime
     /// <summary>Ends the store, and gives one that remembers the same; null for a store that forgets.</summary>
     private protected virtual ValueTask<IStore?> ReopenAsync() => ValueTask.FromResult<IStore?>(null);
 
+    /// <summary>Lets another Manager begin a leadership, as far as the store can tell; false where a store belongs to one process.</summary>
+    private protected virtual ValueTask<bool> DeposeAsync() => ValueTask.FromResult(false);
+
     public async ValueTask InitializeAsync()
     {
         Store = await CreateAsync();

@@ -7,14 +7,14 @@ namespace Titan.Storage.Postgres.Output;
 /// <summary>Reads kept output, and what is kept.</summary>
 internal static class OutputReader
 {
-    // The row that holds the byte asked for, else the first one behind it.
+    // The row that holds the byte asked for, else the first one behind it. Differences are compared and not sums: an offset may be any number up to 2^63 - 1.
     private const string Slice = """
         SELECT o.first_byte, o.bytes
         FROM titan.output AS o, (SELECT coalesce(
             (SELECT first_byte FROM (SELECT first_byte, length(bytes) AS length FROM titan.output WHERE task = $1 AND attempt = $2 AND stream = $3 AND first_byte <= $4 ORDER BY first_byte DESC LIMIT 1) AS before
-                WHERE first_byte + length > $4),
+                WHERE $4 - first_byte < length),
             (SELECT min(first_byte) FROM titan.output WHERE task = $1 AND attempt = $2 AND stream = $3 AND first_byte > $4)) AS first_byte) AS begin
-        WHERE o.task = $1 AND o.attempt = $2 AND o.stream = $3 AND o.first_byte >= begin.first_byte AND o.first_byte < greatest(begin.first_byte, $4) + $5
+        WHERE o.task = $1 AND o.attempt = $2 AND o.stream = $3 AND o.first_byte >= begin.first_byte AND o.first_byte - greatest(begin.first_byte, $4) < $5
         ORDER BY o.first_byte
         """;
 

@@ -40,8 +40,11 @@ internal sealed class Readers(DataFolder folder) : IAsyncDisposable
         Reader? reader = null;
         try
         {
+            // Whatever lies at the paths now: to open it would make files there, and what it tells is not what commits agree with.
+            if (folder.Lost() is { } before) throw before;
             if (!_idle.TryTake(out reader)) reader = new Reader(folder.Database);
             var answer = read(reader);
+            if (folder.Lost() is { } after) throw after;
             _idle.Add(reader);
             return answer;
         }
@@ -49,7 +52,8 @@ internal sealed class Readers(DataFolder folder) : IAsyncDisposable
         {
             // In whatever state it is: the next read gets another.
             reader?.Dispose();
-            throw failure is SqliteFault fault ? folder.Unavailable(fault) : new StoreUnavailableException(folder.Unreadable(failure), failure);
+            if (failure is StoreUnavailableException) throw;
+            throw folder.Lost() ?? folder.Failures.Unavailable(failure);
         }
     }
 }

@@ -3,7 +3,7 @@ using Titan.Core.Tasks;
 
 namespace Titan.Storage.Sqlite.Writing;
 
-/// <summary>Numbers leaderships, and keeps a ceiling above all leases that were granted, so that no commit has to write each of them down.</summary>
+/// <summary>Numbers leaderships, tells whether ours is still the latest, and keeps a ceiling above all leases that were granted, so that no commit has to write each of them down.</summary>
 internal sealed class LeadershipWrites(Connection connection, TimeProvider time)
 {
     /// <summary>Leases that may be granted before the ceiling is raised again.</summary>
@@ -18,24 +18,52 @@ internal sealed class LeadershipWrites(Connection connection, TimeProvider time)
     /// <summary>Leaderships that are remembered, for people who look at the table.</summary>
     private const int Remembered = 1_000;
 
-    private readonly Statement _last = connection.Prepare("SELECT epoch, lease_ceiling FROM leaderships ORDER BY epoch DESC LIMIT 1");
+    private readonly Statement _last = connection.Prepare("SELECT epoch, lease_ceiling, began_at FROM leaderships ORDER BY epoch DESC LIMIT 1");
     private readonly Statement _begin = connection.Prepare("INSERT INTO leaderships (epoch, began_at, lease_ceiling) VALUES (?, ?, ?)");
     private readonly Statement _raise = connection.Prepare("UPDATE leaderships SET lease_ceiling = ? WHERE epoch = (SELECT max(epoch) FROM leaderships)");
     private readonly Statement _forget = connection.Prepare("DELETE FROM leaderships WHERE epoch <= ?");
     private ulong _ceiling = ulong.MaxValue;
+    private Leadership _mine;
+    private bool _isConfirmed;
 
     /// <summary>Begins a leadership.</summary>
     /// <returns>Its number, and the highest lease that may ever have been granted.</returns>
+    /// <exception cref="StoreUnavailableException">Another Manager has led since this one did: two would take turns for ever.</exception>
     public (ulong Epoch, Lease LastLease) Begin()
     {
-        var (epoch, ceiling) = _last.Step() ? (_last.Int64(0), _last.Int64(1)) : (0, 0);
-        _last.Reset();
+        var (last, ceiling) = Latest();
+        if (_mine.Epoch > 0 && last.Epoch > _mine.Epoch)
+            throw new StoreUnavailableException($"another manager has taken the database over (leadership {last.Epoch}, this one had {_mine.Epoch}): end one of the two, and start the other again");
         var now = time.GetUtcNow();
         ceiling = Math.Max(ceiling, now.ToUnixTimeSeconds() << SecondsShift);
-        _begin.Add(++epoch).Add((now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond).Add(ceiling).Run();
-        _forget.Add(epoch - Remembered).Run();
+        // Above ours also where an older copy was brought back under us.
+        _mine = new Leadership(Math.Max(last.Epoch, _mine.Epoch) + 1, (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        _begin.Add(_mine.Epoch).Add(_mine.BeganAt).Add(ceiling).Run();
+        _forget.Add(_mine.Epoch - Remembered).Run();
         _ceiling = (ulong)ceiling;
-        return ((ulong)epoch, new Lease((ulong)ceiling));
+        _isConfirmed = true;
+        return ((ulong)_mine.Epoch, new Lease((ulong)ceiling));
+    }
+
+    /// <summary>A transaction has begun: what others wrote before is seen now, and nobody writes until it ends.</summary>
+    public void Begun() => _isConfirmed = false;
+
+    /// <summary>The fence: first in every write, asked once a transaction.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="StoreFencedException">Our leadership is over.</exception>
+    public bool Confirm()
+    {
+        if (_isConfirmed) return true;
+        if (_mine.Epoch == 0) throw new StoreFencedException("this manager does not lead");
+        var (last, _) = Latest();
+        if (last != _mine)
+        {
+            throw new StoreFencedException(last.Epoch > _mine.Epoch
+                ? $"another manager has taken the database over: leadership {_mine.Epoch} is over, {last.Epoch} has begun"
+                : $"the database is not what this manager wrote: it knows nothing of leadership {_mine.Epoch}, so another copy was brought back");
+        }
+
+        return _isConfirmed = true;
     }
 
     public void Apply(Changes changes)
@@ -51,8 +79,16 @@ internal sealed class LeadershipWrites(Connection connection, TimeProvider time)
     private ulong Ceiling()
     {
         if (_ceiling != ulong.MaxValue) return _ceiling;
-        _ceiling = _last.Step() ? (ulong)_last.Int64(1) : 0;
-        _last.Reset();
-        return _ceiling;
+        return _ceiling = (ulong)Latest().Ceiling;
     }
+
+    private (Leadership Last, long Ceiling) Latest()
+    {
+        var latest = _last.Step() ? (new Leadership(_last.Int64(0), _last.Int64(2)), _last.Int64(1)) : default;
+        _last.Reset();
+        return latest;
+    }
+
+    /// <summary>The number alone could be that of another Manager, which took a copy of the file over.</summary>
+    private readonly record struct Leadership(long Epoch, long BeganAt);
 }

@@ -13,19 +13,37 @@ internal sealed class Tables(Connection connection, TimeProvider time)
     private readonly OutputWrites _output = new(connection);
     private readonly History _history = new(connection, new Recurring());
 
-    public (ulong Epoch, Lease LastLease) Begin() => _leadership.Begin();
+    /// <summary>Begins a leadership: from now on all is written under it.</summary>
+    /// <exception cref="StoreUnavailableException">Another Manager has taken over from this one.</exception>
+    public (ulong Epoch, Lease LastLease) Begin()
+    {
+        _output.Unlearn();
+        return _leadership.Begin();
+    }
+
+    /// <summary>A transaction has begun.</summary>
+    public void Begun() => _leadership.Begun();
+
+    /// <exception cref="StoreFencedException">Our leadership is over.</exception>
+    public bool Confirm() => _leadership.Confirm();
 
     public void Apply(Changes changes)
     {
+        Confirm();
         _tasks.Apply(changes);
         _workers.Apply(changes);
         _leadership.Apply(changes);
     }
 
-    public void Append(IReadOnlyList<OutputPiece> pieces) => _output.Append(pieces);
+    public void Append(IReadOnlyList<OutputPiece> pieces)
+    {
+        Confirm();
+        _output.Append(pieces);
+    }
 
     public int Forget(Instant endedBefore, int limit)
     {
+        Confirm();
         var forgotten = _history.Forget(endedBefore, limit);
         if (forgotten > 0) _output.Unlearn();
         return forgotten;

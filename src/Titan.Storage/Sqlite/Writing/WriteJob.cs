@@ -3,6 +3,9 @@ namespace Titan.Storage.Sqlite.Writing;
 /// <summary>Something that waits to be written, and whoever waits for it to be durable.</summary>
 internal abstract class WriteJob
 {
+    /// <summary>Whether it changes anything; what only asks does not wait for another program that writes.</summary>
+    public bool Writes { get; init; } = true;
+
     /// <summary>False when it was called off before it began.</summary>
     public abstract bool TryBegin();
 

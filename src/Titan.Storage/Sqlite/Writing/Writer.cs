@@ -30,7 +30,9 @@ internal sealed class Writer
     private readonly Connection _connection;
     private readonly TimeProvider _time;
     private readonly Tables _tables;
+    private readonly Witness _witness;
     private readonly Statement _begin;
+    private readonly Statement _look;
     private readonly Statement _commit;
     private int _pages;
     private bool _isBroken;
@@ -42,16 +44,24 @@ internal sealed class Writer
         _connection = connection;
         _time = time;
         _tables = new Tables(connection, time);
+        _witness = new Witness(folder, connection);
         _begin = connection.Prepare("BEGIN IMMEDIATE");
+        _look = connection.Prepare("BEGIN");
         _commit = connection.Prepare("COMMIT");
         new Thread(Run) { Name = "titan-sqlite-writer", IsBackground = true }.Start();
     }
 
     /// <summary>Has something written; the answer comes when it is durable.</summary>
     /// <exception cref="StoreUnavailableException">It could not be written now; nothing of it was kept.</exception>
-    public async ValueTask<T> WriteAsync<T>(Func<Tables, T> write, CancellationToken cancellation)
+    public ValueTask<T> WriteAsync<T>(Func<Tables, T> write, CancellationToken cancellation) => HandInAsync(new WriteJob<T>(write, cancellation), cancellation);
+
+    /// <summary>Returns when it is certain that this leadership still holds, and that its files are where they were. Does not wait for another program that writes.</summary>
+    /// <exception cref="StoreFencedException">The leadership is over.</exception>
+    /// <exception cref="StoreUnavailableException">Nothing can be acknowledged now.</exception>
+    public async ValueTask ConfirmAsync(CancellationToken cancellation) => await HandInAsync(new WriteJob<bool>(static tables => tables.Confirm(), cancellation) { Writes = false }, cancellation);
+
+    private async ValueTask<T> HandInAsync<T>(WriteJob<T> job, CancellationToken cancellation)
     {
-        var job = new WriteJob<T>(write, cancellation);
         if (!_queue.Writer.TryWrite(job)) await SendAsync(job, cancellation);
         return await job.Done.WaitAsync(cancellation);
     }
@@ -70,6 +80,8 @@ internal sealed class Writer
             return false;
         }
 
+        // What lies at the paths now may be somebody else's: the log of it is neither moved nor removed.
+        if (!_witness.MayTidy()) _connection.KeepLog(true);
         _connection.Dispose();
         return true;
     }
@@ -126,18 +138,24 @@ internal sealed class Writer
         if (_isBroken) return _folder.Broken();
         try
         {
-            _begin.Run();
+            if (_witness.Objection() is { } before) return before;
+            (jobs.Exists(job => job.Writes) ? _begin : _look).Run();
+            _tables.Begun();
             foreach (var job in jobs) job.Write(_tables);
             FailPoint.Hit(FailPointNames.SqliteTransactionOpen);
             _commit.Run();
             FailPoint.Hit(FailPointNames.SqliteCommitDone);
-            return null;
+            _witness.Committed();
+            // It is written; but where, if the files were taken away meanwhile?
+            if (_witness.Objection() is not { } after) return null;
+            _tables.RolledBack();
+            return after;
         }
-        catch (SqliteFault fault)
+        catch (Exception fault) when (fault is SqliteFault or OutOfMemoryException)
         {
             RollBack();
             Distrust(fault);
-            return _folder.Unavailable(fault);
+            return _folder.Lost() ?? _folder.Failures.Unavailable(fault);
         }
 #pragma warning disable CA1031 // A fault of one job must not end the thread that all others wait for; whoever sent it gets to know.
         catch (Exception fault)
@@ -164,6 +182,20 @@ internal sealed class Writer
         _pages = 0;
         if (_connection.TryCheckpoint(out var isPart) is { } fault) Distrust(fault);
         else if (isPart && !_folder.TryFlush()) Break();
+        TryStamp();
+    }
+
+    /// <summary>Where that fails nothing is lost: the next commit is told what is wrong.</summary>
+    private void TryStamp()
+    {
+        try
+        {
+            _witness.Moved();
+        }
+        catch (Exception failure) when (failure is SqliteFault or IOException)
+        {
+            Distrust(failure);
+        }
     }
 
     /// <summary>SQLite would never move again what it takes for moved, and the disk does not have it. The log does, and is read from its beginning by the next process.</summary>
@@ -174,8 +206,8 @@ internal sealed class Writer
     }
 
     /// <summary>Before the next commit, which must not stand on what only seems to be written.</summary>
-    private void Distrust(SqliteFault fault)
+    private void Distrust(Exception failure)
     {
-        if (fault.IsOfTheDisk) _folder.Distrust();
+        if (failure is SqliteFault { IsOfTheDisk: true }) _folder.Distrust();
     }
 }

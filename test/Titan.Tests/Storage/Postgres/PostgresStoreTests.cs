@@ -25,5 +25,11 @@ public sealed class PostgresStoreTests(SharedPostgres postgres) : StoreConforman
         return Make();
     }
 
+    private protected override async ValueTask<bool> DeposeAsync()
+    {
+        await _database!.SqlAsync("UPDATE titan.leadership SET epoch = epoch + 1, holder = 'm2', expires_at = clock_timestamp() + interval '1 hour'");
+        return true;
+    }
+
     private PostgresStore Make() => new(PostgresDsn.Parse(_database!.Url), () => new Peer("m1", "127.0.0.1:50051", "1.2.3", Records.Start, Leads: false), TimeProvider.System);
 }

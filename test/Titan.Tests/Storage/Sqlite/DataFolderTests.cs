@@ -41,6 +41,7 @@ public sealed class DataFolderTests : IDisposable
     public async Task A_refused_store_leaves_the_folder_to_others()
     {
         await using var first = await PreparedAsync();
+        await first.TryOpenAsync(Records.Start, Cancellation);
         await RefusalAsync();
         await RefusalAsync();
         await first.CommitAsync(new Changes { Workers = { Records.WorkerRecord() } }, Cancellation);
@@ -93,6 +94,7 @@ public sealed class DataFolderTests : IDisposable
     public async Task A_database_of_another_program_is_refused_and_left_alone()
     {
         Directory.CreateDirectory(DataFolder);
+        await File.Create(Database).DisposeAsync();
         using (var connection = Connection.Open(Database, readOnly: false)) connection.Execute("CREATE TABLE songs (name)");
         var content = await File.ReadAllBytesAsync(Database, Cancellation);
 
@@ -182,6 +184,7 @@ public sealed class DataFolderTests : IDisposable
     public async Task People_can_read_while_a_manager_runs()
     {
         await using var store = await PreparedAsync();
+        await store.TryOpenAsync(Records.Start, Cancellation);
         var spec = new Records().Spec();
         await store.CommitAsync(Records.Changes(spec, new TaskState { Phase = Phase.Failed, Cause = Cause.Signal, ExitCode = 137, EndedAt = Records.Start }, Records.EndedAttempt(1), Records.EndedAttempt(2)), Cancellation);
 

@@ -16,12 +16,14 @@ public sealed class WriterTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
+        _folder.Take();
         var connection = Connection.Open(_folder.Database, readOnly: false);
         Schema.BringUp(connection, _folder, TimeProvider.System);
+        _folder.Watch();
         _writer = new Writer(_folder, connection, TimeProvider.System);
-        return ValueTask.CompletedTask;
+        await _writer.WriteAsync(tables => tables.Begin(), Cancellation);
     }
 
     public async ValueTask DisposeAsync()
@@ -75,8 +77,9 @@ public sealed class WriterTests : IAsyncLifetime
         var spec = new Records().Spec();
         await _writer.WriteAsync(tables =>
         {
+            var begun = tables.Begin();
             tables.Apply(Records.Changes(spec, TaskState.Queued));
-            return tables.Begin();
+            return begun;
         }, Cancellation);
         var key = new OutputKey(spec.Id, 1, OutputStreamName.Stdout);
         var granted = new Lease(1UL << 52);
