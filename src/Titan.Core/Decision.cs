@@ -10,7 +10,7 @@ public sealed class Decision
     private readonly List<TaskEntry> _tasks = [];
     private readonly List<WorkerEntry> _workers = [];
     private readonly List<TaskId> _retired = [];
-    private readonly List<string> _forgotten = [];
+    private readonly SortedSet<string> _forgotten = new(StringComparer.Ordinal);
     private readonly List<Release> _releases = [];
 
     /// <summary>Orders and facts, in the order they came about.</summary>
@@ -38,7 +38,8 @@ public sealed class Decision
 
     internal void Forget(WorkerEntry worker)
     {
-        if (ReferenceEquals(worker.TouchedIn, this)) _workers.Remove(worker);
+        // What was to be written of it is left out, see below: a fleet may come and go in one batch.
+        worker.TouchedIn = null;
         _forgotten.Add(worker.State.Session.WorkerId);
     }
 
@@ -57,6 +58,7 @@ public sealed class Decision
 
         foreach (var worker in _workers)
         {
+            if (worker.TouchedIn is null) continue;
             changes.Workers.Add(worker.State);
             worker.TouchedIn = null;
         }

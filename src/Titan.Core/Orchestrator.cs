@@ -47,6 +47,9 @@ public sealed class Orchestrator
     /// <remarks>Ticks that are more than a second apart say that the driver stood still, and could hear nobody meanwhile.</remarks>
     public Instant NextDue => _cluster.Deadlines.Next;
 
+    /// <summary>A batch grants only so much. True when the one that was concluded last left something: conclude another soon, though nothing else may have happened.</summary>
+    public bool HasMoreToGrant => _dispatcher.HasMore;
+
     public PhaseCounts Counts => _cluster.Counts;
 
     internal Cluster Cluster => _cluster;

@@ -54,8 +54,11 @@ public sealed record OrchestratorOptions
     /// <summary>The longest back-off.</summary>
     public TimeSpan BackoffCap { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Workers known at once, dead ones included.</summary>
+    /// <summary>Workers known at once, dead ones included: these make room for new ones, whoever is dead for longest first.</summary>
     public int MaxWorkers { get; init; } = 20_000;
+
+    /// <summary>What all Workers that are known may weigh, mostly by their labels: see <see cref="Workers.WorkerState.Weight"/>. Bytes of memory.</summary>
+    public long MaxWorkerBytes { get; init; } = 64 << 20;
 
     /// <summary>How long a dead Worker is shown before it is forgotten.</summary>
     public TimeSpan DeadWorkerRetention { get; init; } = TimeSpan.FromHours(1);

@@ -14,7 +14,8 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
             worker.LastSeen = worker.DroppedAt = now;
         }
 
-        foreach (var dead in cluster.Fleet.All.Where(worker => worker.IsDead).OrderBy(worker => worker.State.BuriedAt)) cluster.Fleet.Buried.Enqueue((dead, dead.State.BuriedAt!.Value));
+        // Nobody is linked.
+        foreach (var worker in cluster.Fleet.All.OrderBy(worker => worker.State.BuriedAt)) Fleet.Leave(worker, worker.IsDead ? cluster.Fleet.Dead : cluster.Fleet.Missing);
         cluster.Fleet.Expect(now + cluster.Options.ReconnectGrace);
 
         cluster.Tasks.EnsureCapacity(stored.Tasks.Count);
@@ -53,13 +54,12 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
         // The holder may be unknown when its record was forgotten: it is then as lost as one that never comes back.
         if (!cluster.Fleet.TryGet(attempt.Holder, out var worker))
         {
-            worker = cluster.Fleet.TryGet(attempt.Holder.WorkerId, out var successor) ? successor : cluster.Fleet.Add(new WorkerState
+            if (!cluster.Fleet.TryGet(attempt.Holder.WorkerId, out worker))
             {
-                Session = attempt.Holder,
-                Address = "",
-                Slots = 1,
-                JoinedAt = now,
-            });
+                worker = cluster.Fleet.Add(new WorkerState { Session = attempt.Holder, Address = "", Slots = 1, JoinedAt = now });
+                Fleet.Leave(worker, cluster.Fleet.Missing);
+            }
+
             worker.LastSeen = worker.DroppedAt = now;
         }
 

@@ -15,11 +15,11 @@ public static class WireLimits
     /// <summary>Ids of one watch.</summary>
     public const int WatchedIds = 10_000;
 
-    /// <summary>Attempts that a Worker may say it holds: three times the slots of the largest, for results that wait to be acknowledged.</summary>
-    public const int HeldAttempts = 200_000;
-
     /// <summary>What a message may weigh when it is read, in bytes of memory: two bytes on the wire may stand for hundreds. See <see cref="Protocol.MessageWeight"/>.</summary>
     public const long MessageWeight = 16L * MessageBytes;
+
+    /// <summary>Earlier sessions that a Worker may say it succeeds.</summary>
+    public const int SucceededSessions = 16;
 
     /// <summary>Bytes of output in one chunk.</summary>
     public const int ChunkBytes = 64 << 10;

@@ -59,10 +59,12 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
         await using var execution = new LocalExecution(running, inventory, time);
         inventory.Attach(execution);
 
-        var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version, Introduction.FreshSession(), notes);
+        var session = Introduction.FreshSession();
+        using var succession = Succession.Begin(options.WorkFolder, options.Id, session);
+        var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version, session, succession.Ended, notes);
         var dialer = new Dialer(
             () => new Conversation(static (address, patience) => new Line(address, patience), introduction, inventory, outbox, execution, notes, options.Pulse, time, log),
-            inventory, options, Announce, Random.Shared, time, log);
+            inventory, options, Welcome, Random.Shared, time, log);
         using var ending = new CancellationTokenSource();
         var dialing = dialer.RunAsync(ending.Token);
         if (await Task.WhenAny(dialing, endAsked) == endAsked)
@@ -72,6 +74,12 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
         }
 
         await dialing;
+
+        void Welcome(string manager)
+        {
+            succession.Settle();
+            Announce(manager);
+        }
     }
 
     private void Announce(string manager)

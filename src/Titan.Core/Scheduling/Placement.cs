@@ -4,18 +4,22 @@ using Titan.Core.Workers;
 namespace Titan.Core.Scheduling;
 
 /// <summary>Brings waiting tasks and free slots together: highest priority first, then order of arrival.</summary>
-/// <remarks>Looks at the heads of queues only. A task that fits nowhere holds up nobody outside its own shape.</remarks>
+/// <remarks>
+/// Looks at the heads of queues only. A task that fits nowhere holds up nobody outside its own shape. However many shapes there are, a Worker that comes, goes or has a
+/// free slot is a matter of its own traits, and a task that is queued or leaves is one of its own shape.
+/// </remarks>
 internal sealed class Placement
 {
-    /// <summary>Shapes that are remembered though nobody waits in them: making one costs a look at every Worker.</summary>
+    /// <summary>Shapes that are remembered though nobody waits in them.</summary>
     private const int IdleShapes = 1_024;
 
+    private readonly Traits _traits = new();
     private readonly Dictionary<Demand, Shape> _shapes = [];
     private readonly Queue<Shape> _idle = new();
 
-    // A shape in which tasks wait is either among those to be looked at, or parked until a Worker that fits gets a free slot.
-    private readonly SortedSet<Shape> _ready = new(Comparer<Shape>.Create(CompareRanks));
-    private readonly List<Shape> _parked = [];
+    // A shape in which tasks wait is at one of its traits, and either among those to be looked at there, or stuck until a Worker that fits gets a free slot.
+    // A trait at which shapes wait is either ready to be looked at, or parked until a Worker that has it gets a free slot.
+    private readonly RankHeap<Trait> _ready = new();
 
     private readonly List<WorkerEntry?> _seats = [];
     private readonly Stack<int> _freeSeats = new();
@@ -52,11 +56,8 @@ internal sealed class Placement
 
         worker.Seat = seat;
         _seats[seat] = worker;
-        foreach (var shape in _shapes.Values)
-        {
-            if (shape.Demand.IsMetBy(worker.State)) shape.Fitting.Add(seat);
-        }
-
+        worker.Traits = _traits.Of(worker.State);
+        foreach (var trait in worker.Traits) trait.Add(seat);
         Refresh(worker);
     }
 
@@ -64,7 +65,13 @@ internal sealed class Placement
     {
         if (worker.Seat < 0) return;
         _vacancies.Remove(worker);
-        foreach (var shape in _shapes.Values) shape.Fitting.Remove(worker.Seat);
+        foreach (var trait in worker.Traits)
+        {
+            trait.Remove(worker.Seat);
+            _traits.Forget(trait);
+        }
+
+        worker.Traits = [];
         _seats[worker.Seat] = null;
         _freeSeats.Push(worker.Seat);
         worker.Seat = -1;
@@ -74,22 +81,21 @@ internal sealed class Placement
     public void Refresh(WorkerEntry worker)
     {
         if (worker.Seat < 0 || !_vacancies.Put(worker)) return;
-        for (var i = _parked.Count - 1; i >= 0; i--)
-        {
-            if (_parked[i].Fitting.Contains(worker.Seat)) Unpark(i);
-        }
+        foreach (var trait in worker.Traits) Wake(trait, worker.Seat);
     }
 
     /// <summary>The task to go next and the Worker to take it; false when no waiting task has a fitting Worker that takes it.</summary>
     public bool TryMatch(Fleet fleet, Instant now, out TaskEntry task, out WorkerEntry worker)
     {
-        while (_vacancies.Count > 0 && _ready.Min is { } shape)
+        while (_vacancies.Count > 0 && _ready.First is { } trait)
         {
+            var shape = trait.Waiting.First!;
             task = shape.Head!;
-            var seat = _vacancies.Find(shape.Fitting, SeatOfLast(task, fleet));
+            var seat = _vacancies.Find(shape.Needs, SeatOfLast(task, fleet));
             if (seat < 0)
             {
-                Park(shape);
+                if (_vacancies.HasAny(trait)) SetAside(shape);
+                else Park(trait);
                 continue;
             }
 
@@ -117,15 +123,7 @@ internal sealed class Placement
     private Shape ShapeOf(TaskSpec spec)
     {
         var demand = Demand.Of(spec);
-        if (_shapes.TryGetValue(demand, out var shape)) return shape;
-
-        shape = new Shape(demand, _shapesMade++);
-        _shapes.Add(demand, shape);
-        foreach (var worker in _seats)
-        {
-            if (worker is not null && demand.IsMetBy(worker.State)) shape.Fitting.Add(worker.Seat);
-        }
-
+        if (!_shapes.TryGetValue(demand, out var shape)) _shapes.Add(demand, shape = new Shape(demand, _traits.Of(demand), _shapesMade++));
         return shape;
     }
 
@@ -141,48 +139,106 @@ internal sealed class Placement
             if (oldest.Count > 0) continue;
             oldest.IsDropped = true;
             _shapes.Remove(oldest.Demand);
+            _traits.Release(oldest.Needs);
         }
     }
 
     /// <summary>Puts a shape where its head belongs among the others.</summary>
     private void Rank(Shape shape)
     {
-        if (shape.IsParked)
+        if (shape.Head is not { } head)
         {
-            if (shape.Count == 0) Unpark(_parked.IndexOf(shape));
+            Withdraw(shape);
             return;
         }
 
-        var rank = shape.Head is { } head ? (head.Spec.Priority, head.Order) : default;
-        if (shape.IsRanked && shape.Count > 0 && rank == shape.Rank) return;
-        if (shape.IsRanked) _ready.Remove(shape);
-        shape.IsRanked = shape.Count > 0;
+        var rank = new Rank(head.Spec.Priority, head.Order, shape.Number);
+        if (shape.Anchor is { } anchor && rank == shape.Rank) return;
         shape.Rank = rank;
-        if (shape.IsRanked) _ready.Add(shape);
+        if (shape.Anchor is null) Wait(shape, shape.RarestNeed());
+        else if (shape.StuckAt < 0) Move(shape);
     }
 
-    private void Park(Shape shape)
+    private void Wait(Shape shape, Trait anchor)
     {
-        _ready.Remove(shape);
-        shape.IsRanked = false;
-        shape.IsParked = true;
-        _parked.Add(shape);
+        shape.Anchor = anchor;
+        anchor.Waiting.Add(shape);
+        Rank(anchor);
     }
 
-    private void Unpark(int index)
+    private void Move(Shape shape)
     {
-        var shape = _parked[index];
-        _parked[index] = _parked[^1];
-        _parked.RemoveAt(_parked.Count - 1);
-        shape.IsParked = false;
-        Rank(shape);
+        shape.Anchor!.Waiting.Move(shape);
+        Rank(shape.Anchor);
     }
 
-    private static int CompareRanks(Shape a, Shape b)
+    /// <summary>Nobody waits in it, or it is to wait elsewhere.</summary>
+    private void Withdraw(Shape shape)
     {
-        var byPriority = b.Rank.Priority.CompareTo(a.Rank.Priority);
-        if (byPriority != 0) return byPriority;
-        var byArrival = a.Rank.Order.CompareTo(b.Rank.Order);
-        return byArrival != 0 ? byArrival : a.Number.CompareTo(b.Number);
+        if (shape.Anchor is not { } anchor) return;
+        shape.Anchor = null;
+        if (shape.StuckAt >= 0)
+        {
+            anchor.Free(shape);
+            return;
+        }
+
+        anchor.Waiting.Remove(shape);
+        Rank(anchor);
+    }
+
+    /// <summary>Puts a trait where the first of its shapes belongs among all.</summary>
+    private void Rank(Trait trait)
+    {
+        if (trait.Waiting.Count == 0)
+        {
+            trait.IsParked = false;
+            if (trait.HeapIndex >= 0) _ready.Remove(trait);
+        }
+        else if (trait.HeapIndex >= 0)
+        {
+            _ready.Move(trait);
+        }
+        else if (!trait.IsParked)
+        {
+            _ready.Add(trait);
+        }
+    }
+
+    private void Park(Trait trait)
+    {
+        _ready.Remove(trait);
+        trait.IsParked = true;
+    }
+
+    /// <summary>No Worker fits that takes more, though somebody at its anchor does: it waits where fewer do, if it can, or until one that fits has a free slot.</summary>
+    private void SetAside(Shape shape)
+    {
+        var anchor = shape.Anchor!;
+        var rarest = shape.RarestNeed();
+        Withdraw(shape);
+        if (rarest.SeatCount < anchor.SeatCount)
+        {
+            Wait(shape, rarest);
+            return;
+        }
+
+        shape.Anchor = anchor;
+        anchor.Hold(shape);
+    }
+
+    /// <summary>A Worker that has this takes more.</summary>
+    private void Wake(Trait trait, int seat)
+    {
+        for (var i = trait.Stuck.Count - 1; i >= 0; i--)
+        {
+            var shape = trait.Stuck[i];
+            if (!shape.IsMetBy(seat)) continue;
+            trait.Free(shape);
+            trait.Waiting.Add(shape);
+        }
+
+        trait.IsParked = false;
+        Rank(trait);
     }
 }

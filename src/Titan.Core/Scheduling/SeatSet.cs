@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Titan.Core.Scheduling;
 
 /// <summary>A set of Workers, by the numbers of their seats: one bit each.</summary>
@@ -25,6 +27,14 @@ internal sealed class SeatSet
         if (!Contains(seat)) return;
         _words[seat >> 6] &= ~Bit(seat);
         Count--;
+    }
+
+    public IEnumerable<int> Seats()
+    {
+        for (var word = 0; word < _words.Length; word++)
+        {
+            for (var rest = _words[word]; rest != 0; rest &= rest - 1) yield return (word << 6) + BitOperations.TrailingZeroCount(rest);
+        }
     }
 
     private static ulong Bit(int seat) => 1UL << (seat & 63);

@@ -2,8 +2,8 @@ using Titan.Core.Tasks;
 
 namespace Titan.Core.Scheduling;
 
-/// <summary>The queue of all tasks with one demand, and the Workers that meet it.</summary>
-internal sealed class Shape(Demand demand, int number)
+/// <summary>The queue of all tasks with one demand.</summary>
+internal sealed class Shape(Demand demand, Trait[] needs, int number) : IRanked
 {
     // Highest priority first; those in use are few.
     private readonly List<Lane> _lanes = [];
@@ -15,27 +15,53 @@ internal sealed class Shape(Demand demand, int number)
 
     public int Count { get; private set; }
 
-    /// <summary>Seats of the Workers that meet the demand, busy or not.</summary>
-    public SeatSet Fitting { get; } = new();
+    /// <summary>What a Worker must have to meet the demand.</summary>
+    public Trait[] Needs { get; } = needs;
 
     /// <summary>The task that goes next; null when the queue is empty.</summary>
     public TaskEntry? Head => _lanes.Count == 0 ? null : _lanes[0].Head;
 
     // Its place among the other shapes; see Placement.
 
+    /// <summary>The need at which it waits; null while nobody waits in it.</summary>
+    public Trait? Anchor { get; set; }
+
     /// <summary>The head as it stood when the shape was put in order among the others.</summary>
-    public (int Priority, ulong Order) Rank { get; set; }
+    public Rank Rank { get; set; }
 
-    public bool IsRanked { get; set; }
+    public int HeapIndex { get; set; } = -1;
 
-    /// <summary>Tasks wait, and no Worker that fits has a free slot.</summary>
-    public bool IsParked { get; set; }
+    /// <summary>Its place among those that are stuck at its anchor; -1 when it is not.</summary>
+    public int StuckAt { get; set; } = -1;
 
     /// <summary>Listed as one in which nobody waited.</summary>
     public bool IsIdle { get; set; }
 
     /// <summary>Given up when nobody waited in it: a task that comes back needs another.</summary>
     public bool IsDropped { get; set; }
+
+    /// <summary>The need that the fewest Workers meet; of several the one at which the fewest other queues wait.</summary>
+    public Trait RarestNeed()
+    {
+        var rarest = Needs[0];
+        foreach (var need in Needs)
+        {
+            if (need.SeatCount < rarest.SeatCount || (need.SeatCount == rarest.SeatCount && need.QueueCount < rarest.QueueCount)) rarest = need;
+        }
+
+        return rarest;
+    }
+
+    /// <summary>Whether the Worker on that seat meets the demand.</summary>
+    public bool IsMetBy(int seat)
+    {
+        foreach (var need in Needs)
+        {
+            if (!need.IsWith(seat)) return false;
+        }
+
+        return true;
+    }
 
     public void Add(TaskEntry task)
     {

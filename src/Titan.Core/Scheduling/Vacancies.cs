@@ -12,6 +12,9 @@ internal sealed class Vacancies
 
     private readonly SeatSet[] _byLoad = [.. Enumerable.Range(0, 2 * Steps).Select(_ => new SeatSet())];
 
+    // Of each seat, the step in which it stands; -1: in none.
+    private readonly List<int> _steps = [];
+
     public int Count { get; private set; }
 
     /// <summary>Takes note of what a Worker takes; true when it took nothing before.</summary>
@@ -24,6 +27,8 @@ internal sealed class Vacancies
         Remove(worker);
         if (step < 0) return false;
         worker.LoadStep = step;
+        while (_steps.Count <= worker.Seat) _steps.Add(-1);
+        _steps[worker.Seat] = step;
         _byLoad[step].Add(worker.Seat);
         Count++;
         return isNew;
@@ -33,30 +38,74 @@ internal sealed class Vacancies
     {
         if (worker.LoadStep < 0) return;
         _byLoad[worker.LoadStep].Remove(worker.Seat);
-        worker.LoadStep = -1;
+        worker.LoadStep = _steps[worker.Seat] = -1;
         Count--;
     }
 
-    /// <summary>The least busy of those who fit, or any other than <paramref name="unwanted"/> before that one; -1 when there is none.</summary>
-    public int Find(SeatSet fitting, int unwanted)
+    /// <summary>The least busy of those who have all that is needed, or any other than <paramref name="unwanted"/> before that one; -1 when there is none.</summary>
+    public int Find(Trait[] needs, int unwanted)
+    {
+        var rarest = needs[0];
+        foreach (var need in needs)
+        {
+            if (need.AreFew && (!rarest.AreFew || need.SeatCount < rarest.SeatCount)) rarest = need;
+        }
+
+        return rarest.AreFew ? FindAmongFew(rarest, needs, unwanted) : FindAmongMany(needs, unwanted);
+    }
+
+    /// <summary>Whether anybody who has this takes more.</summary>
+    public bool HasAny(Trait trait) => (trait.AreFew ? FindAmongFew(trait, [], unwanted: -1) : FindAmongMany([trait], unwanted: -1)) >= 0;
+
+    private int FindAmongFew(Trait rarest, Trait[] needs, int unwanted)
+    {
+        var (found, best) = (-1, int.MaxValue);
+        foreach (var seat in rarest.FewSeats)
+        {
+            var step = seat < _steps.Count ? _steps[seat] : -1;
+            if (step < 0 || !IsWith(needs, seat)) continue;
+            if (seat == unwanted) step += 2 * Steps;
+            if (step > best || (step == best && seat > found)) continue;
+            (found, best) = (seat, step);
+        }
+
+        return found;
+    }
+
+    private int FindAmongMany(Trait[] needs, int unwanted)
     {
         var found = -1;
         foreach (var seats in _byLoad)
         {
             if (seats.Count == 0) continue;
             var words = seats.Words;
-            var fits = fitting.Words;
-            for (var i = 0; i < Math.Min(words.Length, fits.Length); i++)
+            for (var i = 0; i < words.Length; i++)
             {
-                for (var both = words[i] & fits[i]; both != 0; both &= both - 1)
+                for (var all = Among(needs, words[i], i); all != 0; all &= all - 1)
                 {
-                    found = (i << 6) + BitOperations.TrailingZeroCount(both);
+                    found = (i << 6) + BitOperations.TrailingZeroCount(all);
                     if (found != unwanted) return found;
                 }
             }
         }
 
         return found;
+    }
+
+    private static ulong Among(Trait[] needs, ulong vacant, int word)
+    {
+        for (var i = 0; vacant != 0 && i < needs.Length; i++) vacant &= needs[i].Among(word);
+        return vacant;
+    }
+
+    private static bool IsWith(Trait[] needs, int seat)
+    {
+        foreach (var need in needs)
+        {
+            if (!need.IsWith(seat)) return false;
+        }
+
+        return true;
     }
 
     private static int StepOf(WorkerEntry worker)

@@ -12,8 +12,14 @@ internal sealed class Fleet
     /// <summary>Nobody is overdue before: the Reaper need not look at all of them at every tick.</summary>
     public Instant NextOverdue { get; private set; } = Instant.Never;
 
-    /// <summary>The dead, in the order in which they were given up; some may have come back since.</summary>
-    public Queue<(WorkerEntry Worker, Instant At)> Buried { get; } = new();
+    /// <summary>The dead: whoever was given up first comes first.</summary>
+    public LinkedList<WorkerEntry> Dead { get; } = new();
+
+    /// <summary>Those whose link dropped, and who are not given up yet: whoever dropped first comes first.</summary>
+    public LinkedList<WorkerEntry> Missing { get; } = new();
+
+    /// <summary>What all of them weigh together: see <see cref="WorkerState.Weight"/>.</summary>
+    public long Weight { get; private set; }
 
     /// <summary>By id.</summary>
     public IEnumerable<WorkerEntry> All => _workers.Values;
@@ -28,7 +34,29 @@ internal sealed class Fleet
     {
         var worker = new WorkerEntry(state);
         _workers.Add(state.Session.WorkerId, worker);
+        Weight += state.Weight;
         return worker;
+    }
+
+    /// <summary>Takes what a Worker now says of itself.</summary>
+    public void Describe(WorkerEntry worker, WorkerState state)
+    {
+        Weight += state.Weight - worker.State.Weight;
+        worker.State = state;
+    }
+
+    /// <summary>It is not linked any more: last among those who are <see cref="Missing"/>, or <see cref="Dead"/>.</summary>
+    public static void Leave(WorkerEntry worker, LinkedList<WorkerEntry> absent)
+    {
+        Return(worker);
+        worker.Absence = absent.AddLast(worker);
+    }
+
+    /// <summary>It is linked again, or will never be.</summary>
+    public static void Return(WorkerEntry worker)
+    {
+        worker.Absence?.List!.Remove(worker.Absence);
+        worker.Absence = null;
     }
 
     /// <summary>Somebody may be overdue at that time. A later sign of life only makes it later.</summary>
@@ -37,7 +65,12 @@ internal sealed class Fleet
     /// <summary>Takes note of the earliest time at which somebody may be overdue, after a look at all.</summary>
     public void ExpectNothingBefore(Instant overdue) => NextOverdue = overdue;
 
-    public void Remove(WorkerEntry worker) => _workers.Remove(worker.State.Session.WorkerId);
+    public void Remove(WorkerEntry worker)
+    {
+        Return(worker);
+        _workers.Remove(worker.State.Session.WorkerId);
+        Weight -= worker.State.Weight;
+    }
 
     /// <summary>Workers whose id begins so; an exact match stands alone.</summary>
     public IReadOnlyList<WorkerEntry> Matching(string idOrPrefix)

@@ -8,7 +8,7 @@ namespace Titan.Core.Workers;
 internal sealed class Pace
 {
     /// <summary>More than any Worker ends within a window; a bound of what one that stands still holds up.</summary>
-    private const int MostAhead = 10_000;
+    public const int MostAhead = 10_000;
 
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(50);
 

@@ -20,14 +20,8 @@ internal sealed class Reaper(Cluster cluster, Roster roster)
     /// <summary>Forgets Workers that have been dead for long.</summary>
     public void Forget(Instant now, Decision decision)
     {
-        var buried = cluster.Fleet.Buried;
-        while (buried.TryPeek(out var oldest) && oldest.At + cluster.Options.DeadWorkerRetention <= now)
-        {
-            buried.Dequeue();
-            if (oldest.Worker.State.BuriedAt != oldest.At) continue;
-            cluster.Fleet.Remove(oldest.Worker);
-            decision.Forget(oldest.Worker);
-        }
+        while (cluster.Fleet.Dead.First?.Value is { } oldest && oldest.State.BuriedAt!.Value + cluster.Options.DeadWorkerRetention <= now)
+            roster.Forget(oldest, decision);
     }
 
     private static string Seconds(TimeSpan length) => $"{length.TotalSeconds:0.0} s";

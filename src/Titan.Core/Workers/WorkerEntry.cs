@@ -1,3 +1,5 @@
+using Titan.Core.Scheduling;
+
 namespace Titan.Core.Workers;
 
 /// <summary>A Worker in memory: its record, its link, and what it holds.</summary>
@@ -19,6 +21,9 @@ internal sealed class WorkerEntry(WorkerState state)
     /// <summary>Its number in placement; -1 while it is not there.</summary>
     public int Seat { get; set; } = -1;
 
+    /// <summary>What it has that tasks ask for; none while it has no seat.</summary>
+    public Trait[] Traits { get; set; } = [];
+
     /// <summary>How busy it is as placement knows it; -1 when it takes no more.</summary>
     public int LoadStep { get; set; } = -1;
 
@@ -28,6 +33,9 @@ internal sealed class WorkerEntry(WorkerState state)
     public Instant LastSeen { get; set; }
 
     public Instant DroppedAt { get; set; }
+
+    /// <summary>Its place among those that are missing, or among the dead; null while it is linked.</summary>
+    public LinkedListNode<WorkerEntry>? Absence { get; set; }
 
     /// <summary>It said that it wants no new work.</summary>
     public bool IsLeaving { get; set; }
@@ -59,6 +67,9 @@ internal sealed class WorkerEntry(WorkerState state)
 
     /// <summary>When it is given up, should nothing be heard of it until then.</summary>
     public Instant OverdueAt(OrchestratorOptions options) => IsLinked ? LastSeen + options.ReapAfter : DroppedAt + options.ReconnectGrace;
+
+    /// <summary>Nothing is lost with it: it holds no lease, and nothing that is known to run on.</summary>
+    public bool HoldsNothing => Live.Count == 0 && Strangers == 0;
 
     /// <summary>Out of touch, though perhaps not for long enough to be given up.</summary>
     public bool IsUnheard(Instant now, OrchestratorOptions options) => !IsLinked || now - LastSeen >= options.ReapAfter / 2;

@@ -26,4 +26,7 @@ public sealed record WorkerHello
 
     /// <summary>What a person should know of it at present.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Sessions of earlier processes under this id that are over for certain: of the same machine, and gone from it.</summary>
+    public IReadOnlyList<ulong> Succeeds { get; init; } = [];
 }

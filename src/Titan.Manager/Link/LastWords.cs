@@ -22,11 +22,21 @@ internal static class LastWords
     public static readonly Refused TooManyAttempts = new()
     {
         Reason = Reasons.Protocol,
-        Message = $"more than {WireLimits.HeldAttempts} attempts at once, which no worker can hold",
+        Message = "more attempts at once than a worker of so many slots can hold",
         Hint = "say of each attempt once what became of it",
     };
 
     private const string Again = "connect again";
+
+    public static Refused ToRefused(this Titan.Core.Refusal why) => new()
+    {
+        Reason = Reasons.Of(why.Reason),
+        Message = Texts.Cut(why.Message, WireLimits.ErrorLength),
+        Hint = why.Hint,
+        // Whoever lives under this id now, it is not this process: no lease of it is open.
+        StopAll = why.Reason == Titan.Core.RefusalReason.WorkerIdTaken,
+        HeardAgoMs = why.HeardAgo is { } ago ? Math.Max(1, (long)ago.TotalMilliseconds) : 0,
+    };
 
     public static Refused OfDeposed(StoreFencedException why) =>
         new() { Reason = Reasons.NotLeader, Message = Texts.Cut(why.Message, WireLimits.ErrorLength), Hint = Again };

@@ -1,7 +1,6 @@
 using Titan.Core;
 using Titan.Core.Workers;
 using Titan.Manager.Loop;
-using Titan.Protocol;
 using Titan.Protocol.Mapping;
 using Titan.Protocol.V1;
 
@@ -13,7 +12,8 @@ namespace Titan.Manager.Link;
 /// So a loop that waits for its store is not flooded, and whoever reads the stream never waits for the loop. A pulse that says only that
 /// an idle Worker is still there waits for the loop's next batch, and makes none.
 /// </remarks>
-internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePace pace)
+/// <param name="mostHeld">Attempts that the Worker can hold: see <see cref="WorkerRules.MostHeld"/>.</param>
+internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePace pace, int mostHeld)
 {
     private readonly Lock _lock = new();
     private List<(HeldAttempt Which, Instant At)> _started = [];
@@ -24,17 +24,17 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePa
     private Action<Orchestrator, Instant, Decision>? _hear;
     private Task _telling = Task.CompletedTask;
 
-    /// <returns>False when one pulse, or the starts that the loop has not come to, are of more attempts than any Worker can hold: nothing was taken.</returns>
+    /// <returns>False when one pulse, or the starts that the loop has not come to, are of more attempts than a Worker of so many slots can hold: nothing was taken.</returns>
     public bool TryTake(WorkerFrame frame)
     {
         if (frame.Pulse is null && frame.Started.Count == 0) return true;
-        if (frame.Pulse?.Held.Count > WireLimits.HeldAttempts) return false;
+        if (frame.Pulse?.Held.Count > mostHeld) return false;
 
         // Answered here and not by the loop: a slow store must not look like a dead Manager.
         if (frame.Pulse is not null) connection.AnswerPulse(frame.Pulse.Sequence, pace.SpacingOf(isIdle: frame.Pulse.Held.Count == 0));
         lock (_lock)
         {
-            if (_started.Count + frame.Started.Count > WireLimits.HeldAttempts) return false;
+            if (_started.Count + frame.Started.Count > mostHeld) return false;
             foreach (var started in frame.Started) _started.Add((started.ToCore(), Times.FromMicroseconds(started.StartedAtUs)));
             _pulse = frame.Pulse ?? _pulse;
             var isNews = frame.Started.Count > 0 || IsNews(frame.Pulse!);

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Titan.Core;
 using Titan.Core.Workers;
 using Titan.Manager.Loop;
 using Titan.Manager.Watching;
@@ -43,7 +42,7 @@ internal sealed class WorkerLinkApi(
             if (await JoinAsync(introduction, connection) is { } refused)
                 await responseStream.WriteAsync(new ManagerFrame { Refused = refused }, ended.Token);
             else
-                await TalkAsync(requestStream, responseStream, connection);
+                await TalkAsync(requestStream, responseStream, connection, WorkerRules.MostHeld(introduction.Slots));
         }
         finally
         {
@@ -69,10 +68,10 @@ internal sealed class WorkerLinkApi(
     private static Refused? Misfit(Hello? hello)
     {
         if (hello is null) return new Refused { Reason = Reasons.Protocol, Message = "the first frame must carry a hello, within 10 s", Hint = SameVersion };
-        if (hello.Held.Count > WireLimits.HeldAttempts) return LastWords.TooManyAttempts;
-        return hello.Protocol == WireLimits.LinkProtocol
-            ? null
-            : new Refused { Reason = Reasons.Protocol, Message = $"this manager speaks link protocol {WireLimits.LinkProtocol}, the worker {hello.Protocol}", Hint = SameVersion };
+        if (hello.Protocol != WireLimits.LinkProtocol)
+            return new Refused { Reason = Reasons.Protocol, Message = $"this manager speaks link protocol {WireLimits.LinkProtocol}, the worker {hello.Protocol}", Hint = SameVersion };
+        // Before any of them is looked at.
+        return WorkerRules.CheckHeld(hello.Slots, hello.Held.Count)?.ToRefused();
     }
 
     private static string Peer(ServerCallContext context) =>
@@ -83,14 +82,7 @@ internal sealed class WorkerLinkApi(
         try
         {
             var refusal = await loop.AskPatientlyAsync((core, now, decision) => core.Join(introduction, connection.Number, now, decision), connection.Closed);
-            return refusal is null ? null : new Refused
-            {
-                Reason = Reasons.Of(refusal.Reason),
-                Message = Texts.Cut(refusal.Message, WireLimits.ErrorLength),
-                Hint = refusal.Hint,
-                // Whoever lives under this id now, it is not this process: no lease of it is open.
-                StopAll = refusal.Reason == RefusalReason.WorkerIdTaken,
-            };
+            return refusal?.ToRefused();
         }
         catch (LoopUnavailableException failure)
         {
@@ -109,9 +101,9 @@ internal sealed class WorkerLinkApi(
         },
     };
 
-    private async Task TalkAsync(IAsyncStreamReader<WorkerFrame> frames, IServerStreamWriter<ManagerFrame> answers, Connection connection)
+    private async Task TalkAsync(IAsyncStreamReader<WorkerFrame> frames, IServerStreamWriter<ManagerFrame> answers, Connection connection, int mostHeld)
     {
-        var signs = new LifeSigns(loop, connection, pace);
+        var signs = new LifeSigns(loop, connection, pace, mostHeld);
         var reports = new ReportIntake(loop, new OutputIntake(store, watchers, connection), connection, time, log);
         var writing = connection.WriteAsync(Welcome(), answers);
         try

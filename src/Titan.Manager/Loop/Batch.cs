@@ -36,6 +36,9 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Aside
     /// <summary>Tasks by phase, as this batch leaves them; set when it is concluded.</summary>
     public PhaseCounts Counts { get; private set; } = new();
 
+    /// <summary>It was full of grants, and another is to follow; set when it is concluded.</summary>
+    public bool HasMoreToGrant { get; private set; }
+
     public IReadOnlyList<Titan.Core.Releases.Release> Releases => _decision.Releases;
 
     /// <summary>Decides what waits in the inbox, as far as the batch has room.</summary>
@@ -62,6 +65,7 @@ internal sealed class Batch(Orchestrator orchestrator, ManagerClock clock, Aside
         if (orchestrator.NextDue <= now) orchestrator.Tick(now, _decision);
         var changes = orchestrator.Conclude(now, _decision);
         Counts = orchestrator.Counts.Copy();
+        HasMoreToGrant = orchestrator.HasMoreToGrant;
         return changes;
     }
 

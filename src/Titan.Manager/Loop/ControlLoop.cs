@@ -35,6 +35,9 @@ internal sealed partial class ControlLoop(
     private readonly Channel<LoopItem> _inbox = Channel.CreateBounded<LoopItem>(
         new BoundedChannelOptions(InboxCapacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
+    /// <summary>Makes a batch.</summary>
+    private static readonly Notice GrantMore = new(static (_, _, _) => { });
+
     private readonly Asides _asides = new();
     private readonly Turns _turns = new();
     private int _ticksWaiting;
@@ -205,6 +208,8 @@ internal sealed partial class ControlLoop(
                 await committing;
                 var changes = deciding.Conclude();
                 committing = CommitAsync(deciding, changes, lastCommit);
+                // Where the inbox has no room for it, what is there makes the next batch.
+                if (deciding.HasMoreToGrant) _inbox.Writer.TryWrite(GrantMore);
                 deciding = null;
             }
         }

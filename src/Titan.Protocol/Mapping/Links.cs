@@ -27,6 +27,7 @@ public static class Links
         Held = ToCore(hello.Held),
         Draining = hello.Draining,
         Notes = ToCore(hello.Notes),
+        Succeeds = [.. hello.Succeeds.Take(WireLimits.SucceededSessions)],
     };
 
     public static WorkerPulse ToCore(this V1.Pulse pulse) => new() { Held = ToCore(pulse.Held), Draining = pulse.Draining, Notes = ToCore(pulse.Notes) };

@@ -12,6 +12,9 @@ internal sealed partial class Dialer(
     /// <summary>An earlier process of the same id may not have been missed yet: until then its id is not taken for good.</summary>
     private static readonly TimeSpan TakenGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whoever waits for its id to become free looks often.</summary>
+    private static readonly TimeSpan LongestTakenWait = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -25,8 +28,9 @@ internal sealed partial class Dialer(
 
     private readonly ManagerAddresses _addresses = new(options.Managers);
     private readonly Backoff _backoff = new(random);
-    private readonly long _startedAt = time.GetTimestamp();
     private bool _wasWelcome;
+    private long? _takenAt;
+    private bool _isTaken;
     private bool _leaderIsDue;
     private string? _lastTrouble;
 
@@ -75,6 +79,8 @@ internal sealed partial class Dialer(
         _lastTrouble = trouble;
 
         if (parting.Refused is not { } refused) return;
+        _isTaken = refused.Reason == Reasons.WorkerIdTaken;
+        if (_isTaken) _takenAt ??= time.GetTimestamp();
         if (!_wasWelcome && IsFinal(refused)) throw new LinkRefusedException($"refused by the manager at {address}: {parting.Why}");
         if (refused.StopAll) StopAll("the manager gave this worker up");
         Follow(refused);
@@ -89,9 +95,16 @@ internal sealed partial class Dialer(
     private bool IsFinal(V1.Refused refused) => refused.Reason switch
     {
         Reasons.Protocol or Reasons.InvalidField => true,
-        Reasons.WorkerIdTaken => time.GetElapsedTime(_startedAt) >= TakenGrace,
+        Reasons.WorkerIdTaken => IsTakenForGood(refused),
         _ => false,
     };
+
+    /// <summary>Whoever has the id has been heard since it was first asked for: it lives. An earlier Manager does not say.</summary>
+    private bool IsTakenForGood(V1.Refused refused)
+    {
+        var asked = time.GetElapsedTime(_takenAt!.Value);
+        return asked >= TakenGrace && TimeSpan.FromMilliseconds(refused.HeardAgoMs) < asked;
+    }
 
     private void StopAll(string why)
     {
@@ -104,7 +117,8 @@ internal sealed partial class Dialer(
         // While a Manager answers that another one leads, or that nobody does yet, somebody soon will.
         var canWait = _wasWelcome && inventory.IsEmpty && !_leaderIsDue;
         _leaderIsDue = false;
-        var wait = _backoff.Next(canWait ? LongestWait : LongestUrgentWait);
+        var wait = _backoff.Next(_isTaken && !_wasWelcome ? LongestTakenWait : canWait ? LongestWait : LongestUrgentWait);
+        _isTaken = false;
         LogWait(wait.TotalMilliseconds);
         await Task.Delay(wait, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }

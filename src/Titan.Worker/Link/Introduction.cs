@@ -6,7 +6,8 @@ namespace Titan.Worker.Link;
 
 /// <summary>How this process introduces itself on every connection.</summary>
 /// <param name="session">Tells this process from an earlier one with the same id.</param>
-internal sealed class Introduction(WorkerOptions options, IReadOnlyList<Executor> executors, string version, ulong session, WorkerNotes notes)
+/// <param name="ended">Sessions of earlier ones that are over for certain.</param>
+internal sealed class Introduction(WorkerOptions options, IReadOnlyList<Executor> executors, string version, ulong session, IReadOnlyList<ulong> ended, WorkerNotes notes)
 {
     /// <summary>One that no other process has; 0 is none.</summary>
     public static ulong FreshSession() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
@@ -22,6 +23,7 @@ internal sealed class Introduction(WorkerOptions options, IReadOnlyList<Executor
             Executors = { executors.Select(NameOf) },
             Version = version,
             Notes = { notes.Current },
+            Succeeds = { ended },
         };
         foreach (var (key, value) in options.Labels) hello.Labels.Add(key, value);
         inventory.Describe(hello.Held, out var draining);

@@ -45,6 +45,7 @@ internal sealed class BatchInvariants
         _workers.AddRange(cluster.Fleet.All);
         foreach (var task in cluster.Tasks) TaskInvariants.Check(task, cluster);
         foreach (var worker in _workers) WorkerInvariants.Check(worker);
+        WorkerInvariants.CheckFleet(cluster, _workers);
         MemoryInvariants.Check(cluster, _workers, records);
     }
 }

@@ -1,3 +1,4 @@
+using Titan.Core;
 using Titan.Core.Workers;
 
 namespace Titan.Simulation.Invariants;
@@ -5,6 +6,21 @@ namespace Titan.Simulation.Invariants;
 /// <summary>Of one Worker: its slots, as the Manager counts them.</summary>
 internal static class WorkerInvariants
 {
+    public static void CheckFleet(Cluster cluster, List<WorkerEntry> workers)
+    {
+        var (dead, missing, weight) = (0, 0, 0L);
+        foreach (var worker in workers)
+        {
+            if (worker.IsDead) dead++;
+            else if (!worker.IsLinked) missing++;
+            weight += worker.State.Weight;
+        }
+
+        Invariant.Holds(workers.Count <= cluster.Options.MaxWorkers, $"14: Workers are bounded: {workers.Count} are known, at most {cluster.Options.MaxWorkers} may be");
+        Invariant.Holds(dead == cluster.Fleet.Dead.Count && missing == cluster.Fleet.Missing.Count, $"12: the absent are counted: {cluster.Fleet.Dead.Count} dead, {cluster.Fleet.Missing.Count} missing, in truth {dead} and {missing}");
+        Invariant.Holds(weight == cluster.Fleet.Weight, $"12: what Workers weigh is right: {cluster.Fleet.Weight} bytes, in truth {weight}");
+    }
+
     public static void Check(WorkerEntry worker)
     {
         var id = worker.State.Session.WorkerId;

@@ -58,6 +58,8 @@ internal sealed class FaultMaker(Plan plan, Dice dice)
             for (var left = dice.Between(1, 4); left > 0; left--) Add(deeds, kind);
         }
 
+        // Where not all have a place, somebody dies for whom there is one.
+        if (plan.Options.MaxWorkers < plan.Workers.Count && OneToSpare() is { } gone) deeds.Add(new Dies(dice.Between(TimeSpan.Zero, plan.Length), gone.Name, false, dice.Between(1, 60), null));
         return deeds;
     }
 
@@ -71,8 +73,8 @@ internal sealed class FaultMaker(Plan plan, Dice dice)
 
     private int Worker() => dice.Next(plan.Workers.Count);
 
-    /// <summary>Whoever is lost for good must not be the only one that fits, nor keep the place of another: the dead are counted until they are forgotten.</summary>
-    private WorkerSetup? OneToSpare() => plan.Workers.Count < 3 || plan.Options.MaxWorkers < plan.Workers.Count ? null : plan.Workers[dice.Between(1, plan.Workers.Count - 1)];
+    /// <summary>Whoever is lost for good must not be the only one that fits. It may keep the place of another: the dead make room.</summary>
+    private WorkerSetup? OneToSpare() => plan.Workers.Count < 3 ? null : plan.Workers[dice.Between(1, plan.Workers.Count - 1)];
 
     private string ManagerName() => World.ManagerName(dice.Next(plan.ManagerDrifts.Count));
 

@@ -19,6 +19,8 @@ internal sealed class PlanMaker
         var isShared = _dice.Percent(50);
         var length = _dice.Between(TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(20));
         var options = Options();
+        var crowd = new Dice(_seed, "crowd");
+        if (crowd.Percent(8)) options = options with { MaxWorkers = crowd.Between(2, 3), DeadWorkerRetention = TimeSpan.FromHours(1) };
         var workers = Workers(length, options.MaxWorkers);
         var plan = new Plan
         {
@@ -53,7 +55,8 @@ internal sealed class PlanMaker
 
         // Somebody starts a second Worker under an id that is taken.
         if (_dice.Percent(10)) workers.Add(workers[^1] with { Name = $"w{workers.Count + 1}", StartsAt = _dice.Between(TimeSpan.Zero, length) });
-        return workers;
+        // By dice of their own: seeds that are older than this keep the rest of their plans.
+        return [.. workers.Select(worker => worker with { Remembers = new Dice(_seed, $"memory of {worker.Name}").Percent(60) })];
     }
 
     private int Drift() => _dice.Percent(30) ? _dice.Between(-2_000, 2_000) : 0;

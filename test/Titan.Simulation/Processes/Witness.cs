@@ -19,6 +19,7 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
 
     private Records? _records;
     private BatchInvariants _invariants = new();
+    private SuccessionInvariants _succession = new();
     private Changes? _latest;
     private StoredState? _opened;
 
@@ -35,6 +36,8 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
         _records = Records.Of(_opened!);
         _invariants = new BatchInvariants();
         _invariants.Begin(_records);
+        _succession = new SuccessionInvariants();
+        _succession.Remember(Orchestrator.Cluster);
         world.Check(() => _invariants.CheckRecovered(Orchestrator.Cluster, _records));
         world.Tell(() => $"manager {manager.Node} leads, epoch {stored.Epoch}");
         world.Coverage.Hit("leadership");
@@ -46,6 +49,8 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
     {
         if (ReferenceEquals(changes, _latest)) return;
         _latest = changes;
+        world.Check(() => _succession.Check(Orchestrator!.Cluster, IsAlive));
+        _succession.Remember(Orchestrator!.Cluster);
         if (changes.IsEmpty && changes.LastLease == _records!.LastLease) return;
         _records!.Commit(changes);
         world.Check(() =>
@@ -68,6 +73,9 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
     }
 
     public void Reset(LoopUnavailableException why) => releases.Reset(why);
+
+    /// <summary>One that drains may have said so, and its id is free then as soon as it hangs up.</summary>
+    private bool IsAlive(ulong session) => world.Workers.Any(worker => worker.IsUp && (ulong)worker.Life!.Process.Number == session && !worker.Life.Inventory.IsDraining);
 
     private void CountAhead(Changes changes, Cluster cluster)
     {

@@ -45,7 +45,7 @@ internal sealed class WorkerLife : ILife
         Inventory = new Inventory(node.Slots, outbox, Time);
         Execution = new SimulatedExecution(world, node, this, Inventory);
         Inventory.Attach(Execution);
-        var introduction = new Introduction(_options, Execution.Executors, "", (ulong)process.Number, _notes);
+        var introduction = new Introduction(_options, Execution.Executors, "", (ulong)process.Number, node.EndedSessions, _notes);
         var random = new Random((int)(world.Plan.Seed ^ (ulong)process.Number));
         _dialer = new Dialer(
             () => new Conversation((manager, _) => new SimulatedLine(node, this, manager), introduction, Inventory, outbox, Execution, _notes, _options.Pulse, Time, NullLogger.Instance),

@@ -8,6 +8,8 @@ namespace Titan.Simulation.Processes;
 /// <summary>A machine on which lives of a Worker follow each other, under one id.</summary>
 internal sealed class WorkerNode(World world, WorkerSetup setup) : Node(world, "worker", setup.Name, setup.Drift)
 {
+    private const int Remembered = 15;
+
     /// <summary>Of the Worker; another node may have the same, which is a mistake of whoever set it up.</summary>
     public string Id => setup.Id;
 
@@ -26,7 +28,14 @@ internal sealed class WorkerNode(World world, WorkerSetup setup) : Node(world, "
     /// <summary>The present life, or the latest one; null before the first.</summary>
     public WorkerLife? Life => (WorkerLife?)Latest;
 
+    /// <summary>What the machine knows of earlier lives, which are over: where it remembers them.</summary>
+    public IReadOnlyList<ulong> EndedSessions { get; private set; } = [];
+
     public LinkStream Dial(WorkerLife life, string manager) => Stream = new LinkStream(World, life.Process, this, manager);
 
-    protected override ILife Begin(SimulatedProcess process) => new WorkerLife(World, this, process);
+    protected override ILife Begin(SimulatedProcess process)
+    {
+        if (setup.Remembers && Latest is { } earlier) EndedSessions = [(ulong)earlier.Process.Number, .. EndedSessions.Take(Remembered - 1)];
+        return new WorkerLife(World, this, process);
+    }
 }

@@ -44,7 +44,14 @@ internal sealed class Settlement(World world)
     /// <summary>Those for whom there is no room go for good, and what they hold with them. One that was let in after all, by a Manager that had stood still, comes back: it keeps the place of another.</summary>
     private void MendCrowd(Cluster cluster)
     {
-        if (cluster.Fleet.Count < world.Plan.Options.MaxWorkers) return;
+        // The dead make room by themselves.
+        if (cluster.Fleet.All.Count(worker => !worker.IsDead) < world.Plan.Options.MaxWorkers)
+        {
+            foreach (var worker in _crowdedOut) worker.IsGoneForGood = false;
+            _crowdedOut.Clear();
+            return;
+        }
+
         foreach (var worker in world.Workers)
         {
             if (cluster.Fleet.TryGet(worker.Id, out _))
@@ -89,10 +96,13 @@ internal sealed class Settlement(World world)
         {
             if (worker.IsUp && !worker.Life!.Inventory.IsEmpty) return $"{worker.Name} holds something";
             if (worker.IsUp && !worker.Life!.Execution.IsEmpty) return $"{worker.Name} keeps something";
+            if (worker.IsUp && !IsLetIn(leader.Witness.Orchestrator!.Cluster, worker)) return $"{worker.Name} is not let in";
         }
 
         return Remains(leader.Witness.Orchestrator!.Cluster);
     }
+
+    private static bool IsLetIn(Cluster cluster, WorkerNode worker) => cluster.Fleet.TryGet(worker.Id, out var known) && known is { IsDead: false, IsLinked: true };
 
     private string Remains(Cluster cluster)
     {

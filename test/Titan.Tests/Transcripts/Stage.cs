@@ -42,7 +42,8 @@ internal sealed class Stage
             case "cancel": Cancel(line); break;
             case "retry": Accept(line[2], (orchestrator, now, decision) => orchestrator.Retry(Task(line[0]), null, now, decision)); break;
             case "join": Join(line); break;
-            case "restart": Restart(Worker(line)); break;
+            case "restart": Restart(Worker(line), remembers: true); break;
+            case "replace": Restart(Worker(line), remembers: false); break;
             case "second": JoinTwice(Worker(line)); break;
             case "drop": Tell(_world.Drop(Worker(line))); break;
             case "silence": Worker(line).FallSilent(); break;
@@ -104,8 +105,10 @@ internal sealed class Stage
         Tell(step);
     }
 
-    private void Restart(SimulatedWorker worker)
+    /// <param name="remembers">True when its machine can tell that the process before it is over.</param>
+    private void Restart(SimulatedWorker worker, bool remembers)
     {
+        worker.Remembers = remembers;
         worker.Restart();
         Join(worker);
     }

@@ -85,6 +85,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "getpid")]
     public static partial int OwnPid();
 
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    public static partial uint OwnUser();
+
     [LibraryImport(Library, EntryPoint = "getppid")]
     public static partial int ParentPid();
 

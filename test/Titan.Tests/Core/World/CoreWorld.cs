@@ -79,6 +79,8 @@ internal sealed class CoreWorld
         worker.NextPulse = Now + TimeSpan.FromSeconds(1);
         var step = Do((orchestrator, now, decision) => answer = orchestrator.Join(worker.Hello, link, now, decision));
         refusal = answer;
+        if (answer?.Reason == RefusalReason.MaxWorkers)
+            Invariant.Holds(Orchestrator.Cluster.Fleet.Dead.Count == 0, "14: nobody is refused for want of room while a dead Worker has a place");
         if (answer is null) return step.Then(DeliverKept(worker));
         worker.LoseLink();
         return step;

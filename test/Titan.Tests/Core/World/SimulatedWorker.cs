@@ -39,6 +39,9 @@ internal sealed class SimulatedWorker(string id, int slots)
 
     public bool IsLeaving { get; set; }
 
+    /// <summary>It can prove that the process before it is over.</summary>
+    public bool Remembers { get; set; } = true;
+
     public Instant NextPulse { get; set; }
 
     public bool HasFreeSlot => _held.Values.Count(held => held.Phase is HeldPhase.Running or HeldPhase.Stopping) < Slots;
@@ -65,6 +68,7 @@ internal sealed class SimulatedWorker(string id, int slots)
         Held = Held,
         Draining = IsLeaving,
         Notes = Notes,
+        Succeeds = Remembers ? [Process - 1] : [],
     };
 
     public WorkerPulse Pulse => new() { Held = Held, Draining = IsLeaving, Notes = Notes };
