@@ -49,9 +49,9 @@ public sealed class Switches
 
     /// <param name="fallback">Bytes; null: unset.</param>
     /// <param name="most">The largest that is allowed, in bytes.</param>
-    public Option<long?> Size(string name, long? fallback, string description, long most = long.MaxValue) => One(
+    public Option<long?> Size(string name, long? fallback, string description, long most = long.MaxValue, long least = 0) => One(
         name,
-        text => ReadSize(text, most),
+        text => ReadSize(text, least, most),
         fallback, "SIZE", description, fallback is { } shown ? SizeText.Format(shown) : null);
 
     public Option<string> Choice(string name, string fallback, IReadOnlyList<string> choices, string description) => One(
@@ -135,9 +135,10 @@ public sealed class Switches
         return duration > most ? Reading.Bad<TimeSpan?>($"is too long; at most {DurationText.Format(most)} is allowed") : Reading.Good<TimeSpan?>(duration);
     }
 
-    private static Reading<long?> ReadSize(string text, long most)
+    private static Reading<long?> ReadSize(string text, long least, long most)
     {
         if (!SizeText.TryParse(text, out var bytes)) return Reading.Bad<long?>("is not a size; use bytes, or a form such as 64K, 1MiB or 2G");
+        if (bytes < least) return Reading.Bad<long?>($"is too little; at least {SizeText.Format(least)} is needed");
         return bytes > most ? Reading.Bad<long?>($"is too much; at most {SizeText.Format(most)} is allowed") : Reading.Good<long?>(bytes);
     }
 

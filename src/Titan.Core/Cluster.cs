@@ -28,6 +28,8 @@ internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease las
 
     public PhaseCounts Counts { get; } = new();
 
+    public TaskBytes Bytes { get; } = new();
+
     public TaskIdSequence Ids { get; } = new(seed);
 
     public Lease LastLease { get; private set; } = lastLease;

@@ -16,6 +16,9 @@ public sealed class Decision
     /// <summary>Orders and facts, in the order they came about.</summary>
     public IReadOnlyList<Release> Releases => _releases;
 
+    /// <summary>Tasks with records to commit.</summary>
+    internal List<TaskEntry> Touched => _tasks;
+
     internal void Release(Release release) => _releases.Add(release);
 
     internal void Touch(TaskEntry task)

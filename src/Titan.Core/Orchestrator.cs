@@ -52,6 +52,9 @@ public sealed class Orchestrator
 
     public PhaseCounts Counts => _cluster.Counts;
 
+    /// <summary>What the tasks in memory weigh: those that have not ended, and the others.</summary>
+    public (long Open, long Ended) Bytes => (_cluster.Bytes.Open, _cluster.Bytes.Ended);
+
     internal Cluster Cluster => _cluster;
 
     public SubmitOutcome Submit(TaskSubmission submission, Instant now, Decision decision) => _intake.Submit(submission, submission.Work, now, decision);
@@ -108,6 +111,8 @@ public sealed class Orchestrator
     public Changes Conclude(Instant now, Decision decision)
     {
         _dispatcher.Dispatch(now, decision);
+        foreach (var task in decision.Touched) _cluster.Bytes.Weigh(task);
+        _timekeeper.MakeRoom(decision);
         return decision.Seal(_cluster.LastLease);
     }
 

@@ -27,6 +27,9 @@ public sealed record OrchestratorOptions
     /// <summary>Tasks that are pending or running at once; more are refused.</summary>
     public int MaxPending { get; init; } = 1_000_000;
 
+    /// <summary>Bytes of memory that pending and running tasks may take, by estimate; more are refused. Ended tasks have what these leave.</summary>
+    public long MaxPendingBytes { get; init; } = long.MaxValue;
+
     /// <summary>How long a terminal task stays in memory.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromHours(1);
 

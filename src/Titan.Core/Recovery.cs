@@ -37,15 +37,23 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
 
     private void Restore(StoredTask record, Instant now)
     {
-        var task = new TaskEntry(record.Spec, record.State);
+        var task = new TaskEntry(Sharing(record.Spec), record.State);
         task.Restore(record.Attempts);
         cluster.Tasks.Add(task);
         cluster.Counts.Add(record.State.Phase);
+        cluster.Bytes.Enter(task);
         cluster.Ids.Skip(record.Spec.Id);
         if (record.Spec.IdKey is { } key) cluster.Keys[key] = record.Spec.Id;
 
         if (record.State.Phase == Phase.Pending) lifecycle.Wait(task, now);
         else if (record.State.Phase == Phase.Running) Reattach(task, now);
+    }
+
+    /// <summary>With the maps that others have already: a store may give each its own.</summary>
+    private TaskSpec Sharing(TaskSpec spec)
+    {
+        var (work, terms) = (cluster.Bytes.Sharing(spec.Work), cluster.Bytes.Sharing(spec.Terms));
+        return ReferenceEquals(work, spec.Work) && ReferenceEquals(terms, spec.Terms) ? spec : spec with { Work = work, Terms = terms };
     }
 
     private void Reattach(TaskEntry task, Instant now)

@@ -10,6 +10,7 @@ public enum RefusalReason
     KeyConflict,
     WrongPhase,
     MaxPending,
+    MaxPendingBytes,
     MaxWorkers,
     WorkerIdTaken,
 }

@@ -11,13 +11,20 @@ public sealed class TextMap : IEquatable<TextMap>, IReadOnlyCollection<KeyValueP
     private readonly KeyValuePair<string, string>[] _pairs;
     private readonly int _hash;
 
+    // About what it takes of memory.
+    private readonly int _bytes;
+
     private TextMap(KeyValuePair<string, string>[] pairs)
     {
         _pairs = pairs;
         _hash = HashOf(pairs);
+        _bytes = BytesOf(pairs);
     }
 
     public int Count => _pairs.Length;
+
+    /// <summary>About how many bytes of memory it takes.</summary>
+    public int Bytes => _bytes;
 
     public static TextMap From(IEnumerable<KeyValuePair<string, string>> pairs)
     {
@@ -64,6 +71,14 @@ public sealed class TextMap : IEquatable<TextMap>, IReadOnlyCollection<KeyValueP
         ((IEnumerable<KeyValuePair<string, string>>)_pairs).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static int BytesOf(KeyValuePair<string, string>[] pairs)
+    {
+        const int PairBytes = 80;
+        var bytes = 0;
+        foreach (var (key, value) in pairs) bytes += PairBytes + (sizeof(char) * (key.Length + value.Length));
+        return bytes;
+    }
 
     private static int HashOf(KeyValuePair<string, string>[] pairs)
     {

@@ -17,5 +17,6 @@ internal sealed class LoopHost(ControlLoop loop, ManagerIdentity identity, IServ
 
         if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address) identity.Address = new Uri(address).Authority;
         await loop.RunAsync(stoppingToken);
+        if (loop.GaveUp is not null) lifetime.StopApplication();
     }
 }

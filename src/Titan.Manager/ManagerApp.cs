@@ -8,6 +8,7 @@ using Titan.CommandLine;
 using Titan.Manager.Api;
 using Titan.Manager.Link;
 using Titan.Manager.Loop;
+using Titan.Manager.Memory;
 using Titan.Manager.Telemetry;
 using Titan.Manager.Watching;
 using Titan.Protocol;
@@ -46,6 +47,7 @@ internal static class ManagerApp
 
         var app = builder.Build();
         app.Use(WireErrors.CompleteAsync);
+        app.Use(app.Services.GetRequiredService<RequestGate>().RunAsync);
         app.MapGrpcService<TaskApi>();
         app.MapGrpcService<ClusterApi>();
         app.MapGrpcService<WorkerLinkApi>();
@@ -60,9 +62,12 @@ internal static class ManagerApp
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(options.Core);
+        services.AddSingleton(options.Memory);
+        services.AddSingleton<Gates>();
+        services.AddSingleton<RequestGate>();
         services.AddSingleton(new ManagerIdentity(ManagerIdentity.FreshId(Dns.GetHostName()), CommandLineProgram.Version, DateTimeOffset.UtcNow));
         services.AddSingleton<ManagerClock>();
-        services.AddSingleton(provider => options.Store.Create(provider.GetRequiredService<ManagerIdentity>().AsPeer, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => options.Store.Create(provider.GetRequiredService<ManagerIdentity>().AsPeer, provider.GetRequiredService<TimeProvider>(), options.Memory.Load));
         services.AddSingleton<Connections>();
         services.AddSingleton(provider => new PulsePace(provider.GetRequiredService<Connections>(), options.Core, PulsePace.PulsesPerSecond));
         services.AddSingleton<Watchers>();
@@ -116,8 +121,8 @@ internal static class ManagerApp
         kestrel.Limits.Http2.MaxStreamsPerConnection = 1_000;
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(10);
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.Http2.InitialConnectionWindowSize = 8 << 20;
-        kestrel.Limits.Http2.InitialStreamWindowSize = 4 << 20;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = options.Memory.ConnectionWindow;
+        kestrel.Limits.Http2.InitialStreamWindowSize = options.Memory.ConnectionWindow / 2;
         kestrel.Listen(options.Bind, options.Port, listen => listen.Protocols = HttpProtocols.Http2);
         if (options.DashPort >= 0) kestrel.Listen(options.Bind, options.DashPort, listen => listen.Protocols = HttpProtocols.Http1);
     }

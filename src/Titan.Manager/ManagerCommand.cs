@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Titan.CommandLine;
 using Titan.Core;
+using Titan.Manager.Memory;
 
 namespace Titan.Manager;
 
@@ -9,6 +10,9 @@ namespace Titan.Manager;
 internal sealed class ManagerCommand
 {
     private static readonly OrchestratorOptions Defaults = new();
+    /// <summary>The largest task there can be.</summary>
+    private const long LeastBytes = 4L << 20;
+
     private static readonly TimeSpan DefaultHistory = TimeSpan.FromDays(30);
     private static readonly TimeSpan LongestHistory = TimeSpan.FromDays(36_500);
 
@@ -23,6 +27,7 @@ internal sealed class ManagerCommand
     private readonly Option<TimeSpan?> _timeout;
     private readonly Option<long?> _maxOutput;
     private readonly Option<int?> _maxPending;
+    private readonly Option<long?> _maxPendingBytes;
     private readonly Option<TimeSpan?> _retention;
     private readonly Option<TimeSpan?> _history;
     private readonly Option<string> _logLevel;
@@ -41,6 +46,7 @@ internal sealed class ManagerCommand
         _timeout = switches.Duration("--timeout", null, "Timeout of tasks that do not say (none); when given, also the longest that a task may ask for", Limits.MaxTimeout, orNone: true);
         _maxOutput = switches.Size("--max-output", null, $"Kept of each of stdout and stderr of tasks that do not say ({SizeText.Format(Defaults.DefaultMaxOutput)}); when given, also the most that a task may ask for", Limits.MaxOutput);
         _maxPending = switches.Number("--max-pending", Defaults.MaxPending, 1, int.MaxValue, "N", "Tasks that are pending or running at once; more are refused");
+        _maxPendingBytes = switches.Size("--max-pending-bytes", null, "Memory that pending and running tasks may take, by estimate; more are refused. Half of what the manager may use when not given", long.MaxValue, least: LeastBytes);
         _retention = switches.Duration("--retention", Defaults.Retention, "How long ended tasks stay in memory, and their keys in force; with the memory store, how long they are kept", LongestHistory);
         _history = switches.Duration("--history", DefaultHistory, "How long the store keeps ended tasks with their output; at least --retention", LongestHistory);
         _logLevel = switches.Choice("--log-level", "info", LogLevels.Names, "The least that is logged to standard error");
@@ -49,7 +55,7 @@ internal sealed class ManagerCommand
         Root = new RootCommand("The Titan manager: queues tasks, hands them to workers, and keeps each until it has ended.")
         {
             switches.Config!, _bind, _port, _dashPort, _reapAfter, _reconnectGrace, _failoverGrace,
-            _maxRetries, _timeout, _maxOutput, _maxPending, _retention, _history, _logLevel, _logFormat,
+            _maxRetries, _timeout, _maxOutput, _maxPending, _maxPendingBytes, _retention, _history, _logLevel, _logFormat,
         };
         foreach (var option in _store.All) Root.Add(option);
         Root.WithExamples(
@@ -88,6 +94,7 @@ internal sealed class ManagerCommand
     private ManagerOptions Read(ParseResult parsed)
     {
         var store = _store.Read(parsed);
+        var memory = MemoryBudget.Of(MemoryBudget.Read(), parsed.GetValue(_maxPendingBytes));
         return new ManagerOptions
         {
             Bind = parsed.GetValue(_bind)!,
@@ -96,6 +103,7 @@ internal sealed class ManagerCommand
             LogLevel = LogLevels.Of(parsed.GetValue(_logLevel)!),
             LogAsJson = parsed.GetValue(_logFormat) == "json",
             Store = store,
+            Memory = memory,
             History = HistoryOf(parsed, store),
             Core = Defaults with
             {
@@ -109,6 +117,7 @@ internal sealed class ManagerCommand
                 DefaultMaxOutput = parsed.GetValue(_maxOutput) ?? Defaults.DefaultMaxOutput,
                 MaxOutputCap = parsed.GetValue(_maxOutput) ?? Limits.MaxOutput,
                 MaxPending = parsed.GetValue(_maxPending)!.Value,
+                MaxPendingBytes = memory.Tasks,
                 Retention = parsed.GetValue(_retention)!.Value,
             },
         };

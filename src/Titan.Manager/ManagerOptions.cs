@@ -1,5 +1,6 @@
 using System.Net;
 using Titan.Core;
+using Titan.Manager.Memory;
 
 namespace Titan.Manager;
 
@@ -23,6 +24,9 @@ internal sealed record ManagerOptions
 
     /// <summary>How long the store keeps tasks that have ended.</summary>
     public required TimeSpan History { get; init; }
+
+    /// <summary>How the memory is divided; what tasks may take stands in <see cref="Core"/> too.</summary>
+    public MemoryBudget Memory { get; init; } = MemoryBudget.Of(MemoryBudget.Read(), null);
 
     public required OrchestratorOptions Core { get; init; }
 }

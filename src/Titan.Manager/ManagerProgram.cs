@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Connections;
 using Titan.CommandLine;
+using Titan.Core;
 using Titan.FailPoints;
 using Titan.Manager.Loop;
+using Titan.Manager.Memory;
 using Titan.Storage;
 
 namespace Titan.Manager;
@@ -30,7 +32,9 @@ internal static partial class ManagerProgram
         await Task.WhenAny(role.Known, ended);
         if (!ended.IsCompleted) Announce(app, options, role.IsLeading ? "leader" : "standby");
         await ended;
-        return 0;
+        if (app.Services.GetRequiredService<ControlLoop>().GaveUp is not { } refused) return 0;
+        await Console.Error.WriteLineAsync($"manager: {OneLine(refused.Message)}");
+        return 1;
     }
 
     /// <summary>Prepares the store, and only then listens: nobody is to speak with a Manager that cannot remember.</summary>
@@ -57,6 +61,7 @@ internal static partial class ManagerProgram
         {
             return failure.GetBaseException() switch
             {
+                OutOfMemoryException => $"it needs more memory than it may use ({ByteText.Of(MemoryBudget.Read())}) to take up what the store remembers; start it with more. Nothing was changed",
                 DllNotFoundException => $"libe_sqlite3.so is missing; it belongs into {AppContext.BaseDirectory}, beside this program (make build puts both into bin/)",
                 var cause => $"cannot start: {OneLine(cause.Message)} ({cause.GetType().Name})",
             };

@@ -29,6 +29,9 @@ public sealed record TaskQuery
 
     public int Limit { get; init; } = 50;
 
+    /// <summary>A page ends with the task with which it weighs so much, as <see cref="TaskWeight"/> has it, however few it has then.</summary>
+    public long MostBytes { get; init; } = long.MaxValue;
+
     /// <summary>Whether a task meets all conditions but the cursor.</summary>
     public bool Admits(TaskSpec spec, TaskState state, AttemptState? lastAttempt) =>
         (Phases.Count == 0 || Phases.Contains(state.Phase))

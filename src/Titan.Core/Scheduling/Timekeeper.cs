@@ -20,10 +20,17 @@ internal sealed class Timekeeper(Cluster cluster, Lifecycle lifecycle, Endings e
             Retire(cluster.Ended.Dequeue(), decision);
     }
 
+    /// <summary>Ended tasks make room for those that have not, oldest first.</summary>
+    public void MakeRoom(Decision decision)
+    {
+        while (cluster.Bytes.Open + cluster.Bytes.Ended > cluster.Options.MaxPendingBytes && cluster.Ended.TryDequeue(out var oldest)) Retire(oldest, decision);
+    }
+
     private void Retire(TaskEntry task, Decision decision)
     {
         cluster.Tasks.Remove(task);
         cluster.Counts.Remove(task.State.Phase);
+        cluster.Bytes.Leave(task);
         // A later task may have the key by now: one that had left memory before, and was read again at a start, does not take it away.
         if (task.Spec.IdKey is { } key && cluster.Keys.GetValueOrDefault(key) == task.Spec.Id) cluster.Keys.Remove(key);
         decision.Retire(task.Spec.Id);

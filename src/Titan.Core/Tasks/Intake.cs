@@ -23,6 +23,10 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
                 "wait until some have ended, or start the manager with a higher --max-pending"));
         }
 
+        work = cluster.Bytes.Sharing(work);
+        var added = cluster.Bytes.AddedBy(work, _terms, submission.Name, submission.IdKey, submission.RetryReason);
+        if (cluster.Bytes.Open + added > cluster.Options.MaxPendingBytes) return SubmitOutcome.Refused(TooMuch(added));
+
         var spec = Spec(cluster.Ids.Next(now), submission, work, now);
         lifecycle.Accept(spec, now, decision);
         return new SubmitOutcome(spec.Id, false, null);
@@ -61,6 +65,11 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
         }, spec.Work, now, decision);
     }
 
+    private Refusal TooMuch(long added) => new(
+        RefusalReason.MaxPendingBytes,
+        $"pending and running tasks take {ByteText.Of(cluster.Bytes.Open)} of memory, and this one {ByteText.Of(added)} more; the most this cluster holds is {ByteText.Of(cluster.Options.MaxPendingBytes)} (--max-pending-bytes {cluster.Options.MaxPendingBytes})",
+        "wait until some have ended, put large content into a file that the command reads, or start the manager with more memory or a higher --max-pending-bytes");
+
     private static SubmitOutcome Repeat(TaskSpec asked, TaskSpec known) => known.HasContentOf(asked)
         ? new SubmitOutcome(known.Id, true, null)
         : SubmitOutcome.Refused(new Refusal(
@@ -74,7 +83,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
     {
         if (ReferenceEquals(submission, _settled)) return _refusal;
         _refusal = SubmissionRules.Check(submission, cluster.Options);
-        if (_refusal is null) _terms = Terms(submission, cluster.Options).SharedWith(_terms);
+        if (_refusal is null) _terms = cluster.Bytes.Sharing(Terms(submission, cluster.Options)).SharedWith(_terms);
         _settled = submission;
         return _refusal;
     }

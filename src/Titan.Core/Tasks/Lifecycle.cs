@@ -15,6 +15,7 @@ internal sealed class Lifecycle(Cluster cluster)
         decision.Touch(task);
         cluster.Tasks.Add(task);
         cluster.Counts.Add(Phase.Pending);
+        cluster.Bytes.Enter(task);
         if (spec.IdKey is { } key) cluster.Keys.Add(key, spec.Id);
         decision.Release(new TaskSubmitted(spec.Id));
         Wait(task, now);
@@ -71,6 +72,7 @@ internal sealed class Lifecycle(Cluster cluster)
     {
         cluster.Placement.Dequeue(task);
         cluster.Deadlines.Disarm(task);
+        cluster.Bytes.End(task);
         Move(task, state, decision);
         cluster.Ended.Enqueue(task);
         decision.Release(new TaskEnded(task.Spec.Id, state.Phase, state.Cause));

@@ -37,6 +37,9 @@ internal sealed class TaskEntry(TaskSpec spec, TaskState state) : IOfTask
 
     public int DeadlineIndex { get; set; } = -1;
 
+    /// <summary>What it was counted as in <see cref="TaskBytes"/>.</summary>
+    public int Weight { get; set; }
+
     // What the decision under way has changed.
     public bool IsNew { get; private set; }
 

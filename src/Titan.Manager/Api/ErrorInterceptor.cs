@@ -52,6 +52,11 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
         {
             throw Failures.Rpc(Code.Unavailable, Reasons.StoreUnavailable, $"the store is away: {failure.Message}", "try again when the store is back");
         }
+        catch (OutOfMemoryException)
+        {
+            LogOutOfMemory(context.Method);
+            throw WireErrors.OutOfMemory();
+        }
         catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
         {
             // Neither the caller nor its deadline ended the call: this Manager is stopping, or somebody else leads now.
@@ -76,6 +81,9 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
             ? Failures.Unavailable(refused.Reason, refused.Message, refused.Hint, refused.Leader)
             : Failures.Rpc(Code.Unavailable, Reasons.StoreUnavailable, "this manager has begun to lead anew", "ask again");
     }
+
+    [LoggerMessage(LogLevel.Error, "{Method} was refused for want of memory")]
+    private partial void LogOutOfMemory(string method);
 
     [LoggerMessage(LogLevel.Error, "{Method} failed")]
     private partial void LogFault(string method, Exception fault);

@@ -12,6 +12,12 @@ namespace Titan.Manager.Api;
 /// <summary>Filters and pages.</summary>
 internal static class Queries
 {
+    /// <summary>What the tasks of a page weigh in memory. On the wire they are about half of it, and the last may be a large one.</summary>
+    private const long PageBytes = 4 << 20;
+
+    /// <summary>Most that a page takes while it is read and written.</summary>
+    public const long PageMemory = 4 * PageBytes;
+
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the page size or the token is off.</exception>
     public static TaskQuery ToCore(ListRequest request)
     {
@@ -29,6 +35,7 @@ internal static class Queries
         return ToCore(request.Filter) with
         {
             Before = before,
+            MostBytes = PageBytes,
             Limit = request.PageSize == 0 ? WireLimits.DefaultPageSize : request.PageSize,
         };
     }

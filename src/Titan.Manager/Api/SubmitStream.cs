@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Grpc.Core;
 using Titan.Core.Tasks;
 using Titan.Manager.Loop;
+using Titan.Manager.Memory;
 using Titan.Protocol.Errors;
 using Titan.Protocol.Mapping;
 using Titan.Protocol.V1;
@@ -9,7 +10,7 @@ using Titan.Protocol.V1;
 namespace Titan.Manager.Api;
 
 /// <summary>Takes many submissions on one stream; several requests are on their way to the store at once.</summary>
-internal sealed class SubmitStream(ControlLoop loop)
+internal sealed class SubmitStream(ControlLoop loop, Gates gates)
 {
     /// <summary>Requests of one stream that are being decided or committed; beyond it the stream is not read.</summary>
     private const int InFlight = 8;
@@ -49,6 +50,8 @@ internal sealed class SubmitStream(ControlLoop loop)
     private async Task<SubmitManyResponse> SubmitAsync(SubmitManyRequest request, CancellationToken cancellation)
     {
         if (Submissions.Misfit(request) is { } misfit) throw misfit.ToRpc();
+        var bytes = Submissions.BytesWrittenOut(request);
+        using var pass = await gates.Requests.EnterAsync(bytes * GatedBody.PerByte, cancellation);
 
         var submissions = Submissions.ToCore(request, out var outcomes);
         var count = submissions.Length;
@@ -61,7 +64,7 @@ internal sealed class SubmitStream(ControlLoop loop)
             }
 
             return true;
-        }, cancellation, Submissions.BytesWrittenOut(request) + (count * LoopItem.RecordWeight));
+        }, cancellation, bytes + (count * LoopItem.RecordWeight));
         return request.Commands.Count > 0 && Array.TrueForAll(outcomes, outcome => outcome.Refusal is null)
             ? new SubmitManyResponse { Ids = { outcomes.Select(outcome => outcome.Id.ToString()) } }
             : new SubmitManyResponse { Results = { outcomes.Select(ToWire) } };

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Manager.Loop;
+using Titan.Manager.Memory;
 using Titan.Protocol;
 using Titan.Protocol.Errors;
 using Titan.Protocol.Mapping;
@@ -15,7 +16,7 @@ namespace Titan.Manager.Api;
 
 /// <summary>titan.v1.TaskService: reads the wire, asks the loop, writes the wire.</summary>
 internal sealed class TaskApi(
-    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, SubmitStream submits, LogStream logs, WatchStream watches) : TaskService.TaskServiceBase
+    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, SubmitStream submits, LogStream logs, WatchStream watches, Gates gates) : TaskService.TaskServiceBase
 {
     /// <summary>Who asks, for as long as there are no tokens to tell callers apart.</summary>
     private const string Anonymous = "anonymous";
@@ -41,7 +42,12 @@ internal sealed class TaskApi(
 
     public override async Task<ListResponse> List(ListRequest request, ServerCallContext context)
     {
-        var page = await store.ListAsync(Queries.ToCore(request), context.CancellationToken);
+        var query = Queries.ToCore(request);
+        var pass = await gates.Answers.EnterAsync(Queries.PageMemory, context.CancellationToken);
+        // It is given back when the answer has been written, however slowly that is read.
+        context.GetHttpContext().Response.RegisterForDispose(pass);
+        var page = await store.ListAsync(query, context.CancellationToken);
+        pass.Shrink(4 * page.Tasks.Sum(TaskWeight.Of));
         var now = clock.Now;
         var response = new ListResponse { NextPageToken = page.Next?.ToString() ?? "" };
         var bytes = 0;

@@ -53,10 +53,17 @@ internal sealed class WeighingBinder<TService>(ServiceMethodProviderContext<TSer
         var light = MessageWeight.LightUpTo(type, WireLimits.MessageWeight);
         var marshaller = new Marshaller<TRequest>(method.RequestMarshaller.ContextualSerializer, bytes =>
         {
-            var payload = bytes.PayloadAsReadOnlySequence();
-            if (payload.Length <= light) return (TRequest)parser.ParseFrom(payload);
-            var whole = payload.ToArray();
-            return MessageWeight.Of(whole, type, WireLimits.MessageWeight) < WireLimits.MessageWeight ? (TRequest)parser.ParseFrom(whole) : throw TooHeavy();
+            try
+            {
+                var payload = bytes.PayloadAsReadOnlySequence();
+                if (payload.Length <= light) return (TRequest)parser.ParseFrom(payload);
+                var whole = payload.ToArray();
+                return MessageWeight.Of(whole, type, WireLimits.MessageWeight) < WireLimits.MessageWeight ? (TRequest)parser.ParseFrom(whole) : throw TooHeavy();
+            }
+            catch (OutOfMemoryException)
+            {
+                throw WireErrors.OutOfMemory();
+            }
         });
         return new Method<TRequest, TResponse>(method.Type, method.ServiceName, method.Name, marshaller, method.ResponseMarshaller);
     }

@@ -16,6 +16,14 @@ internal static class WireErrors
 
     public static RpcException Malformed(string why) => Failures.Rpc(Code.InvalidArgument, Reasons.MalformedMessage, MalformedText(why), MalformedHint);
 
+    /// <summary>There was no memory for the request, which has not been done. A smaller one, or the same when others are done, may well succeed.</summary>
+    public static RpcException OutOfMemory() => Failures.Rpc(
+        Code.ResourceExhausted,
+        Reasons.OutOfMemory,
+        "this manager is at the limit of its memory, and could not do this",
+        "try again in a moment, ask for less at once, or start the manager with more memory; titan status shows its bounds",
+        limit: "memory");
+
     /// <summary>Runs the call, then completes a bare status. All errors of ours carry details already.</summary>
     public static async Task CompleteAsync(HttpContext context, RequestDelegate next)
     {

@@ -1,5 +1,6 @@
 using Titan.Core;
 using Titan.FailPoints;
+using Titan.Manager.Memory;
 using Titan.Storage;
 
 namespace Titan.Manager.Loop;
@@ -12,7 +13,21 @@ internal sealed partial class Campaign(IStore store, OrchestratorOptions options
     private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(1);
 
     /// <summary>Null while another Manager leads, who is then known.</summary>
+    /// <exception cref="StoreRefusedException">It cannot: there is not enough memory.</exception>
     public async Task<Mandate?> TryAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await TakeUpAsync(cancellation);
+        }
+        catch (OutOfMemoryException failure)
+        {
+            throw new StoreRefusedException(
+                $"this manager needs more memory than it may use ({ByteText.Of(MemoryBudget.Read())}) to take up what the {store.Kind} store remembers; start it with more. Nothing was changed", failure);
+        }
+    }
+
+    private async Task<Mandate?> TakeUpAsync(CancellationToken cancellation)
     {
         var stored = await store.TryOpenAsync(clock.Now - options.Retention, cancellation);
         if (stored is null)

@@ -14,6 +14,8 @@ internal sealed partial class Committer(IStore store, TimeProvider time, ILogger
 
     private const long None = -1;
 
+    private const string NoMemory = "this manager has not enough memory to write to it";
+
     private volatile string? _failure;
     private long _since = None;
     private long _latestTicks;
@@ -74,6 +76,13 @@ internal sealed partial class Committer(IStore store, TimeProvider time, ILogger
         {
             if (_failure is null) LogAway(failure.Message);
             _failure = failure.Message;
+            return false;
+        }
+        catch (OutOfMemoryException)
+        {
+            // Nothing of it was kept, and readers and requests that end meanwhile give theirs back.
+            if (_failure is null) LogAway(NoMemory);
+            _failure = NoMemory;
             return false;
         }
     }

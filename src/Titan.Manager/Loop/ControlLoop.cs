@@ -43,6 +43,9 @@ internal sealed partial class ControlLoop(
     private int _ticksWaiting;
     private bool _saidAway;
 
+    /// <summary>Why this Manager cannot lead at all, as the store says; null while it can, or has not tried.</summary>
+    public StoreRefusedException? GaveUp { get; private set; }
+
     /// <summary>Why new work is refused; null when it is not.</summary>
     public string? Trouble => role.Current.WorkRefused?.Message ?? committer.Trouble;
 
@@ -89,7 +92,7 @@ internal sealed partial class ControlLoop(
         await using var ticker = time.CreateTimer(_ => SendTick(), null, TickEvery, TickEvery);
         using var lastCommit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var ending = cancellation.UnsafeRegister(_ => lastCommit.CancelAfter(LastCommitWithin), null);
-        while (!cancellation.IsCancellationRequested)
+        while (!cancellation.IsCancellationRequested && GaveUp is null)
         {
             await LeadOnceAsync(cancellation, lastCommit.Token);
         }
@@ -112,6 +115,12 @@ internal sealed partial class ControlLoop(
         {
             LogSteppedDown(fenced.Message);
             StepDown("it has lost its leadership");
+            return;
+        }
+        catch (StoreRefusedException refused)
+        {
+            GaveUp = refused;
+            StepDown(refused.Message);
             return;
         }
         catch (StoreUnavailableException failure)

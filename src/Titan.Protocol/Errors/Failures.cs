@@ -61,6 +61,7 @@ public static class Failures
     private static string? LimitOf(RefusalReason reason) => reason switch
     {
         RefusalReason.MaxPending => "max_pending",
+        RefusalReason.MaxPendingBytes => "max_pending_bytes",
         RefusalReason.MaxWorkers => "max_workers",
         _ => null,
     };
@@ -70,7 +71,7 @@ public static class Failures
         RefusalReason.TaskNotFound or RefusalReason.WorkerNotFound => Code.NotFound,
         RefusalReason.KeyConflict or RefusalReason.WorkerIdTaken => Code.AlreadyExists,
         RefusalReason.WrongPhase => Code.FailedPrecondition,
-        RefusalReason.MaxPending or RefusalReason.MaxWorkers => Code.ResourceExhausted,
+        RefusalReason.MaxPending or RefusalReason.MaxPendingBytes or RefusalReason.MaxWorkers => Code.ResourceExhausted,
         _ => Code.InvalidArgument,
     };
 }

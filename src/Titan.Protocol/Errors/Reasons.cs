@@ -14,6 +14,7 @@ public static class Reasons
     public const string KeyConflict = "KEY_CONFLICT";
     public const string WrongPhase = "WRONG_PHASE";
     public const string MaxPending = "MAX_PENDING";
+    public const string MaxPendingBytes = "MAX_PENDING_BYTES";
     public const string MaxWorkers = "MAX_WORKERS";
     public const string WorkerIdTaken = "WORKER_ID_TAKEN";
     public const string StoreUnavailable = "STORE_UNAVAILABLE";
@@ -28,6 +29,9 @@ public static class Reasons
     public const string ShuttingDown = "SHUTTING_DOWN";
 
     public const string MessageTooLarge = "MESSAGE_TOO_LARGE";
+    /// <summary>This Manager is at the limit of its memory: the request was not done.</summary>
+    public const string OutOfMemory = "OUT_OF_MEMORY";
+
     public const string TooManyWatchers = "TOO_MANY_WATCHERS";
     public const string MalformedMessage = "MALFORMED_MESSAGE";
 
@@ -47,6 +51,7 @@ public static class Reasons
         RefusalReason.KeyConflict => KeyConflict,
         RefusalReason.WrongPhase => WrongPhase,
         RefusalReason.MaxPending => MaxPending,
+        RefusalReason.MaxPendingBytes => MaxPendingBytes,
         RefusalReason.MaxWorkers => MaxWorkers,
         RefusalReason.WorkerIdTaken => WorkerIdTaken,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "a refusal without a name on the wire"),

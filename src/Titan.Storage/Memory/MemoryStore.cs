@@ -88,7 +88,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
 
     public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation)
     {
-        var found = new List<StoredTask>();
+        var page = new PageRoom(query);
         var cursor = query.Before;
         while (true)
         {
@@ -101,11 +101,11 @@ public sealed class MemoryStore(TimeProvider time) : IStore
                     var task = _byId[index];
                     cursor = task.Spec.Id;
                     if (task.IsRetired || !query.Admits(task.Spec, task.State, task.LastAttempt)) continue;
-                    found.Add(task.Snapshot());
-                    if (found.Count == query.Limit) return ValueTask.FromResult(new TaskPage(found, index > 0 ? cursor : null));
+                    page.Add(task.Snapshot());
+                    if (page.IsFull) return ValueTask.FromResult(new TaskPage(page.Tasks, index > 0 ? cursor : null));
                 }
 
-                if (index < 0) return ValueTask.FromResult(new TaskPage(found, null));
+                if (index < 0) return ValueTask.FromResult(new TaskPage(page.Tasks, null));
             }
         }
     }

@@ -18,6 +18,7 @@ public sealed class PostgresStore : IStore
         """;
 
     private readonly PostgresDsn _dsn;
+    private readonly LoadBounds _loadBounds;
     private readonly Session _commits;
     private readonly Leadership _leadership;
     private readonly CommitWriter _writer;
@@ -27,15 +28,18 @@ public sealed class PostgresStore : IStore
     private readonly Reads _reads;
 
     /// <param name="self">This Manager, as others on the database are to see it; asked each time, for its address is known late. The id does not change.</param>
-    public PostgresStore(PostgresDsn dsn, Func<Peer> self, TimeProvider time)
-        : this(dsn, self, time, new ElectionTerms())
+    /// <param name="load">How much may come into memory when a leadership begins; null: all.</param>
+    public PostgresStore(PostgresDsn dsn, Func<Peer> self, TimeProvider time, LoadBounds? load = null)
+        : this(dsn, self, time, new ElectionTerms(), load)
     {
     }
 
     /// <param name="terms">Those of every other Manager on the database.</param>
-    internal PostgresStore(PostgresDsn dsn, Func<Peer> self, TimeProvider time, ElectionTerms terms)
+    /// <param name="load">How much may come into memory when a leadership begins; null: all.</param>
+    internal PostgresStore(PostgresDsn dsn, Func<Peer> self, TimeProvider time, ElectionTerms terms, LoadBounds? load = null)
     {
         _dsn = dsn;
+        _loadBounds = load ?? LoadBounds.None;
         // By this a successor finds the sessions of ours that hang, and ends them.
         var mark = Election.SessionMark(self().Id);
         _commits = new Session(dsn, $"{mark} commits");
@@ -82,7 +86,7 @@ public sealed class PostgresStore : IStore
         {
             await using var command = new NpgsqlCommand(Find, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = id.ToString() } } };
             await using var rows = await command.ExecuteReaderAsync(token);
-            return (await new TaskReader().ReadAsync(rows, token)).SingleOrDefault();
+            return await new TaskReader().ReadAsync(rows, token).SingleOrDefaultAsync(token);
         },
         cancellation);
 
@@ -134,7 +138,7 @@ public sealed class PostgresStore : IStore
         {
             Epoch = epoch,
             LastLease = new Lease(_leadership.LeaseCeiling),
-            Tasks = await StateLoader.TasksAsync(connection, endedSince, cancellation),
+            Tasks = await StateLoader.TasksAsync(connection, endedSince, _loadBounds, cancellation),
             Workers = await StateLoader.WorkersAsync(connection, cancellation),
         };
     }

@@ -50,10 +50,16 @@ internal static class ColumnJson
         return TextMap.From(pairs);
     }
 
+    /// <summary>None of an absent column.</summary>
     public static IReadOnlyList<string> ToTexts(string? json)
     {
-        if (json is null) return [];
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        return json is null ? [] : TextsOf(Encoding.UTF8.GetBytes(json));
+    }
+
+    /// <inheritdoc cref="ToTexts(string)"/>
+    public static IReadOnlyList<string> TextsOf(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
         var texts = new List<string>();
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.String) texts.Add(reader.GetString()!);

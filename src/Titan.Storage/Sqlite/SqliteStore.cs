@@ -26,6 +26,7 @@ public sealed class SqliteStore : IStore
     private static readonly TimeSpan ConfirmEvery = TimeSpan.FromSeconds(1);
 
     private readonly DataFolder _folder;
+    private readonly LoadBounds _load;
     private readonly Readers _readers;
     private readonly TimeProvider _time;
     private Writer? _writer;
@@ -35,6 +36,7 @@ public sealed class SqliteStore : IStore
     public SqliteStore(SqliteOptions options, TimeProvider time)
     {
         _folder = new DataFolder(Path.GetFullPath(options.DataFolder));
+        _load = options.Load;
         _readers = new Readers(_folder);
         _time = time;
     }
@@ -66,10 +68,10 @@ public sealed class SqliteStore : IStore
             {
                 // A connection of its own, which takes what it used with it.
                 using var reader = new Reader(_folder.Database);
-                open ??= OpenRecords.Read(reader);
-                return new StoredState { Epoch = epoch, LastLease = lastLease, Tasks = [.. open.Tasks, .. reader.Tasks.Ended(endedSince)], Workers = open.Workers };
+                open ??= OpenRecords.Read(reader, _load);
+                return new StoredState { Epoch = epoch, LastLease = lastLease, Tasks = [.. open.Tasks, .. reader.Tasks.Ended(endedSince, open.Gauge)], Workers = open.Workers };
             }
-            catch (Exception failure)
+            catch (Exception failure) when (failure is not StoreRefusedException)
             {
                 throw _folder.Lost() ?? _folder.Failures.Unavailable(failure);
             }
@@ -100,14 +102,14 @@ public sealed class SqliteStore : IStore
 
     public async ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation)
     {
-        var found = new List<StoredTask>();
+        var page = new PageRoom(query);
         var cursor = query.Before;
         for (var looks = FirstLooks; ; looks = Math.Min(looks * 4, MostLooks))
         {
             var before = cursor;
             var stretch = looks;
-            cursor = await _readers.ReadAsync(reader => reader.Lists.Read(query, before, stretch, found), cancellation);
-            if (cursor is null || found.Count == query.Limit) return new TaskPage(found, cursor);
+            cursor = await _readers.ReadAsync(reader => reader.Lists.Read(query, before, stretch, page), cancellation);
+            if (cursor is null || page.IsFull) return new TaskPage(page.Tasks, cursor);
         }
     }
 
@@ -163,7 +165,7 @@ public sealed class SqliteStore : IStore
             CheckWhole(connection);
             Schema.BringUp(connection, _folder, _time);
             // What only shows in what rows say is found here, before anything is written.
-            using (var reader = new Reader(_folder.Database)) _open = OpenRecords.Read(reader);
+            using (var reader = new Reader(_folder.Database)) _open = OpenRecords.Read(reader, _load);
             connection.KeepLog(false);
             // The writer moves the log into the database by itself, when nobody waits for it.
             connection.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");

@@ -33,6 +33,7 @@ internal sealed class BatchInvariants
         _history.Check(records, changes, now);
         CheckStanding(cluster, records);
         WaitingInvariants.Check(cluster, _workers);
+        WeightInvariants.CheckRoom(cluster);
         if (_isTakenOver) BurialInvariants.CheckNone(changes, cluster.StartedAt, cluster.StartedAt + cluster.Options.FailoverGrace, "a take-over");
     }
 

@@ -14,6 +14,7 @@ internal static class MemoryInvariants
         Invariant.Holds(records.Count == cluster.Tasks.Count, $"12: memory equals records: {cluster.Tasks.Count} tasks, {records.Count} stored");
         CheckTasks(cluster, records);
         CheckCounts(cluster, workers);
+        WeightInvariants.Check(cluster);
         CheckWorkers(workers, records);
     }
 

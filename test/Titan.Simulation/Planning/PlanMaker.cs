@@ -80,6 +80,7 @@ internal sealed class PlanMaker
         if (_dice.Percent(15)) options = options with { Retention = TimeSpan.FromSeconds(_dice.Between(1, 10)) };
         if (_dice.Percent(20)) options = options with { MaxRetained = _dice.Between(1, 6) };
         if (_dice.Percent(10)) options = options with { MaxPending = _dice.Between(2, 10) };
+        if (_dice.Percent(15)) options = options with { MaxPendingBytes = _dice.Between(2_000, 12_000) };
         return _dice.Percent(5) ? options with { MaxWorkers = _dice.Between(2, 4) } : options;
     }
 }

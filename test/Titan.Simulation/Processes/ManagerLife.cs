@@ -6,6 +6,7 @@ using Titan.Manager;
 using Titan.Manager.Api;
 using Titan.Manager.Link;
 using Titan.Manager.Loop;
+using Titan.Manager.Memory;
 using Titan.Manager.Telemetry;
 using Titan.Manager.Watching;
 using Titan.Simulation.Kernel;
@@ -41,7 +42,8 @@ internal sealed class ManagerLife : ILife
         var campaign = new Campaign(_store, world.Plan.Options, Witness.Found, Clock, Role, NullLogger<Campaign>.Instance);
         _loop = new ControlLoop(campaign, Role, Clock, new Committer(_store, Time, NullLogger<Committer>.Instance), Witness, Time, new Alarm<ControlLoop>(world, LogLevel.Critical));
         var lookup = new TaskLookup(_store, _loop, Clock);
-        Tasks = new TaskApi(_loop, _store, Clock, lookup, new SubmitStream(_loop), new LogStream(_store, lookup, watchers, Role, _lifetime), new WatchStream(_store, Clock, lookup, watchers, Role, _lifetime));
+        var gates = new Gates(MemoryBudget.Of(1L << 30, null));
+        Tasks = new TaskApi(_loop, _store, Clock, lookup, new SubmitStream(_loop, gates), new LogStream(_store, lookup, watchers, Role, _lifetime), new WatchStream(_store, Clock, lookup, watchers, Role, _lifetime), gates);
         Link = new WorkerLinkApi(_loop, Role, connections, new PulsePace(connections, world.Plan.Options, world.Plan.PulsesPerSecond), _store, watchers, Identity, Time, _lifetime, NullLogger<WorkerLinkApi>.Instance);
         _errors = new ErrorInterceptor(Role, _lifetime, new Alarm<ErrorInterceptor>(world, LogLevel.Error));
         _gate = new LeaderGate(Role);

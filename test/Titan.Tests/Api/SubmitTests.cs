@@ -89,6 +89,22 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task More_bytes_of_tasks_than_the_bound_are_refused_with_its_name_until_some_have_ended()
+    {
+        await using var manager = await RunningManager.StartAsync(RunningManager.Options with { MaxPendingBytes = 600_000 });
+        var first = await manager.SubmitAsync(Specs.Shell($"echo {new string('x', 120_000)}"));
+        await manager.SubmitAsync(Specs.Shell($"echo {new string('x', 120_000)}"));
+
+        var error = await RpcError.AssertAsync(StatusCode.ResourceExhausted, "MAX_PENDING_BYTES", () => manager.SubmitAsync(Specs.Shell($"echo {new string('x', 120_000)}")));
+        Assert.Equal("max_pending_bytes", error.Metadata["limit"]);
+        Assert.Contains("the most this cluster holds is 585.9 KiB (--max-pending-bytes 600000)", error.Message, StringComparison.Ordinal);
+        await manager.SubmitAsync();
+
+        await manager.Tasks.CancelAsync(new CancelRequest { Ids = { first } }, RunningManager.Deadline());
+        await manager.SubmitAsync(Specs.Shell($"echo {new string('x', 120_000)}"));
+    }
+
+    [Fact]
     public async Task Many_are_answered_in_order_and_one_that_is_refused_spoils_no_other()
     {
         await using var manager = await RunningManager.StartAsync();

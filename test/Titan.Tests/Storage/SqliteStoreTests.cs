@@ -1,3 +1,4 @@
+using Titan.Core.Tasks;
 using Titan.Storage;
 using Titan.Storage.Sqlite;
 
@@ -15,10 +16,10 @@ public sealed class SqliteStoreTests : StoreConformance
 
     private protected override ValueTask<IStore> CreateAsync() => ValueTask.FromResult<IStore>(Make());
 
-    private protected override async ValueTask<IStore?> ReopenAsync()
+    private protected override async ValueTask<IStore?> ReopenAsync(LoadBounds? load)
     {
         await Store.DisposeAsync();
-        return Make();
+        return Make(load);
     }
 
     private protected override ValueTask<bool> DeposeAsync()
@@ -28,5 +29,5 @@ public sealed class SqliteStoreTests : StoreConformance
         return ValueTask.FromResult(true);
     }
 
-    private SqliteStore Make() => new(new SqliteOptions { DataFolder = _folder.Path }, TimeProvider.System);
+    private SqliteStore Make(LoadBounds? load = null) => new(new SqliteOptions { DataFolder = _folder.Path, Load = load ?? LoadBounds.None }, TimeProvider.System);
 }

@@ -20,7 +20,8 @@ public abstract partial class StoreConformance : IAsyncLifetime
     private protected virtual bool KeepsHistory => true;
 
     /// <summary>Ends the store, and gives one that remembers the same; null for a store that forgets.</summary>
-    private protected virtual ValueTask<IStore?> ReopenAsync() => ValueTask.FromResult<IStore?>(null);
+    /// <param name="load">How much may come into memory then; null: all.</param>
+    private protected virtual ValueTask<IStore?> ReopenAsync(LoadBounds? load = null) => ValueTask.FromResult<IStore?>(null);
 
     /// <summary>Lets another Manager begin a leadership, as far as the store can tell; false where a store belongs to one process.</summary>
     private protected virtual ValueTask<bool> DeposeAsync() => ValueTask.FromResult(false);

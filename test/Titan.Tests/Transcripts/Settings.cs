@@ -18,7 +18,7 @@ internal static class Settings
         {
             var property = typeof(OrchestratorOptions).GetProperty(string.Concat(name.Split('-').Select(CultureInfo.InvariantCulture.TextInfo.ToTitleCase)))
                 ?? throw new FormatException($"no option {name}");
-            property.SetValue(options, property.PropertyType == typeof(int) ? int.Parse(text) : Line.ParseDuration(text));
+            property.SetValue(options, property.PropertyType == typeof(int) ? int.Parse(text) : property.PropertyType == typeof(long) ? long.Parse(text) : Line.ParseDuration(text));
         }
 
         return options;

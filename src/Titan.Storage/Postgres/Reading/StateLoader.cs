@@ -15,20 +15,55 @@ internal static class StateLoader
 
     private const string Workers = "SELECT id, session, address, version, slots, labels, executors, joined_at, drain_requested, buried_at FROM titan.workers ORDER BY id";
 
-    private static readonly string Tasks = $"""
+    private static readonly string Open = $"""
         SELECT {TaskReader.Columns} FROM titan.tasks AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id
-        WHERE t.ended_at IS NULL OR t.ended_at >= $1 ORDER BY t.id, p.attempt
+        WHERE t.ended_at IS NULL ORDER BY t.id, p.attempt
         """;
 
-    public static async ValueTask<IReadOnlyList<StoredTask>> TasksAsync(NpgsqlConnection connection, Instant endedSince, CancellationToken cancellation)
+    private static readonly string Ended = $"""
+        SELECT {TaskReader.Columns} FROM titan.tasks AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id
+        WHERE t.ended_at >= $1 ORDER BY t.ended_at DESC, t.id, p.attempt
+        """;
+
+    /// <summary>All that have not ended, and as many of the others as there is room for.</summary>
+    /// <exception cref="StoreRefusedException">There is not enough memory for those that have not ended.</exception>
+    public static async ValueTask<IReadOnlyList<StoredTask>> TasksAsync(NpgsqlConnection connection, Instant endedSince, LoadBounds bounds, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(Tasks, connection)
+        var gauge = new LoadGauge(bounds);
+        var reader = new TaskReader();
+        var tasks = new List<StoredTask>();
+        await using (var command = new NpgsqlCommand(Open, connection) { CommandTimeout = Patience })
+        {
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            await foreach (var task in reader.ReadAsync(rows, cancellation))
+            {
+                if (gauge.Take(task)) tasks.Add(task);
+                else tasks.Clear();
+            }
+        }
+
+        if (gauge.IsTooMuch) throw new StoreRefusedException(gauge.Want);
+
+        await using var past = new NpgsqlCommand(Ended, connection)
         {
             CommandTimeout = Patience,
             Parameters = { new NpgsqlParameter<long> { TypedValue = PostgresTime.From(endedSince), NpgsqlDbType = NpgsqlDbType.TimestampTz } },
         };
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        return await new TaskReader().ReadAsync(rows, cancellation);
+        await using var latest = await past.ExecuteReaderAsync(cancellation);
+        await foreach (var task in reader.ReadAsync(latest, cancellation))
+        {
+            if (gauge.TryTakeEnded(task))
+            {
+                tasks.Add(task);
+                continue;
+            }
+
+            // What is left of the answer is not worth reading.
+            past.Cancel();
+            break;
+        }
+
+        return tasks;
     }
 
     public static async ValueTask<IReadOnlyList<WorkerState>> WorkersAsync(NpgsqlConnection connection, CancellationToken cancellation)

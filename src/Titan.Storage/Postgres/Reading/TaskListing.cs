@@ -12,33 +12,42 @@ internal static class TaskListing
     /// <summary>Rows looked at in one go where a condition is left to code.</summary>
     private const int ScanStep = 1_000;
 
+    /// <summary>Rows of the first step: should each be as large as a task can be, they are some 20 MiB, of which one at a time is in memory.</summary>
+    private const int FirstRows = 16;
+
     public static async ValueTask<TaskPage> ReadAsync(NpgsqlConnection connection, TaskQuery query, CancellationToken cancellation)
     {
-        // One more than asked for tells whether there is a next page.
-        if (query.Name is null || Ascii.IsValid(query.Name)) return Page(await StepAsync(connection, query, query.Limit + 1, cancellation), query.Limit);
-
         // .NET's rules for letter case beyond ASCII are not the database's.
-        var found = new List<StoredTask>();
+        var isLeftToCode = query.Name is not null && !Ascii.IsValid(query.Name);
+        var page = new PageRoom(query);
         var rest = query;
-        while (found.Count <= query.Limit)
+        for (var rows = Math.Min(FirstRows, query.Limit + 1); ; rows = MoreRows(page, query, isLeftToCode))
         {
-            var step = await StepAsync(connection, rest, ScanStep, cancellation);
-            found.AddRange(step.Where(task => query.Admits(task.Spec, task.State, task.LastAttempt)));
-            if (step.Count < ScanStep) break;
-            rest = query with { Before = step[^1].Spec.Id };
+            var (count, last, isCut) = await StepAsync(connection, rest, rows, page, cancellation);
+            if (isCut) return new TaskPage(page.Tasks, page.Last);
+            if (count < rows) return new TaskPage(page.Tasks, null);
+            if (page.IsFull) return new TaskPage(page.Tasks, await IsLastAsync(connection, query, page.Last, cancellation) ? null : page.Last);
+            rest = query with { Before = last };
         }
-
-        return Page(found, query.Limit);
     }
 
-    private static TaskPage Page(List<StoredTask> found, int limit)
+    /// <summary>As many as are missing and one more, which tells whether there is a next page; or as there is room for should they be like those before: an answer that is not read to its end is sent all the same.</summary>
+    private static int MoreRows(PageRoom page, TaskQuery query, bool isLeftToCode)
     {
-        if (found.Count <= limit) return new TaskPage(found, null);
-        var page = found.GetRange(0, limit);
-        return new TaskPage(page, page[^1].Spec.Id);
+        if (page.Tasks.Count == 0) return ScanStep;
+        var room = (query.MostBytes - page.Bytes) / (page.Bytes / page.Tasks.Count);
+        return (int)Math.Clamp(isLeftToCode ? ScanStep : query.Limit - page.Tasks.Count + 1, 1, Math.Clamp(room + 1, FirstRows, ScanStep));
     }
 
-    private static async ValueTask<List<StoredTask>> StepAsync(NpgsqlConnection connection, TaskQuery query, int limit, CancellationToken cancellation)
+    private static async ValueTask<bool> IsLastAsync(NpgsqlConnection connection, TaskQuery query, TaskId last, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand { Connection = connection };
+        command.CommandText = $"SELECT NOT EXISTS (SELECT 1 FROM titan.tasks {Conditions(query with { Before = last }, command.Parameters)})";
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <returns>How many rows there were, which was the last of them, and whether the page had no room for all.</returns>
+    private static async ValueTask<(int Count, TaskId Last, bool IsCut)> StepAsync(NpgsqlConnection connection, TaskQuery query, int limit, PageRoom page, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand { Connection = connection };
         command.CommandText = $"""
@@ -47,7 +56,16 @@ internal static class TaskListing
             ORDER BY t.id DESC, p.attempt
             """;
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        return await new TaskReader().ReadAsync(rows, cancellation);
+        var (count, last, isCut) = (0, TaskId.None, false);
+        await foreach (var task in new TaskReader().ReadAsync(rows, cancellation))
+        {
+            (count, last) = (count + 1, task.Spec.Id);
+            if (!query.Admits(task.Spec, task.State, task.LastAttempt)) continue;
+            if (page.IsFull) isCut = true;
+            else page.Add(task);
+        }
+
+        return (count, last, isCut);
     }
 
     private static string Conditions(TaskQuery query, NpgsqlParameterCollection parameters)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Titan.Core.Tasks;
 using Titan.Storage.Postgres.Commits;
@@ -24,34 +25,33 @@ internal sealed class TaskReader
 
     private readonly SharedValues _shared = new();
 
-    /// <summary>All tasks, in the order of the rows; those of one task stand together, its superseded attempts by number.</summary>
-    public async ValueTask<List<StoredTask>> ReadAsync(NpgsqlDataReader rows, CancellationToken cancellation)
+    /// <summary>One task after the other, in the order of the rows; those of one task stand together, its superseded attempts by number.</summary>
+    public async IAsyncEnumerable<StoredTask> ReadAsync(NpgsqlDataReader rows, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var tasks = new List<StoredTask>();
+        StoredTask? task = null;
         var superseded = new List<AttemptState>();
-        var last = "";
+        string? last = null;
         while (await rows.ReadAsync(cancellation))
         {
-            if (rows.IsDBNull(TaskColumns))
+            // Of a task without superseded attempts there is one row.
+            var id = rows.IsDBNull(TaskColumns) ? null : rows.GetString(0);
+            if (id is null || id != last)
             {
-                tasks.Add(Read(rows));
-                continue;
-            }
-
-            if (rows.GetString(0) is var id && id != last)
-            {
-                last = id;
+                if (task is not null) yield return Whole(task, superseded);
                 superseded.Clear();
-                tasks.Add(Read(rows));
+                task = Read(rows);
+                last = id;
             }
 
-            // The attempt that stands in the task's own row is the latest.
-            superseded.Add(Superseded(rows));
-            tasks[^1] = tasks[^1] with { Attempts = [.. superseded, tasks[^1].Attempts[^1]] };
+            if (id is not null) superseded.Add(Superseded(rows));
         }
 
-        return tasks;
+        if (task is not null) yield return Whole(task, superseded);
     }
+
+    /// <summary>The attempt that stands in the task's own row is the latest.</summary>
+    private static StoredTask Whole(StoredTask task, List<AttemptState> superseded) =>
+        superseded.Count == 0 ? task : task with { Attempts = [.. superseded, task.Attempts[^1]] };
 
     private StoredTask Read(NpgsqlDataReader rows)
     {

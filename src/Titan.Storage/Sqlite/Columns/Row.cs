@@ -1,5 +1,6 @@
 using Titan.Core;
 using Titan.Core.Tasks;
+using Titan.Storage.Sql;
 
 namespace Titan.Storage.Sqlite.Columns;
 
@@ -26,6 +27,9 @@ internal ref struct Row(Statement statement, Recurring recurring, int first = 0)
     public string Text() => recurring.Text(statement.Bytes(_next++));
 
     public string? TextOrNull() => statement.IsNull(_next) ? Skip<string?>() : Text();
+
+    /// <summary>None when null.</summary>
+    public IReadOnlyList<string> Texts() => statement.IsNull(_next) ? Skip<IReadOnlyList<string>?>() ?? [] : ColumnJson.TextsOf(statement.Bytes(_next++));
 
     public TextMap Map() => statement.IsNull(_next) ? Skip<TextMap?>() ?? TextMap.Empty : recurring.Map(statement.Bytes(_next++));
 

@@ -55,11 +55,11 @@ internal static class SpecColumns
     private static Work ReadWork(ref Row row)
     {
         var executor = ColumnText.ToExecutor(row.Text());
-        var (command, arguments, environment, folder) = (row.TextOrNull(), row.TextOrNull(), row.Map(), row.TextOrNull());
+        var (command, arguments, environment, folder) = (row.TextOrNull(), row.Texts(), row.Map(), row.TextOrNull());
         return executor switch
         {
             Executor.Shell => new ShellWork(command ?? "") { Environment = environment, Folder = folder },
-            Executor.Exec => new ExecWork(ColumnJson.ToTexts(arguments)) { Environment = environment, Folder = folder },
+            Executor.Exec => new ExecWork(arguments) { Environment = environment, Folder = folder },
             Executor.Noop when environment.Count == 0 && folder is null => NoopWork.Plain,
             Executor.Noop => new NoopWork { Environment = environment, Folder = folder },
             _ => throw new InvalidDataException($"the store holds a task of a kind that this version cannot run: {executor}"),

@@ -31,9 +31,9 @@ internal sealed class ListReads(Connection connection, TaskReads tasks, Recurrin
 
     /// <param name="before">Only older tasks than this one; null: from the newest on.</param>
     /// <param name="looks">At most so many rows are looked at.</param>
-    /// <param name="found">Gets the matches, up to the limit of the query.</param>
+    /// <param name="page">Gets the matches, for as long as it has room.</param>
     /// <returns>Where the list goes on; null when it is at its end.</returns>
-    public TaskId? Read(TaskQuery query, TaskId? before, int looks, List<StoredTask> found)
+    public TaskId? Read(TaskQuery query, TaskId? before, int looks, PageRoom page)
     {
         // The time in an id is never before the one of its submission.
         var last = query.Since is { } since && since.UnixMilliseconds > 0 ? new TaskId((ulong)since.UnixMilliseconds << 16, 0) : TaskId.None;
@@ -41,15 +41,15 @@ internal sealed class ListReads(Connection connection, TaskReads tasks, Recurrin
         AddBefore(_list, before).Add(floor ?? last);
         AddFilters(query);
         var name = query.Name;
-        while (found.Count < query.Limit && _list.Step())
+        while (!page.IsFull && _list.Step())
         {
             if (name is not null && !_list.Text(NameColumn)!.Contains(name, StringComparison.OrdinalIgnoreCase)) continue;
             var task = tasks.Read(_list);
-            if (query.Admits(task.Spec, task.State, task.LastAttempt)) found.Add(task);
+            if (query.Admits(task.Spec, task.State, task.LastAttempt)) page.Add(task);
         }
 
         _list.Reset();
-        return found.Count < query.Limit ? floor : OlderThan(found[^1].Spec.Id, last);
+        return page.IsFull ? OlderThan(page.Last, last) : floor;
     }
 
     private static Statement AddBefore(Statement statement, TaskId? before) => before is { } id ? statement.Add(id) : statement.Add(AfterAll);

@@ -33,10 +33,37 @@ internal sealed class TaskReads(Connection connection, Recurring recurring)
         return found;
     }
 
-    /// <summary>All tasks that have not ended.</summary>
-    public IReadOnlyList<StoredTask> Open() => Collect(connection.Prepare($"SELECT {Columns} FROM tasks WHERE ended_at IS NULL"));
+    /// <summary>All tasks that have not ended. What is too much for the gauge is weighed, and not kept.</summary>
+    public IReadOnlyList<StoredTask> Open(LoadGauge gauge)
+    {
+        var all = connection.Prepare($"SELECT {Columns} FROM tasks WHERE ended_at IS NULL");
+        var tasks = new List<StoredTask>();
+        while (all.Step())
+        {
+            var task = Read(all);
+            if (gauge.Take(task)) tasks.Add(task);
+            else tasks.Clear();
+        }
 
-    public IReadOnlyList<StoredTask> Ended(Instant since) => Collect(connection.Prepare($"SELECT {Columns} FROM tasks WHERE ended_at >= ?").Add(Times.Of(since)));
+        all.Reset();
+        return tasks;
+    }
+
+    /// <summary>Tasks that have ended since, the latest first, as far as the gauge has room.</summary>
+    public IReadOnlyList<StoredTask> Ended(Instant since, LoadGauge gauge)
+    {
+        var all = connection.Prepare($"SELECT {Columns} FROM tasks WHERE ended_at >= ? ORDER BY ended_at DESC").Add(Times.Of(since));
+        var tasks = new List<StoredTask>();
+        while (all.Step())
+        {
+            var task = Read(all);
+            if (!gauge.TryTakeEnded(task)) break;
+            tasks.Add(task);
+        }
+
+        all.Reset();
+        return tasks;
+    }
 
     public IReadOnlyList<WorkerState> Workers()
     {
@@ -61,14 +88,6 @@ internal sealed class TaskReads(Connection connection, Recurring recurring)
         var latest = AttemptColumns.Read(ref row);
         if (latest is null) return new StoredTask(spec, state, []);
         return new StoredTask(spec, state, latest.Number == 1 ? [latest] : [.. Superseded(spec.Id, latest.Number), latest]);
-    }
-
-    private List<StoredTask> Collect(Statement statement)
-    {
-        var tasks = new List<StoredTask>();
-        while (statement.Step()) tasks.Add(Read(statement));
-        statement.Reset();
-        return tasks;
     }
 
     private List<AttemptState> Superseded(TaskId task, int before)

@@ -1,3 +1,4 @@
+using Titan.Core.Tasks;
 using Titan.Storage;
 using Titan.Storage.Postgres;
 
@@ -19,10 +20,10 @@ public sealed class PostgresStoreTests(SharedPostgres postgres) : StoreConforman
         return Make();
     }
 
-    private protected override async ValueTask<IStore?> ReopenAsync()
+    private protected override async ValueTask<IStore?> ReopenAsync(LoadBounds? load)
     {
         await Store.DisposeAsync();
-        return Make();
+        return Make(load);
     }
 
     private protected override async ValueTask<bool> DeposeAsync()
@@ -31,5 +32,5 @@ public sealed class PostgresStoreTests(SharedPostgres postgres) : StoreConforman
         return true;
     }
 
-    private PostgresStore Make() => new(PostgresDsn.Parse(_database!.Url), () => new Peer("m1", "127.0.0.1:50051", "1.2.3", Records.Start, Leads: false), TimeProvider.System);
+    private PostgresStore Make(LoadBounds? load = null) => new(PostgresDsn.Parse(_database!.Url), () => new Peer("m1", "127.0.0.1:50051", "1.2.3", Records.Start, Leads: false), TimeProvider.System, load);
 }
