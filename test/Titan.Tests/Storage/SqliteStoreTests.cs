@@ -16,7 +16,7 @@ public sealed class SqliteStoreTests : StoreConformance
 
     private protected override ValueTask<IStore> CreateAsync() => ValueTask.FromResult<IStore>(Make());
 
-    private protected override async ValueTask<IStore?> ReopenAsync(LoadBounds? load)
+    private protected override async ValueTask<IStore?> ReopenAsync(LoadBounds? load = null)
     {
         await Store.DisposeAsync();
         return Make(load);

@@ -20,7 +20,7 @@ public sealed class PostgresStoreTests(SharedPostgres postgres) : StoreConforman
         return Make();
     }
 
-    private protected override async ValueTask<IStore?> ReopenAsync(LoadBounds? load)
+    private protected override async ValueTask<IStore?> ReopenAsync(LoadBounds? load = null)
     {
         await Store.DisposeAsync();
         return Make(load);
