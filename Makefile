@@ -23,10 +23,10 @@ help: ## List the targets.
 .PHONY: build
 build: bin/manager bin/worker bin/titan ## Build bin/manager, bin/worker and bin/titan.
 
-bin/manager: $(shared) $(call sources,Manager Storage FailPoints)
+bin/manager: $(shared) $(call sources,Manager Storage FailPoints Logging)
 	@eng/publish.sh Titan.Manager manager
 
-bin/worker: $(shared) $(call sources,Worker FailPoints)
+bin/worker: $(shared) $(call sources,Worker FailPoints Logging)
 	@eng/publish.sh Titan.Worker worker
 
 bin/titan: $(shared) $(call sources,Client Cli)

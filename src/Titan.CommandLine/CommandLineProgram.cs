@@ -45,12 +45,18 @@ public static class CommandLineProgram
         {
             return Refuse(usage.Message);
         }
+        catch (Exception failure) when (parsed.Action is SynchronousCommandLineAction { Terminating: true } && failure is IOException or UnauthorizedAccessException)
+        {
+            // Help or version, to a disk that is full or a reader that has gone.
+            StandardStreams.Say(StandardStreams.Error, $"{name}: standard output can't be written: {OneLine(failure.GetBaseException().Message)}");
+            return 1;
+        }
 
         int Refuse(string mistake)
         {
             var message = Secrets.Hide(OneLine(mistake));
             if (tellBadUsage is not null) tellBadUsage(parsed, message);
-            else Console.Error.WriteLine($"{name}: {message} ({PathOf(parsed.CommandResult.Command, name)} --help tells more)");
+            else StandardStreams.Say(StandardStreams.Error, $"{name}: {message} ({PathOf(parsed.CommandResult.Command, name)} --help tells more)");
             return BadUsage;
         }
     }

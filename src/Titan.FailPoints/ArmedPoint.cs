@@ -16,7 +16,15 @@ internal sealed class ArmedPoint(string name, FailPointAction action, int atHit)
     {
         if (Interlocked.Increment(ref _hits) != atHit) return;
         // Told before, for afterwards there is nobody to tell it.
-        Console.Error.WriteLine($"fail-point {name}: {action switch { FailPointAction.Kill => "kill", FailPointAction.Stop => "stop", _ => "note" }}");
+        try
+        {
+            Console.Error.WriteLine($"fail-point {name}: {action switch { FailPointAction.Kill => "kill", FailPointAction.Stop => "stop", _ => "note" }}");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A log that can't be written changes nothing about it.
+        }
+
         if (action != FailPointAction.Note) OwnSignal.Raise(action == FailPointAction.Kill ? OwnSignal.Kill : OwnSignal.Stop);
     }
 }

@@ -3,8 +3,8 @@ using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging.Console;
 using Titan.CommandLine;
+using Titan.Logging;
 using Titan.Manager.Api;
 using Titan.Manager.Link;
 using Titan.Manager.Loop;
@@ -93,11 +93,9 @@ internal static class ManagerApp
 
     private static void ConfigureLogging(ILoggingBuilder logging, ManagerOptions options)
     {
-        if (options.LogAsJson) logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = (LogLine.TimestampFormat, true));
-        else logging.AddConsole(console => console.FormatterName = LogLine.FormatterName).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
-
         // Standard output is for the ready line.
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.AddSingleton(_ => new ProgramLog(new DescriptorTarget(StandardStreams.Error), options.LogAsJson, TimeProvider.System));
+        logging.Services.AddSingleton(provider => provider.GetRequiredService<ProgramLog>().Provider());
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // Whatever a client sends wrong is told to the client; what is wrong with us the interceptor tells.

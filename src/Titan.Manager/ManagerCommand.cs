@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Titan.CommandLine;
 using Titan.Core;
+using Titan.Logging;
 using Titan.Manager.Memory;
 
 namespace Titan.Manager;

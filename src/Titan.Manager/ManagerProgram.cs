@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Titan.CommandLine;
 using Titan.Core;
 using Titan.FailPoints;
+using Titan.Logging;
 using Titan.Manager.Loop;
 using Titan.Manager.Memory;
 using Titan.Storage;
@@ -15,15 +16,16 @@ internal static partial class ManagerProgram
     {
         if (FailPoint.Mistake is { } mistake)
         {
-            await Console.Error.WriteLineAsync($"manager: {mistake}");
+            StandardStreams.Say(StandardStreams.Error, $"manager: {mistake}");
             return CommandLineProgram.BadUsage;
         }
 
         await using var app = ManagerApp.Build(options);
+        app.Services.GetRequiredService<ProgramLog>().FlushAtExit();
         if (FailPoint.Description is { } armed) LogArmed(app.Logger, armed);
         if (await FailedToStartAsync(app) is { } why)
         {
-            await Console.Error.WriteLineAsync($"manager: {why}");
+            StandardStreams.Say(StandardStreams.Error, $"manager: {VisibleText.Escape(why)}");
             return 1;
         }
 
@@ -76,8 +78,7 @@ internal static partial class ManagerProgram
         var identity = app.Services.GetRequiredService<ManagerIdentity>();
         var store = app.Services.GetRequiredService<IStore>();
         if (store.Kind == "memory") LogForgetful(app.Logger);
-        Console.WriteLine($"titan manager ready grpc={identity.Address} dashboard={(options.DashPort < 0 ? "off" : addresses[1])} store={store.Kind} role={role}");
-        Console.Out.Flush();
+        StandardStreams.Say(StandardStreams.Output, $"titan manager ready grpc={identity.Address} dashboard={(options.DashPort < 0 ? "off" : addresses[1])} store={store.Kind} role={role}");
     }
 
     [LoggerMessage(LogLevel.Warning, "fail-points are armed: this program will die or stand still by itself ({Armed})")]

@@ -3,6 +3,7 @@ using Titan.CommandLine;
 using Titan.Worker;
 using Titan.Worker.Execution.Keeping;
 
+StandardStreams.Secure(isServer: true);
 return args is [KeeperProgram.Argument, ..] ? KeeperProgram.Run(args) : await WorkAsync(args);
 
 // A keeper loads nothing of this: it is to be small, and at work at once.

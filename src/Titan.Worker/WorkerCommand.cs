@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Titan.CommandLine;
 using Titan.Core;
 using Titan.Worker.Link;
-using Titan.Worker.Logging;
+using Titan.Logging;
 
 namespace Titan.Worker;
 

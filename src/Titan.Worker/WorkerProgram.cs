@@ -2,12 +2,13 @@ using Titan.CommandLine;
 using Titan.FailPoints;
 using Titan.Worker.Execution;
 using Titan.Worker.Link;
-using Titan.Worker.Logging;
+using Titan.Logging;
 
 namespace Titan.Worker;
 
 /// <summary>Puts the parts together, works until asked to end, and ends in good order.</summary>
-internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, TextWriter output, TextWriter errors)
+/// <param name="ready">Takes the ready line.</param>
+internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Action<string> ready, ProgramLog log)
 {
     /// <summary>For a process that is more than this program.</summary>
     public Func<ExecutionOptions, ExecutionOptions> Adapt { get; init; } = static execution => execution;
@@ -17,13 +18,15 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
     {
         if (FailPoint.Mistake is { } mistake)
         {
-            await Console.Error.WriteLineAsync($"worker: {mistake}");
+            StandardStreams.Say(StandardStreams.Error, $"worker: {mistake}");
             return CommandLineProgram.BadUsage;
         }
 
-        if (FailPoint.Description is { } armed) await Console.Error.WriteLineAsync($"worker: fail-points are armed: this program, or a keeper of it, will die or stand still by itself ({armed})");
+        if (FailPoint.Description is { } armed) StandardStreams.Say(StandardStreams.Error, $"worker: fail-points are armed: this program, or a keeper of it, will die or stand still by itself ({armed})");
+        using var log = new ProgramLog(new DescriptorTarget(StandardStreams.Error), options.LogAsJson, TimeProvider.System);
+        log.FlushAtExit();
         using var signals = new EndSignals();
-        return await new WorkerProgram(options, TimeProvider.System, Console.Out, Console.Error).RunAsync(signals.Asked);
+        return await new WorkerProgram(options, TimeProvider.System, static line => StandardStreams.Say(StandardStreams.Output, line), log).RunAsync(signals.Asked);
     }
 
     /// <param name="endAsked">Completes when it is to drain and end.</param>
@@ -37,17 +40,17 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
         }
         catch (Exception failure) when (failure is IOException or LinkRefusedException)
         {
-            await errors.WriteLineAsync($"worker: {failure.Message}");
+            log.Lines.Add($"worker: {VisibleText.Escape(failure.Message)}");
             return 1;
         }
     }
 
     private async Task WorkAsync(WorkFolder folder, Task endAsked)
     {
-        var log = new ConsoleLogger(errors, options.LogLevel, options.LogAsJson, time);
+        var logger = log.Logger("Titan.Worker", options.LogLevel);
         using var outbox = new Outbox(time);
         using var inventory = new Inventory(options.Slots, outbox, time);
-        var notes = new WorkerNotes(log)
+        var notes = new WorkerNotes(logger)
         {
             Changed = () =>
             {
@@ -63,13 +66,13 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
         using var succession = Succession.Begin(options.WorkFolder, options.Id, session);
         var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version, session, succession.Ended, notes);
         var dialer = new Dialer(
-            () => new Conversation(static (address, patience) => new Line(address, patience), introduction, inventory, outbox, execution, notes, options.Pulse, time, log),
-            inventory, options, Welcome, Random.Shared, time, log);
+            () => new Conversation(static (address, patience) => new Line(address, patience), introduction, inventory, outbox, execution, notes, options.Pulse, time, logger),
+            inventory, options, Welcome, Random.Shared, time, logger);
         using var ending = new CancellationTokenSource();
         var dialing = dialer.RunAsync(ending.Token);
         if (await Task.WhenAny(dialing, endAsked) == endAsked)
         {
-            await new Drain(inventory, options.DrainTimeout, options.DeliverWithin, time, log).RunAsync();
+            await new Drain(inventory, options.DrainTimeout, options.DeliverWithin, time, logger).RunAsync();
             await ending.CancelAsync();
         }
 
@@ -82,9 +85,5 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Te
         }
     }
 
-    private void Announce(string manager)
-    {
-        output.WriteLine($"titan worker ready id={options.Id} manager={manager} slots={options.Slots}");
-        output.Flush();
-    }
+    private void Announce(string manager) => ready($"titan worker ready id={options.Id} manager={manager} slots={options.Slots}");
 }

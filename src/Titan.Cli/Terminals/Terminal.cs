@@ -13,7 +13,7 @@ internal sealed class Terminal : IDisposable
         RawOut = output;
         RawError = error;
         Out = new StreamWriter(output, Utf8, bufferSize: 16 << 10) { AutoFlush = false, NewLine = "\n" };
-        Error = TextWriter.Synchronized(new StreamWriter(error, Utf8, bufferSize: 1 << 10) { AutoFlush = true, NewLine = "\n" });
+        Error = TextWriter.Synchronized(new StreamWriter(new LossyStream(error), Utf8, bufferSize: 1 << 10) { AutoFlush = true, NewLine = "\n" });
     }
 
     public Stream In { get; }

@@ -11,12 +11,13 @@ public sealed class ReferenceRulesTests
         ["Titan.Core"] = [],
         ["Titan.CommandLine"] = [],
         ["Titan.FailPoints"] = [],
+        ["Titan.Logging"] = ["Titan.CommandLine"],
         ["Titan.Protocol"] = ["Titan.Core"],
         ["Titan.Storage"] = ["Titan.Core", "Titan.FailPoints"],
         // Client and CLI know Core for its limits and ids, which are part of the contract.
         ["Titan.Client"] = ["Titan.Protocol", "Titan.Core"],
-        ["manager"] = ["Titan.Core", "Titan.Protocol", "Titan.Storage", "Titan.CommandLine", "Titan.FailPoints"],
-        ["worker"] = ["Titan.Core", "Titan.Protocol", "Titan.CommandLine", "Titan.FailPoints"],
+        ["manager"] = ["Titan.Core", "Titan.Protocol", "Titan.Storage", "Titan.CommandLine", "Titan.FailPoints", "Titan.Logging"],
+        ["worker"] = ["Titan.Core", "Titan.Protocol", "Titan.CommandLine", "Titan.FailPoints", "Titan.Logging"],
         ["titan"] = ["Titan.Client", "Titan.Protocol", "Titan.Core", "Titan.CommandLine"],
     };
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Titan.Logging;
+using Titan.Tests.Logging;
 using Titan.Worker;
 
 namespace Titan.Tests.Worker;
@@ -6,13 +8,18 @@ namespace Titan.Tests.Worker;
 /// <summary>The program `worker`, run inside the test's process.</summary>
 internal sealed class RunningWorker : IAsyncDisposable
 {
+    private readonly ProgramLog _log;
     private readonly TaskCompletionSource _endAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RunningWorker(WorkerOptions options, TimeProvider time) => ExitCode = new WorkerProgram(options, time, Output, Errors)
+    private RunningWorker(WorkerOptions options, TimeProvider time)
     {
-        // The keepers are the program itself, which lies beside these tests; and this process has children of its own.
-        Adapt = execution => execution with { WorkerProgram = [Path.Combine(AppContext.BaseDirectory, "worker")], OwnsAllChildren = false },
-    }.RunAsync(_endAsked.Task);
+        _log = new ProgramLog(new TextTarget(Errors), options.LogAsJson, time);
+        ExitCode = new WorkerProgram(options, time, Output.WriteLine, _log)
+        {
+            // The keepers are the program itself, which lies beside these tests; and this process has children of its own.
+            Adapt = execution => execution with { WorkerProgram = [Path.Combine(AppContext.BaseDirectory, "worker")], OwnsAllChildren = false },
+        }.RunAsync(_endAsked.Task);
+    }
 
     public Overheard Output { get; } = new();
 
@@ -48,11 +55,17 @@ internal sealed class RunningWorker : IAsyncDisposable
         return EndedAsync();
     }
 
-    public Task<int> EndedAsync() => ExitCode.WaitAsync(Patience.Limit);
+    public async Task<int> EndedAsync()
+    {
+        var code = await ExitCode.WaitAsync(Patience.Limit);
+        Assert.True(_log.Lines.Flush(Patience.Limit), "the log was not written");
+        return code;
+    }
 
     public async ValueTask DisposeAsync()
     {
         await EndAsync();
+        _log.Dispose();
         await Output.DisposeAsync();
         await Errors.DisposeAsync();
     }

@@ -1,18 +1,28 @@
 using Microsoft.Extensions.Logging;
+using Titan.Logging;
 using Titan.Protocol;
+using Titan.Tests.Logging;
 using Titan.Worker;
-using Titan.Worker.Logging;
 
 namespace Titan.Tests.Worker;
 
 public sealed class WorkerNotesTests : IDisposable
 {
-    private readonly StringWriter _log = new();
+    private readonly StringWriter _text = new();
+    private readonly ProgramLog _log;
     private readonly WorkerNotes _notes;
 
-    public WorkerNotesTests() => _notes = new WorkerNotes(new ConsoleLogger(_log, LogLevel.Information, asJson: false, TimeProvider.System));
+    public WorkerNotesTests()
+    {
+        _log = new ProgramLog(new TextTarget(_text), asJson: false, TimeProvider.System);
+        _notes = new WorkerNotes(_log.Logger("Titan.Worker", LogLevel.Information));
+    }
 
-    public void Dispose() => _log.Dispose();
+    public void Dispose()
+    {
+        _log.Dispose();
+        _text.Dispose();
+    }
 
     [Fact]
     public void A_note_is_told_until_its_reason_is_gone_and_logged_once()
@@ -80,6 +90,9 @@ public sealed class WorkerNotesTests : IDisposable
         Assert.DoesNotContain(_notes.Current[1].EnumerateRunes(), rune => rune == System.Text.Rune.ReplacementChar);
     }
 
-    private IEnumerable<string> Logged() =>
-        _log.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+    private IEnumerable<string> Logged()
+    {
+        Assert.True(_log.Lines.Flush(Evidence.Patience), "the log was not written");
+        return _text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+    }
 }

@@ -1,3 +1,4 @@
+using Titan.CommandLine;
 using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.FailPoints;
@@ -229,5 +230,5 @@ internal sealed unsafe class Keeper : IDisposable
         output.Dispose();
     }
 
-    private static void Complain(string message) => Console.Error.WriteLine($"worker: keeper {Libc.OwnPid()}: {message}");
+    private static void Complain(string message) => StandardStreams.Say(StandardStreams.Error, $"worker: keeper {Libc.OwnPid()}: {message}");
 }

@@ -1,3 +1,4 @@
+using Titan.CommandLine;
 using Titan.Worker.Execution.Native;
 
 namespace Titan.Worker.Execution.Keeping;
@@ -15,7 +16,7 @@ internal static class KeeperProgram
     {
         if (args is not [Argument, var folder])
         {
-            Console.Error.WriteLine("worker: 'keeper' is for a worker's own use");
+            StandardStreams.Say(StandardStreams.Error, "worker: 'keeper' is for a worker's own use");
             return 2;
         }
 
@@ -26,7 +27,7 @@ internal static class KeeperProgram
         _ = Libc.SystemCall(Linux.CloseRange, Socket, int.MaxValue, Linux.CloseRangeCloseOnExec, 0);
         if (Libc.ProcessControl(Linux.SetChildSubreaper, 1, 0, 0, 0) != 0)
         {
-            Console.Error.WriteLine($"worker: a keeper cannot become a sub-reaper: {Errno.Text(Errno.Last)}");
+            StandardStreams.Say(StandardStreams.Error, $"worker: a keeper cannot become a sub-reaper: {Errno.Text(Errno.Last)}");
             return 1;
         }
 

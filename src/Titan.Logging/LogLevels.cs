@@ -1,7 +1,9 @@
-namespace Titan.Manager;
+using Microsoft.Extensions.Logging;
+
+namespace Titan.Logging;
 
 /// <summary>The values of <c>--log-level</c>.</summary>
-internal static class LogLevels
+public static class LogLevels
 {
     public static readonly IReadOnlyList<string> Names = ["trace", "debug", "info", "warn", "error"];
 
