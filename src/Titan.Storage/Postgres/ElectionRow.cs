@@ -16,7 +16,7 @@ internal sealed class ElectionRow : IAsyncDisposable
 
     private const string Renew = "UPDATE titan.leadership SET expires_at = clock_timestamp() + $1 WHERE epoch = $2 AND holder = $3";
 
-    private const string Read = "SELECT epoch, holder, address, coalesce(expires_at > clock_timestamp(), false) FROM titan.leadership";
+    private const string Read = "SELECT epoch, holder, address, coalesce(expires_at > clock_timestamp(), false), pg_backend_pid() FROM titan.leadership";
 
     private const string ReadOthers = "SELECT id, address, version, started_at FROM titan.managers WHERE id <> $1 AND seen_at > clock_timestamp() - $2 ORDER BY id";
 
@@ -48,6 +48,7 @@ internal sealed class ElectionRow : IAsyncDisposable
     private readonly TimeProvider _time;
     // Questions that were given up, until their connections are closed.
     private readonly List<Task> _abandoned = [];
+    private readonly KeptSession _kept = new();
     private NpgsqlConnection? _connection;
     private bool _told;
 
@@ -86,7 +87,8 @@ internal sealed class ElectionRow : IAsyncDisposable
 
         await using var rows = await batch.ExecuteReaderAsync(limit);
         _told = true;
-        await rows.ReadAsync(limit);
+        if (!await rows.ReadAsync(limit)) throw new StoreUnavailableException("PostgreSQL: the row of titan.leadership is gone; bring back a copy of the schema titan, or drop it and start the manager again");
+        _kept.Check(connection, rows.GetInt32(4));
         var epoch = rows.GetInt64(0);
         var holder = await rows.IsDBNullAsync(1, limit) ? null : rows.GetString(1);
         var address = await rows.IsDBNullAsync(2, limit) ? "" : rows.GetString(2);
@@ -195,7 +197,7 @@ internal sealed class ElectionRow : IAsyncDisposable
             cancellation.ThrowIfCancellationRequested();
             if (isLate) throw new StoreUnavailableException($"PostgreSQL did not answer within {within.TotalSeconds:0.##} s", failure);
             if (!IsOfConnection(failure)) throw;
-            throw new StoreUnavailableException($"PostgreSQL: {failure.GetBaseException().Message}", failure);
+            throw new StoreUnavailableException($"PostgreSQL: {(PostgresFailures.IsOfPooler(failure) ? PoolerCheck.Advice : failure.GetBaseException().Message)}", failure);
         }
     }
 

@@ -13,6 +13,7 @@ internal static class PostgresFailures
     public static Exception? Translate(Exception failure, PostgresDsn dsn) => failure switch
     {
         PostgresException { SqlState: Fenced } => new StoreFencedException("another Manager has taken over: this leadership is over", failure),
+        PostgresException foreign when IsOfPooler(foreign) => new StoreUnavailableException($"PostgreSQL at {dsn.Server}: {PoolerCheck.Advice} ({foreign.MessageText})", failure),
         PostgresException refusal when Passes(refusal.SqlState) => new StoreUnavailableException($"PostgreSQL at {dsn.Server}: {refusal.MessageText} ({refusal.SqlState})", failure),
         PostgresException => null,
         NpgsqlException or SocketException or IOException or TimeoutException => new StoreUnavailableException($"PostgreSQL at {dsn.Server}: {Reason(failure)}", failure),
@@ -46,6 +47,10 @@ internal static class PostgresFailures
         NpgsqlException { InnerException: IOException or SocketException } or SocketException or IOException => true,
         _ => false,
     };
+
+    /// <summary>Whether the session knows prepared statements that are not ours, or none of ours: somebody else had it meanwhile.</summary>
+    public static bool IsOfPooler(Exception failure) => failure is PostgresException { SqlState: PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement }
+        || (failure is PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } violation && violation.MessageText.Contains("prepared statement", StringComparison.Ordinal));
 
     // Classes of SQLSTATE: connection, transaction rolled back, resources, operator, system, internal.
     private static bool Passes(string state) => state[..2] is "08" or "40" or "53" or "57" or "58" or "XX" or "25" or "55" or "28" or "42" or "3D" or "3F";

@@ -63,6 +63,8 @@ public sealed class PostgresStore : IStore
         try
         {
             if (await _leadership.TryAcquireAsync(cancellation) is not { } epoch) return null;
+            // It may have come, or been set otherwise, since the start: commits would then fail again and again, or not be durable.
+            if (await MixesSessionsAsync(cancellation)) throw new StoreUnavailableException($"PostgreSQL at {_dsn.Server}: {PoolerCheck.Advice}");
             await _output.BeginAsync(epoch, cancellation);
             return await _load.RunAsync((connection, token) => LoadAsync(connection, epoch, endedSince, token), cancellation);
         }
@@ -128,6 +130,18 @@ public sealed class PostgresStore : IStore
         await _leadership.DisposeAsync();
         await _load.DisposeAsync();
         await _reads.DisposeAsync();
+    }
+
+    private async ValueTask<bool> MixesSessionsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await PoolerCheck.MixesSessionsAsync(_dsn, cancellation);
+        }
+        catch (Exception failure) when (failure is StoreRefusedException || PostgresFailures.Translate(failure, _dsn) is not null)
+        {
+            throw PostgresFailures.Translate(failure, _dsn) ?? new StoreUnavailableException(failure.Message, failure);
+        }
     }
 
     private async ValueTask<StoredState> LoadAsync(NpgsqlConnection connection, ulong epoch, Instant endedSince, CancellationToken cancellation)

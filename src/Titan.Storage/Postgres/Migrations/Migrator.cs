@@ -48,6 +48,8 @@ internal static class Migrator
         settings.Pooling = false;
         try
         {
+            // Before anything else: what follows needs a session that is its own.
+            if (await PoolerCheck.MixesSessionsAsync(dsn, cancellation)) throw new StoreRefusedException($"{dsn}: {PoolerCheck.Advice}");
             await using var connection = new NpgsqlConnection(settings.ConnectionString);
             await connection.OpenAsync(cancellation);
             var host = await LookAsync(connection, cancellation);

@@ -11,6 +11,8 @@ internal static class Refusals
     public static StoreRefusedException? Of(Exception failure, PostgresDsn dsn) => failure switch
     {
         StoreRefusedException => null,
+        PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } refusal when refusal.MessageText.Contains("startup parameter", StringComparison.Ordinal) =>
+            new StoreRefusedException($"{dsn}: {refusal.MessageText}; a pooler between must let it pass (PgBouncer: ignore_startup_parameters = extra_float_digits, options)", failure),
         PostgresException refusal => new StoreRefusedException($"{dsn}: {refusal.MessageText} ({refusal.SqlState}){Hint(refusal.SqlState, dsn)}", failure),
         NpgsqlException when failure.InnerException is AuthenticationException || failure.Message.Contains("SSL", StringComparison.Ordinal) => new StoreRefusedException($"{dsn}: no TLS: {PostgresFailures.Reason(failure).TrimEnd('.')}; see sslmode and sslrootcert in the DSN", failure),
         NpgsqlException when failure.Message.StartsWith("No password", StringComparison.Ordinal) => new StoreRefusedException($"{dsn} wants a password, and the DSN has none; put it there, or in ~/.pgpass", failure),
