@@ -13,6 +13,7 @@ internal sealed class DataFolder : IDisposable
     private FileStream? _note;
     private PageCache? _cache;
     private volatile WatchedFiles? _watched;
+    private volatile bool _isOverwritten;
 
     public DataFolder(string path)
     {
@@ -23,6 +24,13 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>The database file.</summary>
     public string Database { get; }
+
+    /// <summary>Whether another program wrote into the files, past SQLite, as the writer found. Readers then tell nothing either.</summary>
+    public bool IsOverwritten
+    {
+        get => _isOverwritten;
+        set => _isOverwritten = value;
+    }
 
     /// <summary>What failures mean here.</summary>
     public SqliteFailures Failures { get; }
@@ -79,7 +87,7 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Whether the paths still lead to the files that are open: what is acknowledged must be there after a new start.</summary>
     /// <returns>What is wrong, and what to do; null when nothing is.</returns>
-    public StoreUnavailableException? Lost() => Lost(out _, out _);
+    public StoreUnavailableException? Lost() => Lost(out _, out _) ?? (IsOverwritten ? Overwritten() : null);
 
     /// <param name="database">What the database's file looks like; nothing where nobody watches.</param>
     /// <param name="log">And its log.</param>

@@ -32,7 +32,8 @@ internal sealed class Witness
     {
         if (_folder.Lost(out var database, out var log) is { } lost) return lost;
         if (database == default) return null;
-        return (log.Size >= LogBytes(_log.All) && database.IsAsWritten(_database)) || IsDoneBySqlite(database, log) ? null : _folder.Overwritten();
+        _folder.IsOverwritten = !(log.Size >= LogBytes(_log.All) && database.IsAsWritten(_database)) && !IsDoneBySqlite(database, log);
+        return _folder.IsOverwritten ? _folder.Overwritten() : null;
     }
 
     /// <summary>We have committed.</summary>

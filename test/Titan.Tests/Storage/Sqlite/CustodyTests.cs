@@ -108,6 +108,7 @@ public sealed class CustodyTests : IAsyncLifetime
     {
         await using (var file = new FileStream(Path.Combine(Folder, name), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(0);
         Assert.Contains("cut short", (await RefusesAsync()).Message, StringComparison.Ordinal);
+        await RefusesAllAsync(Database);
     }
 
     [Fact]
