@@ -1,6 +1,7 @@
 using Titan.Cli.Rendering;
 using Titan.Cli.Terminals;
 using Titan.Client;
+using Titan.CommandLine;
 
 namespace Titan.Cli;
 
@@ -24,7 +25,7 @@ internal sealed class Session(Terminal terminal, OutputFormat format, bool color
     public DateTimeOffset Now => terminal.Time.GetUtcNow();
 
     /// <summary>A line for people, on standard error.</summary>
-    public void Note(string text) => terminal.Error.WriteLine($"titan: {text}");
+    public void Note(string text) => terminal.Error.WriteLine($"titan: {VisibleText.Escape(text)}");
 
     /// <summary>A line for people that a script would not want.</summary>
     public void Aside(string text)

@@ -33,7 +33,7 @@ internal static class Suggestions
             .ToList();
         // A single letter is like every other one.
         if (near.Count > 0 && word.TrimStart('-').Length > 1) return $"{what}; did you mean {string.Join(" or ", near)}?";
-        return isSwitch && command.Arguments.Count > 0 ? $"{what}; what belongs to a program goes behind --" : what;
+        return isSwitch && command.Arguments.Count > 0 ? $"{what}; what belongs to a program goes behind it" : what;
     }
 
     /// <summary>The first argument that must be given and is not; null when there is none.</summary>

@@ -15,9 +15,22 @@ internal static class TitanProgram
         {
             var root = Build(terminal);
             if (args.Length == 0) args = ["--help"];
-            return await CommandLineProgram.RunAsync(root, args, "titan", (parsed, message) => Suggestions.Tell(terminal, parsed, message, GlobalSwitches.WantsJson(args, terminal.Environment)));
+            var boundary = ProgramBoundary.Find(root, args);
+            var asJson = GlobalSwitches.WantsJson(boundary.Words, terminal.Environment);
+            if (boundary.Mistake is { } mistake)
+            {
+                CommandRunner.TellUsage(terminal, mistake, "titan submit --help tells more", asJson);
+                return ExitCodes.BadUsage;
+            }
+
+            if (boundary.Lookalike is { } word && terminal.ErrorIsTerminal) Warn(terminal, boundary.Program!, word);
+            return await CommandLineProgram.RunAsync(root, boundary.Words, "titan", (parsed, message) => Suggestions.Tell(terminal, parsed, message, asJson));
         }
     }
+
+    /// <summary>To a person who may have put a switch last, as other tools allow. A script gets what it wrote, without a word.</summary>
+    private static void Warn(Terminal terminal, string program, string word) =>
+        terminal.Error.WriteLine(CommandLineProgram.OneLine($"titan: {word} goes to {program}, because it stands behind it; switches of titan stand before the program (-- before the program silences this)"));
 
     public static RootCommand Build(Terminal terminal)
     {

@@ -62,11 +62,8 @@ public static class CommandLineProgram
     }
 
     /// <summary>What quotes a mistake stays one line that a terminal shows as text, and that a person reads.</summary>
-    public static string OneLine(string message)
-    {
-        var text = message.Length > LongestLine ? $"{message.AsSpan(0, LongestLine)}…" : message;
-        return text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)) : text;
-    }
+    public static string OneLine(string message) =>
+        VisibleText.Escape(message.Length > LongestLine ? $"{message.AsSpan(0, LongestLine)}…" : message);
 
     /// <summary>The words that lead to a command, as typed: <c>titan completion bash</c>.</summary>
     public static string PathOf(Command command, string name) =>

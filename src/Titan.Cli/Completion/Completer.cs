@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Titan.Cli.Switches;
 using Titan.Client;
 using Titan.Protocol.V1;
 
@@ -17,6 +18,7 @@ internal sealed class Completer(RootCommand root, Session session)
     public async Task<IReadOnlyList<Candidate>> CompleteAsync(IReadOnlyList<string> words)
     {
         var typed = words.Count == 0 ? "" : words[^1];
+        if (ProgramBoundary.At(root, [.. words.SkipLast(1)]) is not null) return [];
         Command command = root;
         Option? open = null;
         foreach (var word in words.Take(words.Count - 1))

@@ -1,7 +1,7 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Titan.CommandLine;
 
 namespace Titan.Cli.Json;
 
@@ -32,7 +32,7 @@ internal sealed partial class CliJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = indented,
-        // What is read by jq and people is not pasted into HTML.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // What is read by jq and people is not pasted into HTML; on a terminal it must not do anything.
+        Encoder = VisibleJsonEncoder.Instance,
     };
 }

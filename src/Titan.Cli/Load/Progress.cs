@@ -1,6 +1,7 @@
 using System.Globalization;
 using Titan.Cli.Terminals;
 using Titan.Client;
+using Titan.CommandLine;
 
 namespace Titan.Cli.Load;
 
@@ -45,6 +46,7 @@ internal sealed class Progress : IAsyncDisposable
 
     private static Task ShowAsync(Terminal terminal, string line)
     {
+        line = VisibleText.Escape(line);
         var cut = terminal.Width is { } width && line.Length >= width ? line[..Math.Max(0, width - 1)] : line;
         return terminal.Error.WriteAsync($"\r{cut}\e[K");
     }

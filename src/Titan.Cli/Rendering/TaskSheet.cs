@@ -89,7 +89,7 @@ internal static class TaskSheet
             var cut = kept.TotalBytes > OutputShown ? $", the last {OutputShown} shown; titan logs {task.Id} has all that is kept" : "";
             await session.Terminal.Out.WriteLineAsync();
             await session.Terminal.Out.WriteLineAsync(session.Palette.Dim($"{name} ({kept.TotalBytes} bytes{cut})"));
-            foreach (var line in text.TrimEnd('\n').Split('\n')) await session.Terminal.Out.WriteLineAsync($"  {TextWidth.Plain(line.TrimEnd('\r'))}");
+            foreach (var line in text.TrimEnd('\n').Split('\n')) await session.Terminal.Out.WriteLineAsync($"  {TextWidth.Plain(line.TrimEnd('\r').Replace('\t', ' '))}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Titan.CommandLine;
 
 namespace Titan.Cli.Rendering;
 
@@ -33,19 +34,8 @@ internal static class TextWidth
         return cut.Append('…').ToString();
     }
 
-    /// <summary>One line without control characters, which could drive the terminal.</summary>
-    public static string Plain(string text)
-    {
-        var clean = true;
-        foreach (var letter in text) clean &= !IsControl(letter);
-        return clean ? text : string.Create(text.Length, text, static (span, source) =>
-        {
-            for (var i = 0; i < span.Length; i++) span[i] = IsControl(source[i]) ? ' ' : source[i];
-        });
-    }
-
-    // U+202A.. and U+2066.. turn the direction of text, and with it what a line seems to say.
-    private static bool IsControl(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    /// <summary>One line that shows what is in it, and that neither drives the terminal nor turns text round.</summary>
+    public static string Plain(string text) => VisibleText.Escape(text);
 
     private static int Of(Rune rune)
     {

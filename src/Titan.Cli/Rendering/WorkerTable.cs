@@ -49,7 +49,7 @@ internal static class WorkerTable
             TextWidth.Plain(labels),
         ];
         return isWide
-            ? [.. row, TextWidth.Plain(worker.Address), TextWidth.Plain(worker.Version), string.Join(',', worker.Executors), string.Join(',', worker.Running)]
+            ? [.. row, TextWidth.Plain(worker.Address), TextWidth.Plain(worker.Version), TextWidth.Plain(string.Join(',', worker.Executors)), string.Join(',', worker.Running)]
             : row;
     }
 

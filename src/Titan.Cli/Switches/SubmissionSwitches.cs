@@ -21,11 +21,7 @@ internal sealed class SubmissionSwitches
     private readonly Option<IReadOnlyDictionary<string, string>> _require;
     private readonly Option<string?> _idKey;
     private readonly Option<TimeSpan?> _delay;
-    private readonly Argument<string[]> _program = new("prog arg…")
-    {
-        Description = "A program and its arguments, with no shell between; put -- before them",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly ProgramArgument _program = new();
 
     public SubmissionSwitches(Titan.CommandLine.Switches switches)
     {

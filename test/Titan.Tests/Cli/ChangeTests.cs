@@ -114,7 +114,7 @@ public sealed class ChangeTests
 
         var text = (await prompt.RunAsync("get", id[..22])).Ended(0).Text;
 
-        foreach (var told in (string[])[id, "demo", "failed", "exit code 3 (1 run, 0 retries allowed)", "run=7", "w1", "stdout (8 bytes)", "  out [2J"])
+        foreach (var told in (string[])[id, "demo", "failed", "exit code 3 (1 run, 0 retries allowed)", "run=7", "w1", "stdout (8 bytes)", "  out\\u001B[2J"])
             Assert.Contains(told, text, StringComparison.Ordinal);
         Assert.DoesNotContain("\e", text, StringComparison.Ordinal);
     }

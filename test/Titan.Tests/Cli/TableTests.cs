@@ -78,7 +78,8 @@ public sealed class TableTests
     public void A_cut_never_goes_over(string text, int columns, string cut) => Assert.Equal(cut, TextWidth.Cut(text, columns));
 
     [Fact]
-    public void What_could_drive_the_terminal_is_taken_out() => Assert.Equal("a [31mred b c d", TextWidth.Plain("a\e[31mred\nb\u202Ec\u0085d"));
+    public void What_could_drive_the_terminal_or_turn_text_round_is_escaped() =>
+        Assert.Equal("""a\u001B[31mred\nb\u202Ec\u0085d\u200F""", TextWidth.Plain("a\e[31mred\nb\u202Ec\u0085d\u200F"));
 
     private static string Render(int? width, Cell[][] rows)
     {
