@@ -13,6 +13,9 @@ internal sealed class CommandRunner(Terminal terminal, GlobalSwitches globals)
 {
     public TimeProvider Time => terminal.Time;
 
+    /// <summary>The folder of the caller; or why it has no name.</summary>
+    public Func<Reading<string>> Folder => terminal.Folder;
+
     public Func<ParseResult, CancellationToken, Task<int>> Of(Func<ParseResult, Session, Task<int>> body) => (parsed, _) => RunAsync(parsed, body);
 
     public static void TellUsage(Terminal terminal, string message, string help, bool asJson)

@@ -33,5 +33,11 @@ internal sealed class Session(Terminal terminal, OutputFormat format, bool color
         if (terminal.OutIsTerminal && terminal.ErrorIsTerminal) Note(text);
     }
 
+    /// <summary>Says that piped data goes nowhere. Asked when the task is queued or has ended: before, the other end of the pipe may not have written yet.</summary>
+    public void NoteDroppedInput()
+    {
+        if (terminal.InputWaits()) Note("standard input is not sent to the task, which reads nothing; write the data to a file that the command reads");
+    }
+
     public void Dispose() => _client?.Dispose();
 }

@@ -34,7 +34,7 @@ internal static class TitanProgram
 
     public static RootCommand Build(Terminal terminal)
     {
-        var switches = new Titan.CommandLine.Switches(environment: terminal.Environment);
+        var switches = new Titan.CommandLine.Switches(environment: terminal.Environment, note: terminal.Error.WriteLine);
         var globals = new GlobalSwitches(switches, terminal);
         var runner = new CommandRunner(terminal, globals);
         var root = new RootCommand("Runs commands on a fleet of machines and never loses one.")

@@ -36,6 +36,7 @@ public static class CommandLineProgram
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or SynchronousCommandLineAction { Terminating: true, ClearsParseErrors: true }))
             return Refuse(parsed.Errors[0].Message.TrimEnd('.'));
+        if (GivenText.MistakeInArguments(args) is { } given) return Refuse(given);
 
         try
         {

@@ -66,6 +66,7 @@ internal sealed class ConfigFile
         var bytes = new byte[MostBytes + 1];
         var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (length > MostBytes) throw new IOException($"it is larger than {SizeText.Format(MostBytes)}");
+        if (bytes.AsSpan(0, length) is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) throw new IOException("it is UTF-16 text; save it as UTF-8");
         try
         {
             return Utf8.GetString(bytes.AsSpan(0, length)).TrimStart('\uFEFF');

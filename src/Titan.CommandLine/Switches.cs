@@ -14,21 +14,31 @@ public sealed class Switches
 
     private readonly Func<string, string?> _environment;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _links = new(StringComparer.Ordinal);
+    private readonly Action<string> _note;
     private (string Path, Reading<ConfigFile> Content)? _loaded;
 
     /// <param name="withConfigFile">Whether the program reads a <c>--config</c> file.</param>
     /// <param name="environment">Where variables come from; null: this process.</param>
-    public Switches(bool withConfigFile = false, Func<string, string?>? environment = null)
+    /// <param name="note">Takes a line for people about what is not heeded; null: standard error.</param>
+    public Switches(bool withConfigFile = false, Func<string, string?>? environment = null, Action<string>? note = null)
     {
+        _note = note ?? Console.Error.WriteLine;
         _environment = environment ?? Environment.GetEnvironmentVariable;
-        if (withConfigFile) Config = One("--config", ReadText, null, "FILE", "Read settings from this JSON file: names of switches without dashes");
+        if (withConfigFile) Config = Path("--config", null, "FILE", "Read settings from this JSON file: names of switches without dashes");
     }
 
     /// <summary>The <c>--config</c> switch; null when the program has none.</summary>
     public Option<string?>? Config { get; }
 
-    public Option<string?> Text(string name, string? fallback, string valueName, string description) =>
-        One(name, ReadText, fallback, valueName, description);
+    /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
+    public Option<string?> Text(string name, string? fallback, string valueName, string description, bool typedOnly = false) =>
+        One(name, ReadText, fallback, valueName, description, typedOnly: typedOnly);
+
+    /// <summary>The name of a file or folder; - may stand for a standard stream.</summary>
+    /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
+    public Option<string?> Path(string name, string? fallback, string valueName, string description, bool typedOnly = false) =>
+        One(name, ReadPath, fallback, valueName, description, typedOnly: typedOnly);
 
     /// <param name="fallback">Null: unset.</param>
     /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
@@ -42,35 +52,41 @@ public sealed class Switches
     /// <param name="fallback">Null: unset.</param>
     /// <param name="most">The longest that is allowed; <see cref="LongestWait"/> for what one timer waits for.</param>
     /// <param name="orNone">Whether "none" may be said, which reads as zero.</param>
-    public Option<TimeSpan?> Duration(string name, TimeSpan? fallback, string description, TimeSpan most, bool orNone = false) => One(
+    /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
+    public Option<TimeSpan?> Duration(string name, TimeSpan? fallback, string description, TimeSpan most, bool orNone = false, bool typedOnly = false) => One(
         name,
         text => ReadDuration(text, most, orNone),
-        fallback, "D", description, fallback is { } shown ? DurationText.Format(shown) : null);
+        fallback, "D", description, fallback is { } shown ? DurationText.Format(shown) : null, typedOnly);
 
     /// <param name="fallback">Bytes; null: unset.</param>
     /// <param name="most">The largest that is allowed, in bytes.</param>
-    public Option<long?> Size(string name, long? fallback, string description, long most = long.MaxValue, long least = 0) => One(
+    /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
+    public Option<long?> Size(string name, long? fallback, string description, long most = long.MaxValue, long least = 0, bool typedOnly = false) => One(
         name,
         text => ReadSize(text, least, most),
-        fallback, "SIZE", description, fallback is { } shown ? SizeText.Format(shown) : null);
+        fallback, "SIZE", description, fallback is { } shown ? SizeText.Format(shown) : null, typedOnly);
 
     public Option<string> Choice(string name, string fallback, IReadOnlyList<string> choices, string description) => One(
         name,
         text => choices.Contains(text) ? Reading.Good(text) : Reading.Bad<string>($"is not one of {string.Join(", ", choices)}"),
         fallback, string.Join('|', choices), description);
 
-    public Option<bool> Flag(string name, string description)
+    /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
+    public Option<bool> Flag(string name, string description, bool typedOnly = false)
     {
-        var option = One(name, ReadFlag, false, "", description);
+        var option = One(name, ReadFlag, false, "", description, typedOnly: typedOnly);
         option.Arity = ArgumentArity.ZeroOrOne;
         return option;
     }
 
     /// <summary>A switch that may be given several times. In the environment its values are joined by commas.</summary>
-    public Option<string[]> Many(string name, string valueName, string description) => Several(name, Reading.Good, valueName, description, texts => texts);
+    /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
+    public Option<string[]> Many(string name, string valueName, string description, bool typedOnly = false) =>
+        Several(name, Reading.Good, valueName, description, texts => texts, typedOnly);
 
     /// <summary>A repeatable <c>key=value</c> switch; a key that is given again takes the later value.</summary>
-    public Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description) => Several(
+    /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
+    public Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description, bool typedOnly = false) => Several(
         name,
         text => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
             ? Reading.Good<(string Key, string Value)>((text[..at], text[(at + 1)..]))
@@ -82,7 +98,8 @@ public sealed class Switches
             var map = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var (key, value) in pairs) map[key] = value;
             return map;
-        });
+        },
+        typedOnly);
 
     /// <summary>A switch with a reader of its own.</summary>
     /// <param name="shownFallback">The default as help shows it; null: as its own text.</param>
@@ -101,7 +118,7 @@ public sealed class Switches
     public (Origin Origin, string Name) OriginOf(ParseResult parsed, Option option)
     {
         if (parsed.GetResult(option) is { Implicit: false }) return (Origin.CommandLine, option.Name);
-        if (_environment(VariableOf(option.Name)) is { Length: > 0 }) return (Origin.Environment, VariableOf(option.Name));
+        if (Variable(VariableOf(option.Name)) is not null) return (Origin.Environment, VariableOf(option.Name));
         return _loaded is { } loaded && loaded.Content.Value[KeyOf(option.Name)] is { Length: > 0 }
             ? (Origin.ConfigFile, NameIn(loaded.Path, option.Name))
             : (Origin.Default, option.Name);
@@ -119,6 +136,9 @@ public sealed class Switches
 
     private static Reading<string?> ReadText(string text) =>
         text.Contains('\0', StringComparison.Ordinal) ? Reading.Bad<string?>("holds the character NUL, which no name or path can") : Reading.Good<string?>(text);
+
+    private static Reading<string?> ReadPath(string text) =>
+        text != "-" && GivenText.MistakeInPath(text) is { } mistake ? Reading.Bad<string?>(mistake) : ReadText(text);
 
     private static Reading<bool> ReadFlag(string text) => text.ToLowerInvariant() switch
     {
@@ -151,7 +171,7 @@ public sealed class Switches
 
     private static string NameIn(string file, string name) => $"{KeyOf(name)} in {file}";
 
-    private Option<TAll> Several<TOne, TAll>(string name, Func<string, Reading<TOne>> read, string valueName, string description, Func<TOne[], TAll> gather)
+    private Option<TAll> Several<TOne, TAll>(string name, Func<string, Reading<TOne>> read, string valueName, string description, Func<TOne[], TAll> gather, bool typedOnly)
     {
         TAll ReadAll(ArgumentResult result, string origin, IEnumerable<string> texts)
         {
@@ -173,7 +193,7 @@ public sealed class Switches
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
             CustomParser = result => ReadAll(result, name, result.Tokens.Select(token => token.Value)),
-            DefaultValueFactory = result => IsForHelp(result) ? default! : Elsewhere(result, name, repeatable: true) is { } set ? ReadAll(result, set.Origin, set.Texts) : gather([]),
+            DefaultValueFactory = result => IsForHelp(result) ? default! : !typedOnly && Elsewhere(result, name, repeatable: true) is { } set ? ReadAll(result, set.Origin, set.Texts) : gather([]),
         });
     }
 
@@ -188,12 +208,24 @@ public sealed class Switches
     private (string Origin, IReadOnlyList<string> Texts)? Elsewhere(ArgumentResult result, string name, bool repeatable)
     {
         var variable = VariableOf(name);
-        if (_environment(variable) is { Length: > 0 } value)
+        if (Variable(variable) is { } value)
+        {
+            if (GivenText.MistakeInVariable(variable, value) is { } mistake) result.AddError(mistake);
             return (variable, repeatable ? value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [value]);
+        }
 
         if (Config is null || name == Config.Name || PathOf(result) is not { } path) return null;
         if (Load(result, path) is not { } config) return null;
         return config[KeyOf(name)] is { Length: > 0 } texts ? (NameIn(path, name), texts) : null;
+    }
+
+    /// <summary>A variable that is set by somebody who means Titan.</summary>
+    private string? Variable(string name)
+    {
+        if (_environment(name) is not { Length: > 0 } value) return null;
+        if (!ServiceLink.Is(name, value)) return value;
+        if (_links.Add(name)) _note(ServiceLink.Describe(name, value));
+        return null;
     }
 
     /// <summary>Null when no file is named, or not in a way that can be understood, which is told as bad usage.</summary>

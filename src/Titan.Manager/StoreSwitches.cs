@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Titan.CommandLine;
 
 namespace Titan.Manager;
@@ -14,6 +15,8 @@ internal sealed class StoreSwitches
     private const string DefaultFolder = "./titan-data";
     private const int LongestDsn = 16_384;
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly Switches _switches;
     private readonly Option<string> _store;
     private readonly Option<string?> _folder;
@@ -24,9 +27,9 @@ internal sealed class StoreSwitches
     {
         _switches = switches;
         _store = switches.Choice("--store", "sqlite", ["memory", "sqlite", "postgres"], "Where tasks are kept; implied by the switches below. memory keeps nothing beyond this program's life");
-        _folder = switches.Text("--data-dir", DefaultFolder, "DIR", "Folder of the SQLite store; made when missing, for this user alone");
+        _folder = switches.Path("--data-dir", DefaultFolder, "DIR", "Folder of the SQLite store; made when missing, for this user alone");
         _dsn = switches.Text("--pg-dsn", null, "DSN", "The PostgreSQL store: postgres://user:password@host:5432/database, or Host=…;Database=…. Others see a password that is typed here: better TITAN_PG_DSN or --pg-dsn-file");
-        _dsnFile = switches.Text("--pg-dsn-file", null, "FILE", "The same, read from the one line of this file");
+        _dsnFile = switches.Path("--pg-dsn-file", null, "FILE", "The same, read from the one line of this file");
         All = [_store, _folder, _dsn, _dsnFile];
     }
 
@@ -57,9 +60,11 @@ internal sealed class StoreSwitches
             : first.Kind;
     }
 
-    private string FolderOf(ParseResult parsed) => parsed.GetValue(_folder) is { Length: > 0 } folder
-        ? Path.GetFullPath(folder)
-        : throw new UsageException($"--data-dir is empty; name a folder, or leave it out for {DefaultFolder}");
+    private string FolderOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(_folder) is not { Length: > 0 } folder) throw new UsageException($"--data-dir is empty; name a folder, or leave it out for {DefaultFolder}");
+        return GivenText.MistakeInPath(folder) is { } mistake ? throw new UsageException($"--data-dir: {folder} {mistake}") : Path.GetFullPath(folder);
+    }
 
     private string DsnOf(ParseResult parsed)
     {
@@ -80,7 +85,8 @@ internal sealed class StoreSwitches
     {
         try
         {
-            using var reader = new StreamReader(path);
+            // A mark at its head is left out; what is no text is refused, and not replaced: a password would be another one.
+            using var reader = new StreamReader(path, Utf8);
             var buffer = new char[LongestDsn + 1];
             var text = buffer.AsSpan(0, reader.ReadBlock(buffer)).TrimEnd("\r\n");
             if (text.IsWhiteSpace()) throw new UsageException($"{name}: {path} is empty");

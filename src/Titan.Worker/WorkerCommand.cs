@@ -10,6 +10,9 @@ namespace Titan.Worker;
 /// <summary>The command line of the program `worker`.</summary>
 internal sealed class WorkerCommand
 {
+    /// <summary>Variables of the Worker that say where its folders are, or that commands get.</summary>
+    private static readonly string[] HandedOn = ["PATH", "HOME", "LANG", "TMPDIR"];
+
     private static readonly TimeSpan ShortestPulse = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPulse = TimeSpan.FromMinutes(1);
 
@@ -32,7 +35,7 @@ internal sealed class WorkerCommand
         _slots = switches.Number("--slots", Environment.ProcessorCount, 1, WorkerOptions.MaxSlots, "N", "How many tasks run here at once");
         _labels = switches.Pairs("--label", "What is special about this worker, for tasks that --require it; may be repeated");
         _pulse = switches.One("--pulse", ReadPulse, TimeSpan.FromSeconds(1), "D", "How often it says that it lives, and what it holds; up to 1m", "1s");
-        _workFolder = switches.Text("--work-dir", null, "DIR", "Tasks get their folders below this; made when missing (default: a fresh one among the temporary files)");
+        _workFolder = switches.Path("--work-dir", null, "DIR", "Tasks get their folders below this; made when missing (default: a fresh one among the temporary files)");
         _drainTimeout = switches.Duration("--drain-timeout", TimeSpan.FromSeconds(30), "What running tasks are given when this worker is asked to end", Switches.LongestWait);
         _onDisconnect = switches.Choice("--on-disconnect", "keep", ["keep", "stop"], "What happens to running tasks while no manager can be reached");
         _logLevel = switches.Choice("--log-level", "info", LogLevels.Names, "The least that is logged to standard error");
@@ -46,7 +49,7 @@ internal sealed class WorkerCommand
             "worker                                          # for a manager on this machine",
             "worker --manager a:50051,b:50051 --slots 8      # whichever of two managers leads",
             "worker --id gpu-1 --label gpu=a100 --label disk=ssd");
-        Root.SetAction((parsed, _) => run(Read(parsed)));
+        Root.SetAction((parsed, _) => GivenText.MistakeInVariables(HandedOn) is { } mistake ? throw new UsageException(mistake) : run(Read(parsed)));
     }
 
     public RootCommand Root { get; }

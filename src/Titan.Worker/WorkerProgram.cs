@@ -58,7 +58,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
                 outbox.Flush();
             },
         };
-        var running = Adapt(new ExecutionOptions { Slots = options.Slots, WorkFolder = folder.Path, OwnsAllChildren = true });
+        var running = Adapt(new ExecutionOptions { Slots = options.Slots, WorkFolder = folder.Path, OwnsAllChildren = true, Managers = string.Join(',', options.Managers) });
         await using var execution = new LocalExecution(running, inventory, time);
         inventory.Attach(execution);
 

@@ -21,6 +21,7 @@ internal static class Ending
     private static async Task<int> TellAsync(Session session, TaskMessage task, CancellationToken cancellation)
     {
         await session.Terminal.Out.FlushAsync(cancellation);
+        session.NoteDroppedInput();
         if (session.Format == OutputFormat.Json)
             JsonAnswer.Write(session.Terminal, Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, cancellation)));
         else if (task.Phase != Phase.Succeeded)

@@ -15,13 +15,13 @@ internal static class LogsCommand
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
         var id = IdArguments.Task();
-        var follow = switches.Flag("--follow", "Go on until the task has ended, across retries and restarts of the manager");
+        var follow = switches.Flag("--follow", "Go on until the task has ended, across retries and restarts of the manager", typedOnly: true);
         follow.Aliases.Add("-f");
-        var stdout = switches.Flag("--stdout", "Only what went to stdout");
-        var stderr = switches.Flag("--stderr", "Only what went to stderr");
+        var stdout = switches.Flag("--stdout", "Only what went to stdout", typedOnly: true);
+        var stderr = switches.Flag("--stderr", "Only what went to stderr", typedOnly: true);
         // Without a variable: the environment of every task has TITAN_ATTEMPT, and a task may well look at the logs of another.
         var attempt = switches.Number("--attempt", null, 1, int.MaxValue, "N", "Only this attempt, from 1 [default: the latest; under --follow also those to come]", typedOnly: true);
-        var since = switches.Size("--since-offset", 0, "Skip this many bytes of each stream of the first attempt shown");
+        var since = switches.Size("--since-offset", 0, "Skip this many bytes of each stream of the first attempt shown", typedOnly: true);
         var command = new Command("logs", "Show a task's output: exact bytes, stdout on stdout and stderr on stderr; what is not kept is told on stderr") { id, follow, stdout, stderr, attempt, since };
         command.SetAction(runner.Of(async (parsed, session) =>
         {

@@ -13,7 +13,7 @@ internal static class RetryCommand
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
         var targets = new TargetSwitches(switches, runner.Time, Phase.Failed, Phase.Cancelled);
-        var reason = switches.Text("--reason", null, "TEXT", "Why, for those who look at the new task later");
+        var reason = switches.Text("--reason", null, "TEXT", "Why, for those who look at the new task later", typedOnly: true);
         var command = new Command("retry", "Submit failed or cancelled tasks again, each as a new task with the same content, and print the new ids");
         targets.AddTo(command);
         command.Add(reason);

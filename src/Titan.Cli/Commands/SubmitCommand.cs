@@ -12,11 +12,11 @@ internal static class SubmitCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var submission = new SubmissionSwitches(switches);
-        var wait = switches.Flag("--wait", "Wait until it has ended, and end with its exit code");
-        var follow = switches.Flag("--follow", "Show its output until it has ended, and end with its exit code");
-        var eachLine = switches.Text("--each-line", null, "FILE", "One task for each line of the file that is not empty; - reads standard input. Every {} in the command is replaced by the line, "
-            + "in a shell command quoted as one word; without {} the line is added at the end; without a command the line is the command");
+        var submission = new SubmissionSwitches(switches, runner.Folder);
+        var wait = switches.Flag("--wait", "Wait until it has ended, and end with its exit code", typedOnly: true);
+        var follow = switches.Flag("--follow", "Show its output until it has ended, and end with its exit code", typedOnly: true);
+        var eachLine = switches.Path("--each-line", null, "FILE", "One task for each line of the file that is not empty; - reads standard input. Every {} in the command is replaced by the line, "
+            + "in a shell command as one word, by the quotes around it; without {} the line is added at the end; without a command the line is the command", typedOnly: true);
         var command = new Command("submit", "Queue a task and print its id");
         submission.AddTo(command);
         command.Add(wait);
@@ -39,6 +39,7 @@ internal static class SubmitCommand
             var answer = await session.Client.Tasks.SubmitAsync(spec);
             if (session.Format == OutputFormat.Json) JsonAnswer.Write(session.Terminal, new SubmittedJson { Id = answer.Id, Existed = answer.Existed });
             else session.Terminal.Out.WriteLine(answer.Id);
+            session.NoteDroppedInput();
             return ExitCodes.Done;
         }));
         return command.WithExamples(

@@ -12,8 +12,8 @@ internal static class TasksCommand
     {
         var filter = new FilterSwitches(switches, runner.Time);
         var limit = switches.Number("--limit", 50, 1, int.MaxValue, "N", "Show at most this many");
-        var all = switches.Flag("--all", "Show all, page by page");
-        var watch = switches.Flag("--watch", "Then tell each change, until Ctrl-C");
+        var all = switches.Flag("--all", "Show all, page by page", typedOnly: true);
+        var watch = switches.Flag("--watch", "Then tell each change, until Ctrl-C", typedOnly: true);
         var command = new Command("tasks", "List tasks, newest first");
         filter.AddTo(command);
         command.Add(limit);

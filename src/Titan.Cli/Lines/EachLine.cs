@@ -28,7 +28,8 @@ internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
         using var answer = new EachLineAnswer(session);
         try
         {
-            await SubmitAsync(stream, answer, interrupts.Token);
+            var head = await LineReader.HeadAsync(stream, interrupts.Token);
+            await SubmitAsync(stream, head, answer, interrupts.Token);
         }
         catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
         {
@@ -51,15 +52,16 @@ internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
         return ended == ExitCodes.Done ? refused : ended;
     }
 
-    private async Task SubmitAsync(Stream stream, EachLineAnswer answer, CancellationToken cancellation)
+    private async Task SubmitAsync(Stream stream, ReadOnlyMemory<byte> head, EachLineAnswer answer, CancellationToken cancellation)
     {
-        await using var results = SubmitManyAsync(LinesAsync(stream, answer, cancellation), cancellation).GetAsyncEnumerator(cancellation);
+        var patience = new SubmitWait(session, () => _numbers.Count);
+        await using var results = SubmitManyAsync(LinesAsync(stream, head, answer, cancellation), cancellation).GetAsyncEnumerator(cancellation);
         while (true)
         {
             var next = results.MoveNextAsync();
             // Whoever waits for our ids sees them before we wait for more.
             if (!next.IsCompleted) answer.Flush();
-            if (!await next) return;
+            if (!(next.IsCompleted ? await next : await patience.ForAsync(next.AsTask(), cancellation))) return;
 
             _numbers.TryDequeue(out var number);
             var result = results.Current;
@@ -73,9 +75,9 @@ internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
         ? session.Client.Tasks.SubmitManyAsync(_template.ToPattern(), lines.Select(line => _template.CommandOf(line.Text)), cancellation)
         : session.Client.Tasks.SubmitManyAsync(lines.Select(line => _template.Fill(line.Text, line.Number)), cancellation);
 
-    private async IAsyncEnumerable<Line> LinesAsync(Stream stream, EachLineAnswer answer, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<Line> LinesAsync(Stream stream, ReadOnlyMemory<byte> head, EachLineAnswer answer, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var line in LineReader.ReadAsync(stream, cancellation))
+        await foreach (var line in LineReader.ReadAsync(stream, cancellation, head: head))
         {
             if (line.Problem is { } problem)
             {

@@ -8,6 +8,7 @@ using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 namespace Titan.Cli.Switches;
 
 /// <summary>Which tasks: conditions that are joined by "and".</summary>
+/// <remarks>Typed only: TITAN_LABEL is what a Worker has, and a list that leaves out what nobody named says nothing of it.</remarks>
 internal sealed class FilterSwitches
 {
     private static readonly string[] States = ["pending", "running", "succeeded", "failed", "cancelled"];
@@ -20,7 +21,7 @@ internal sealed class FilterSwitches
 
     public FilterSwitches(Titan.CommandLine.Switches switches, TimeProvider time)
     {
-        _state = switches.Many("--state", "STATE", $"Only tasks in this phase ({string.Join(", ", States)}); repeatable, or divided by commas");
+        _state = switches.Many("--state", "STATE", $"Only tasks in this phase ({string.Join(", ", States)}); repeatable, or divided by commas", typedOnly: true);
         _state.Validators.Add(result =>
         {
             // Here and not where it is used, so that bad usage is told before anything is asked.
@@ -28,10 +29,10 @@ internal sealed class FilterSwitches
                 result.AddError($"--state: \"{bad}\" is not one of {string.Join(", ", States)}");
         });
         _state.CompletionSources.Add(States);
-        _label = switches.Pairs("--label", "Only tasks with this label; repeatable");
-        _name = switches.Text("--name", null, "TEXT", "Only tasks whose name holds this text, letter case ignored");
-        _worker = switches.Text("--worker", null, "ID", "Only tasks whose latest attempt is on this worker");
-        _since = switches.One("--since", text => ReadSince(text, time), null, "D|TIME", "Only tasks submitted since: a duration ago (10m, 2h), or a time as in 2026-01-31T12:00:00Z");
+        _label = switches.Pairs("--label", "Only tasks with this label; repeatable", typedOnly: true);
+        _name = switches.Text("--name", null, "TEXT", "Only tasks whose name holds this text, letter case ignored", typedOnly: true);
+        _worker = switches.Text("--worker", null, "ID", "Only tasks whose latest attempt is on this worker", typedOnly: true);
+        _since = switches.One("--since", text => ReadSince(text, time), null, "D|TIME", "Only tasks submitted since: a duration ago (10m, 2h), or a time as in 2026-01-31T12:00:00Z", typedOnly: true);
     }
 
     public void AddTo(Command command)
@@ -39,7 +40,7 @@ internal sealed class FilterSwitches
         foreach (var option in (Option[])[_state, _label, _name, _worker, _since]) command.Add(option);
     }
 
-    /// <summary>Whether any condition was typed; what the environment says does not count.</summary>
+    /// <summary>Whether there is any condition.</summary>
     public bool IsGiven(ParseResult parsed) =>
         ((Option[])[_state, _label, _name, _worker, _since]).Any(option => parsed.GetResult(option) is { Implicit: false });
 

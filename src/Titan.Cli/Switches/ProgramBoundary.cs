@@ -73,7 +73,7 @@ internal sealed record ProgramBoundary
         var word = words[at];
         if (at > 1 && double.TryParse(words[at - 1], out _) && words[at - 2].StartsWith('-') && Units.Contains(word))
             return $"\"{word}\" would be the program; write {words[at - 2]} {words[at - 1]}{word[..(word == "ms" ? 2 : 1)]} for the duration, or put -- before a program of that name";
-        return at == words.Length - 1 && word.AsSpan().IndexOfAny(" \t\n;|&<>") >= 0 && !File.Exists(word)
+        return at == words.Length - 1 && word.Any(letter => letter is ' ' or '\t' or '\n' or ';' or '|' or '&' or '<' or '>') && !File.Exists(word)
             ? $"\"{word}\" is one word, and no program has this name; a line for the shell is written as --command \"…\" (put -- before it if it is a program)"
             : null;
     }

@@ -14,7 +14,7 @@ internal sealed class SubmissionSwitches
     private readonly Option<TimeSpan?> _timeout;
     private readonly Option<int?> _maxRetries;
     private readonly Option<IReadOnlyDictionary<string, string>> _env;
-    private readonly Option<string?> _cwd;
+    private readonly FolderSwitches _folder;
     private readonly Option<string?> _name;
     private readonly Option<int?> _priority;
     private readonly Option<IReadOnlyDictionary<string, string>> _label;
@@ -23,25 +23,26 @@ internal sealed class SubmissionSwitches
     private readonly Option<TimeSpan?> _delay;
     private readonly ProgramArgument _program = new();
 
-    public SubmissionSwitches(Titan.CommandLine.Switches switches)
+    /// <param name="callersFolder">Gives the folder in which titan was called.</param>
+    public SubmissionSwitches(Titan.CommandLine.Switches switches, Func<Titan.CommandLine.Reading<string>> callersFolder)
     {
-        _command = switches.Text("--command", null, "TEXT", "What to run, as a line for /bin/sh -c");
+        _command = switches.Text("--command", null, "TEXT", "What to run, as a line for /bin/sh -c", typedOnly: true);
         _timeout = switches.Duration("--timeout", null, "End each attempt that runs longer: 5 (seconds), 30s, 1m30s, 2h", Limits.MaxTimeout);
         _maxRetries = switches.Number("--max-retries", null, 0, Limits.MaxRetries, "N", "How many more times the task runs after it failed; the manager's default is 3");
-        _env = switches.Pairs("--env", "Add a variable to the clean environment of the task; repeatable");
-        _cwd = switches.Text("--cwd", null, "DIR", "Folder on the worker to start in, an absolute path; else a fresh one");
+        _env = switches.Pairs("--env", "Add a variable to the clean environment of the task; repeatable", typedOnly: true);
+        _folder = new FolderSwitches(switches, callersFolder);
         _name = switches.Text("--name", null, "NAME", "For people and filters; need not be unique");
         _priority = switches.Number("--priority", 0, -Limits.Priority, Limits.Priority, "N", "Higher goes first");
-        _label = switches.Pairs("--label", "For filters; repeatable");
+        _label = switches.Pairs("--label", "For filters; repeatable", typedOnly: true);
         _require = switches.Pairs("--require", "A label that the worker must have; repeatable");
-        _idKey = switches.Text("--id-key", null, "KEY", "Submitting twice with one key gives the same task");
+        _idKey = switches.Text("--id-key", null, "KEY", "Submitting twice with one key gives the same task", typedOnly: true);
         _delay = switches.Duration("--delay", null, "Not to run before this long from now", Limits.MaxTimeout);
     }
 
     public void AddTo(Command command)
     {
         command.Add(_program);
-        foreach (var option in (Option[])[_command, _timeout, _maxRetries, _env, _cwd, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
+        foreach (var option in (Option[])[_command, _timeout, _maxRetries, _env, .. _folder.All, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
     }
 
     /// <exception cref="UsageException">Nothing to run, or two things.</exception>
@@ -71,10 +72,9 @@ internal sealed class SubmissionSwitches
     {
         RefuseUnknownSwitches(parsed);
         var program = parsed.GetValue(_program) ?? [];
-        var isTyped = parsed.GetResult(_command) is { Implicit: false };
-        if (isTyped && program.Length > 0) throw new UsageException("give either --command or a program behind --, not both");
+        if (parsed.GetValue(_command) is not null && program.Length > 0) throw new UsageException("give either --command or a program behind --, not both");
 
-        var work = new Work { Cwd = parsed.GetValue(_cwd) ?? "" };
+        var work = new Work { Cwd = _folder.Read(parsed) };
         Fill(work.Env, parsed.GetValue(_env));
         if (program.Length > 0)
         {

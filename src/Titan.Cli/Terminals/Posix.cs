@@ -9,7 +9,11 @@ internal static partial class Posix
     public const int TryAgain = 11;
     public const int BrokenPipe = 32;
 
+    private const int LongestPath = 4_096;
+
     private const nuint GetWindowSize = 0x5413;
+    private const nuint GetReadyBytes = 0x541B;
+    private const int FromHere = 1;
 
     public static bool IsTerminal(int descriptor) => isatty(descriptor) == 1;
 
@@ -18,6 +22,25 @@ internal static partial class Posix
     {
         var size = stackalloc ushort[4];
         return ioctl(descriptor, GetWindowSize, size) == 0 && size[1] > 0 ? size[1] : null;
+    }
+
+    /// <summary>Bytes that can be read at once, or are left of a file; 0 when there is no telling.</summary>
+    public static unsafe int BytesReady(int descriptor)
+    {
+        var count = 0;
+        return ioctl(descriptor, GetReadyBytes, &count) == 0 ? count : 0;
+    }
+
+    /// <summary>Whether nothing of a file has been read.</summary>
+    public static bool IsAtStart(int descriptor) => lseek(descriptor, 0, FromHere) == 0;
+
+    public static int Parent() => getppid();
+
+    /// <summary>The path without links; null when there is none.</summary>
+    public static unsafe string? RealPath(string path)
+    {
+        var resolved = stackalloc byte[LongestPath];
+        return realpath(path, resolved) == null ? null : Marshal.PtrToStringUTF8((nint)resolved);
     }
 
     /// <summary>Gives the processor away for about so long; less, when a signal comes.</summary>
@@ -38,6 +61,15 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int kill(int pid, int signal);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial byte* realpath(string path, byte* resolved);
+
+    [LibraryImport("libc")]
+    private static partial long lseek(int descriptor, long offset, int origin);
+
+    [LibraryImport("libc")]
+    private static partial int getppid();
 
     [LibraryImport("libc")]
     private static partial int isatty(int descriptor);

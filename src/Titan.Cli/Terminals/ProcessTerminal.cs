@@ -12,6 +12,7 @@ internal static class ProcessTerminal
             ErrorIsTerminal = Posix.IsTerminal(2),
             Width = outIsTerminal ? Posix.WidthOf(1) ?? 80 : null,
             Environment = Environment.GetEnvironmentVariable,
+            InputWaits = DroppedInput.Waits,
             OwnsSignals = true,
         };
     }

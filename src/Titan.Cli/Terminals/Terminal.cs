@@ -1,4 +1,6 @@
 using System.Text;
+using Titan.Cli.Switches;
+using Titan.CommandLine;
 
 namespace Titan.Cli.Terminals;
 
@@ -42,6 +44,12 @@ internal sealed class Terminal : IDisposable
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public Func<string, string?> Environment { get; init; } = _ => null;
+
+    /// <summary>The folder of the caller; or why it has no name.</summary>
+    public Func<Reading<string>> Folder => () => CallersFolder.Of(Environment);
+
+    /// <summary>Whether there is data on standard input that was meant for this program; nothing of it is read.</summary>
+    public Func<bool> InputWaits { get; init; } = () => false;
 
     /// <summary>Stands for Ctrl-C where signals cannot be sent.</summary>
     public CancellationToken Interrupted { get; init; }

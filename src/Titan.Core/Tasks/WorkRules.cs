@@ -67,7 +67,8 @@ internal static class WorkRules
         foreach (var (name, value) in environment)
         {
             if (!IsName(name)) return Invalid("env", $"\"{name}\" is no name of a variable", "use letters, digits and _, not beginning with a digit");
-            if (name.StartsWith("TITAN_", StringComparison.Ordinal))
+            // Where the Manager is a task may be told otherwise: from where it runs another address may lead there.
+            if (name.StartsWith("TITAN_", StringComparison.Ordinal) && name != "TITAN_MANAGER")
                 return Invalid("env", $"{name}: names that begin with TITAN_ are set by Titan itself", "use another name");
             if (value.Contains('\0', StringComparison.Ordinal)) return Invalid("env", $"the value of {name} holds a NUL character", "remove it");
             total += Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(value) + 2;

@@ -7,6 +7,8 @@ namespace Titan.Protocol.Mapping;
 /// <summary>Work and its surroundings.</summary>
 public static class Works
 {
+    private static string? _lastFolder;
+
     /// <summary>Null, with a refusal, when the message names no executor or one that this version does not offer.</summary>
     public static Work? ToCore(V1.Work? work, out Refusal? refusal)
     {
@@ -34,7 +36,16 @@ public static class Works
         }
 
         if (work.Env.Count == 0 && work.Cwd.Length == 0) return core;
-        return core with { Environment = TextMap.From(work.Env), Folder = work.Cwd.Length == 0 ? null : work.Cwd };
+        return core with { Environment = TextMap.From(work.Env), Folder = work.Cwd.Length == 0 ? null : Shared(work.Cwd) };
+    }
+
+    /// <summary>Tasks that come one after the other mostly start in one folder: they share its name, which each would hold a copy of.</summary>
+    private static string Shared(string folder)
+    {
+        var last = Volatile.Read(ref _lastFolder);
+        if (last == folder) return last;
+        Volatile.Write(ref _lastFolder, folder);
+        return folder;
     }
 
     public static V1.Work ToWire(this Work work)

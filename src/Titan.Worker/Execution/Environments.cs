@@ -10,7 +10,8 @@ internal static class Environments
     private static readonly string Language = Own("LANG") ?? "C.UTF-8";
 
     /// <summary>That of a command, in the order of what may replace what: the machine's, the task's, Titan's.</summary>
-    public static IReadOnlyList<string> Of(Assignment assignment)
+    /// <param name="managers">Where a command that submits or waits itself finds them; null: it is not told.</param>
+    public static IReadOnlyList<string> Of(Assignment assignment, string? managers)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -18,6 +19,7 @@ internal static class Environments
             ["HOME"] = Home,
             ["LANG"] = Language,
         };
+        if (managers is not null) variables["TITAN_MANAGER"] = managers;
         foreach (var (name, value) in assignment.Work.Environment) variables[name] = value;
         variables["TITAN_TASK_ID"] = assignment.Task.ToString();
         variables["TITAN_ATTEMPT"] = assignment.Attempt.ToString();

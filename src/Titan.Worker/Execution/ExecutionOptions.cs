@@ -9,6 +9,9 @@ internal sealed record ExecutionOptions
     /// <summary>Attempts without a folder of their own get a fresh one below this. Made when missing.</summary>
     public required string WorkFolder { get; init; }
 
+    /// <summary>Where commands find a Manager, as <c>TITAN_MANAGER</c> has it; null: they are not told.</summary>
+    public string? Managers { get; init; }
+
     /// <summary>Between TERM and KILL when the time of an attempt is over.</summary>
     public TimeSpan TimeoutGrace { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -241,7 +241,7 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
             MaxOutput = assignment.MaxOutput,
             Folder = assignment.Work.Folder,
             Arguments = arguments,
-            Environment = Environments.Of(assignment),
+            Environment = Environments.Of(assignment, _options.Managers),
         };
     }
 }

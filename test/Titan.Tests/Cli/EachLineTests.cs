@@ -101,6 +101,44 @@ public sealed class EachLineTests
         Assert.Equal(answer.Lines.Reverse(), listed);
     }
 
+    [Theory]
+    [InlineData("echo `cat {}`")]
+    [InlineData("sh -c 'cat {}'")]
+    [InlineData("echo hi; ")]
+    public async Task A_command_in_which_a_line_would_not_be_sure_to_stay_a_word_is_bad_usage(string command) =>
+        Assert.Contains("--command: ", (await new Prompt().RunAsync(Lines("a\n"), CancellationToken.None, "submit", "--each-line", "-", "--command", command)).Ended(2).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_byte_order_mark_at_the_head_is_left_out_and_UTF_16_is_refused()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        Assert.Equal(["echo one", "echo two"], await SubmitAsync(manager, "\uFEFFecho one\r\necho two\r\n"));
+        Assert.Equal(["echo one", "echo two", "only"], await SubmitAsync(manager, "\uFEFF\r\nonly"));
+        foreach (var encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            using var list = new MemoryStream([.. encoding.GetPreamble(), .. encoding.GetBytes("echo one\r\n")]);
+            var answer = (await new Prompt(manager).RunAsync(list, CancellationToken.None, "submit", "--each-line", "-")).Ended(2);
+            Assert.Contains("UTF-16", answer.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_first_line_is_submitted_before_the_second_one_is_there()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        var (lines, ids) = (new System.IO.Pipelines.Pipe(), new System.IO.Pipelines.Pipe());
+        var call = new Prompt(manager).StartAsync(lines.Reader.AsStream(), ids.Writer.AsStream(), Stream.Null, CancellationToken.None, "submit", "--each-line", "-");
+        using var reader = new StreamReader(ids.Reader.AsStream());
+        foreach (var line in (string[])["a\n", "b\n"])
+        {
+            await lines.Writer.WriteAsync(Encoding.UTF8.GetBytes(line), TestContext.Current.CancellationToken);
+            Assert.Equal(26, (await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().InTime())!.Length);
+        }
+
+        await lines.Writer.CompleteAsync();
+        Assert.Equal(0, await call.InTime());
+    }
+
     [Fact]
     public async Task A_file_that_is_not_there_is_told()
     {

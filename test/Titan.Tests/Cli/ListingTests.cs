@@ -147,7 +147,7 @@ public sealed class ListingTests
         foreach (var command in (string[])["workers", "status", "resume w-talks"])
         {
             var lines = (await prompt.RunAsync(command.Split(' '))).Ended(0).Lines;
-            Assert.Contains("w-talks: could not remove /work/3:  [31mbusy", lines);
+            Assert.Contains("w-talks: could not remove /work/3: \\u001B[31mbusy", lines);
             Assert.All(lines, line => Assert.InRange(line.Length, 0, 600));
         }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Titan.Cli.Switches;
 using Titan.Tests.Client;
 
 namespace Titan.Tests.Cli;
@@ -70,9 +71,70 @@ public sealed class SubmitCommandTests
     public async Task A_refused_task_is_exit_code_1()
     {
         await using var manager = await RestartableManager.StartAsync();
-        var answer = (await new Prompt(manager).RunAsync("submit", "--cwd", "relative", "--", "true")).Ended(1);
+        var answer = (await new Prompt(manager).RunAsync("submit", "--env", "1A=x", "--", "true")).Ended(1);
         Assert.Empty(answer.Bytes);
-        Assert.Contains("not an absolute path; begin it with /", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("no name of a variable", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_meant_for_a_Worker_or_for_one_task_is_not_taken_from_the_environment()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        var prompt = new Prompt(manager);
+        foreach (var name in (string[])["LABEL", "ENV", "COMMAND", "ID_KEY", "EACH_LINE", "STATE", "WORKER", "SINCE", "ALL", "WATCH", "YES", "ID", "WAIT", "FOLLOW", "STDERR", "REASON"])
+            prompt.Environment[$"TITAN_{name}"] = "gpu=a100";
+
+        var id = (await prompt.RunAsync("submit", "--", "true")).Ended(0).Text.Trim();
+
+        var task = (await prompt.RunAsync("get", id, "-o", "json")).Ended(0).Json;
+        Assert.Equal(("true", "{}", "{}"), (task.GetProperty("command").GetString(), task.GetProperty("labels").GetRawText(), task.GetProperty("env").GetRawText()));
+        Assert.Equal(id, (await prompt.RunAsync("tasks", "-o", "id")).Ended(0).Text.Trim());
+        Assert.Contains("say which tasks", (await prompt.RunAsync("cancel")).Ended(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_starts_in_the_folder_of_the_caller_unless_told_otherwise()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        var prompt = new Prompt(manager);
+        var here = Environment.CurrentDirectory;
+        Assert.Equal(here, await FolderAsync());
+        Assert.Equal("/srv", await FolderAsync("--cwd", "/srv"));
+        Assert.Equal(here, await FolderAsync("--cwd", "."));
+        Assert.Equal(Path.Combine(here, "a/b"), await FolderAsync("--cwd", "a//b/"));
+        Assert.Equal(Path.GetDirectoryName(here), await FolderAsync("--cwd", ".."));
+        Assert.Null(await FolderAsync("--scratch"));
+        Assert.Contains("not both", (await prompt.RunAsync("submit", "--scratch", "--cwd", ".", "true")).Ended(2).Error, StringComparison.Ordinal);
+        Assert.Contains("--cwd is empty", (await prompt.RunAsync("submit", "--cwd", "", "true")).Ended(2).Error, StringComparison.Ordinal);
+
+        prompt.Environment["TITAN_SCRATCH"] = "1";
+        Assert.Null(await FolderAsync());
+        Assert.Equal("/srv", await FolderAsync("--cwd", "/srv"));
+
+        async Task<string?> FolderAsync(params string[] switches)
+        {
+            var id = (await prompt.RunAsync(["submit", .. switches, "--", "true"])).Ended(0).Text.Trim();
+            return (await prompt.RunAsync("get", id, "-o", "json")).Ended(0).Json.GetProperty("cwd").GetString();
+        }
+    }
+
+    [Fact]
+    public void The_folder_has_the_name_that_the_shell_has_for_it()
+    {
+        using var folder = new TemporaryFolder();
+        var link = $"{folder.Path}-link";
+        File.CreateSymbolicLink(link, Environment.CurrentDirectory);
+        try
+        {
+            Assert.Equal(link, CallersFolder.Of(_ => link).Value);
+            Assert.Equal(Environment.CurrentDirectory, CallersFolder.Of(_ => folder.Path).Value);
+            Assert.Equal(Environment.CurrentDirectory, CallersFolder.Of(_ => "relative").Value);
+            Assert.Equal(Environment.CurrentDirectory, CallersFolder.Of(_ => null).Value);
+        }
+        finally
+        {
+            File.Delete(link);
+        }
     }
 
     [Fact]

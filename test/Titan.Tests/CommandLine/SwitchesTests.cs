@@ -31,6 +31,22 @@ public sealed class SwitchesTests : IDisposable
     }
 
     [Fact]
+    public void What_Kubernetes_sets_for_a_Service_is_not_heeded_and_said_once()
+    {
+        var notes = new List<string>();
+        var switches = new Switches(environment: name => name == "TITAN_DASH_PORT" ? "tcp://10.96.0.12:8080" : name == "TITAN_PORT" ? "7000" : null, note: notes.Add);
+        var (dash, port) = (switches.Number("--dash-port", 1, 0, 65_535, "N", ""), switches.Number("--port", 2, 0, 65_535, "N", ""));
+
+        var parsed = new RootCommand { dash, port }.Parse([]);
+
+        Assert.Empty(parsed.Errors);
+        Assert.Equal((1, 7000), (parsed.GetValue(dash), parsed.GetValue(port)));
+        Assert.Equal(Origin.Default, switches.OriginOf(parsed, dash).Origin);
+        Assert.Contains("enableServiceLinks: false", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("TITAN_DASH_PORT=tcp://10.96.0.12:8080", notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_config_file_itself_may_be_named_by_the_environment()
     {
         File.WriteAllText(_config, """{ "slots": "3" } // with a comment""");

@@ -40,7 +40,11 @@ internal sealed unsafe class RunningCommand
             return null;
         }
 
-        if (ProgramLookup.Find(order.Arguments[0], folder, order.Environment, out failure) is not { } program) return null;
+        if (ProgramLookup.Find(order.Arguments[0], folder, order.Environment, out failure) is not { } program)
+        {
+            failure = SpawnFailure.ExplainFolder(folder) ?? failure;
+            return null;
+        }
 
         var ends = stackalloc int[4];
         if (!OutputPipe.TryMake(ends) || !OutputPipe.TryMake(ends + 2))

@@ -6,6 +6,7 @@ namespace Titan.Worker.Execution.Keeping;
 internal static class SpawnFailure
 {
     private const int Executable = 1;
+    private const string Advice = "choose another, or use --scratch";
 
     /// <param name="program">A path; when relative, to <paramref name="folder"/>.</param>
     public static string Explain(int error, string program, string folder)
@@ -25,11 +26,12 @@ internal static class SpawnFailure
         };
     }
 
-    private static string? ExplainFolder(string folder)
+    /// <summary>Null when a command can start there.</summary>
+    public static string? ExplainFolder(string folder)
     {
         if (Directory.Exists(folder))
-            return Libc.Access(folder, Executable) == 0 ? null : $"{folder}: may not be entered: {Errno.Text(Errno.Last)}";
+            return Libc.Access(folder, Executable) == 0 ? null : $"{folder} may not be entered on {Environment.MachineName}: {Errno.Text(Errno.Last)}; {Advice}";
 
-        return File.Exists(folder) ? $"{folder}: is not a folder" : $"{folder}: no such folder";
+        return File.Exists(folder) ? $"{folder} is no folder on {Environment.MachineName}; {Advice}" : $"no folder {folder} on {Environment.MachineName}; share it, or use --scratch";
     }
 }

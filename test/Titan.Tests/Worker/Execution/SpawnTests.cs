@@ -19,8 +19,8 @@ public sealed class SpawnTests
     public async Task A_folder_that_cannot_be_entered_is_named()
     {
         await using var stage = new Stage();
-        await FailsAsync(stage, new ShellWork("true") { Folder = "/no/such/folder" }, "/no/such/folder: no such folder");
-        await FailsAsync(stage, new ShellWork("true") { Folder = "/etc/passwd" }, "/etc/passwd: is not a folder");
+        await FailsAsync(stage, new ShellWork("true") { Folder = "/no/such/folder" }, $"no folder /no/such/folder on {Environment.MachineName}; share it, or use --scratch");
+        await FailsAsync(stage, new ShellWork("true") { Folder = "/etc/passwd" }, $"/etc/passwd is no folder on {Environment.MachineName}; choose another, or use --scratch");
     }
 
     [Fact]
