@@ -41,9 +41,12 @@ lint: ## Check the layout of the code, and the scripts.
 	@eng/lint.sh
 
 .PHONY: test
-test: build vet ## Run all tests, with the programs of bin/.
-	@eng/postgres.sh || echo "make test: going on without PostgreSQL"
+test: setup build vet ## Install what tests need where that is allowed, and run all tests, with the programs of bin/.
 	@eng/test.sh
+
+.PHONY: setup
+setup: ## Install what building and testing need, where that is allowed; else say what is missing.
+	@eng/setup.sh
 
 .PHONY: bite
 bite: ## Build the simulator with deliberate bugs in it, and see that it finds each of them.

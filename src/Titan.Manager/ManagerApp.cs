@@ -7,6 +7,7 @@ using Titan.CommandLine;
 using Titan.Logging;
 using Titan.Manager.Api;
 using Titan.Manager.Link;
+using Titan.Manager.Listening;
 using Titan.Manager.Loop;
 using Titan.Manager.Memory;
 using Titan.Manager.Telemetry;
@@ -73,6 +74,7 @@ internal static class ManagerApp
         services.AddSingleton<Watchers>();
         services.AddSingleton<Throughput>();
         services.AddSingleton<FactLog>();
+        services.AddSingleton<ConnectionGuard>();
         services.AddSingleton<IReleases, ReleaseRouter>();
         services.AddSingleton<Committer>();
         services.AddSingleton<Role>();
@@ -102,6 +104,9 @@ internal static class ManagerApp
         logging.AddFilter("Grpc", LogLevel.None);
         // It warns, with a stack trace, of connections that talk nonsense: anybody could fill the log with it.
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Http2", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.None);
         // It writes nothing that we do not, and while it might, each call and each idle link has an activity and a scope made for it.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // A failed start is told in one line by the program itself, and a broken health check by the store's own message.
@@ -112,7 +117,7 @@ internal static class ManagerApp
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ManagerOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxConcurrentConnections = 25_000;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
@@ -121,7 +126,17 @@ internal static class ManagerApp
         kestrel.Limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.Http2.InitialConnectionWindowSize = options.Memory.ConnectionWindow;
         kestrel.Limits.Http2.InitialStreamWindowSize = options.Memory.ConnectionWindow / 2;
-        kestrel.Listen(options.Bind, options.Port, listen => listen.Protocols = HttpProtocols.Http2);
-        if (options.DashPort >= 0) kestrel.Listen(options.Bind, options.DashPort, listen => listen.Protocols = HttpProtocols.Http1);
+        var guard = kestrel.ApplicationServices.GetRequiredService<ConnectionGuard>();
+        kestrel.Listen(options.Bind, options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Use(guard.Http2);
+        });
+        if (options.DashPort < 0) return;
+        kestrel.Listen(options.Bind, options.DashPort, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(ConnectionGuard.Http1);
+        });
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Titan.Core;
+using Titan.Manager.Listening;
 using Titan.Manager.Memory;
 
 namespace Titan.Manager;
@@ -14,6 +15,9 @@ internal sealed record ManagerOptions
 
     /// <summary>Health pages; 0 picks a free one, -1 turns them off.</summary>
     public required int DashPort { get; init; }
+
+    /// <summary>Connections at once; more are closed when they come.</summary>
+    public int MaxConnections { get; init; } = ConnectionBound.Most;
 
     public required LogLevel LogLevel { get; init; }
 

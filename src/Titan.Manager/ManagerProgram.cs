@@ -3,6 +3,7 @@ using Titan.CommandLine;
 using Titan.Core;
 using Titan.FailPoints;
 using Titan.Logging;
+using Titan.Manager.Listening;
 using Titan.Manager.Loop;
 using Titan.Manager.Memory;
 using Titan.Storage;
@@ -20,9 +21,11 @@ internal static partial class ManagerProgram
             return CommandLineProgram.BadUsage;
         }
 
+        options = options with { MaxConnections = ConnectionBound.Find() };
         await using var app = ManagerApp.Build(options);
         app.Services.GetRequiredService<ProgramLog>().FlushAtExit();
         if (FailPoint.Description is { } armed) LogArmed(app.Logger, armed);
+        if (options.MaxConnections < ConnectionBound.Most) LogFewConnections(app.Logger, options.MaxConnections);
         if (await FailedToStartAsync(app) is { } why)
         {
             StandardStreams.Say(StandardStreams.Error, $"manager: {VisibleText.Escape(why)}");
@@ -83,6 +86,9 @@ internal static partial class ManagerProgram
 
     [LoggerMessage(LogLevel.Warning, "fail-points are armed: this program will die or stand still by itself ({Armed})")]
     private static partial void LogArmed(ILogger log, string armed);
+
+    [LoggerMessage(LogLevel.Warning, "lets in {Connections} connections at once, for want of file descriptors; raise the limit (ulimit -n, LimitNOFILE) for more")]
+    private static partial void LogFewConnections(ILogger log, int connections);
 
     [LoggerMessage(LogLevel.Warning, "the memory store keeps nothing: when this program ends, its tasks are gone")]
     private static partial void LogForgetful(ILogger log);

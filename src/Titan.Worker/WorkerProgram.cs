@@ -23,6 +23,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
         }
 
         if (FailPoint.Description is { } armed) StandardStreams.Say(StandardStreams.Error, $"worker: fail-points are armed: this program, or a keeper of it, will die or stand still by itself ({armed})");
+        PoolThreads.Start();
         using var log = new ProgramLog(new DescriptorTarget(StandardStreams.Error), options.LogAsJson, TimeProvider.System);
         log.FlushAtExit();
         using var signals = new EndSignals();

@@ -1,22 +1,34 @@
 using Titan.Core.Releases;
+using Titan.Logging;
 
 namespace Titan.Manager.Telemetry;
 
 /// <summary>Tells the log what an operator wants to know; the everyday life of tasks only at debug level.</summary>
-internal sealed partial class FactLog(ILogger<FactLog> log)
+internal sealed partial class FactLog(ILogger<FactLog> log, TimeProvider time)
 {
+    /// <summary>In ten seconds, of what Workers can make as many of as they like.</summary>
+    private const int LateReports = 20;
+
+    /// <summary>A fleet that starts, or goes, is told whole when it is no larger.</summary>
+    private const int Comings = 1_000;
+
+    private readonly NoiseGate _late = new(time, LateReports, (more, span) => LogMoreLate(log, more, (int)span.TotalSeconds));
+    private readonly NoiseGate _comings = new(time, Comings, (more, span) => LogMoreComings(log, more, (int)span.TotalSeconds));
+    private readonly NoiseGate _requeues = new(time, Comings, (more, span) => LogMoreRequeues(log, more, (int)span.TotalSeconds));
+
     public void Tell(Fact fact)
     {
         switch (fact)
         {
-            case WorkerJoined joined: LogJoined(joined.Worker.WorkerId, joined.Address, joined.Again ? "again" : "for the first time"); break;
-            case WorkerMissing missing: LogMissing(missing.Worker.WorkerId); break;
+            case WorkerJoined joined when _comings.Admits(): LogJoined(joined.Worker.WorkerId, joined.Address, joined.Again ? "again" : "for the first time"); break;
+            case WorkerMissing missing when _comings.Admits(): LogMissing(missing.Worker.WorkerId); break;
             case WorkerBuried buried: LogBuried(buried.Worker.WorkerId, buried.Why, buried.Attempts); break;
             case WorkerDraining draining: LogDraining(draining.WorkerId, draining.Draining ? "drains" : "takes work again"); break;
             case MassLossHeld held: LogMassLoss(held.Silent, held.Known); break;
-            case LateReport late: LogLate(late.Task.ToString(), late.Attempt, late.What, late.From.WorkerId); break;
+            case LateReport late when _late.Admits(): LogLate(late.Task.ToString(), late.Attempt, late.What, late.From.WorkerId); break;
             // What never began is charged to nobody, and is an everyday matter.
-            case TaskRequeued { Used: > 0 } requeued: LogRequeued(requeued.Task.ToString(), requeued.Cause.ToString(), requeued.Used, requeued.Allowed); break;
+            case TaskRequeued { Used: > 0 } requeued when _requeues.Admits(): LogRequeued(requeued.Task.ToString(), requeued.Cause.ToString(), requeued.Used, requeued.Allowed); break;
+            case WorkerJoined or WorkerMissing or LateReport or TaskRequeued { Used: > 0 }: break;
             default:
                 if (log.IsEnabled(LogLevel.Debug)) LogFact(fact);
                 break;
@@ -40,6 +52,15 @@ internal sealed partial class FactLog(ILogger<FactLog> log)
 
     [LoggerMessage(LogLevel.Warning, "late report for task {Task} attempt {Attempt}: {What} from {Worker}; changed nothing")]
     private partial void LogLate(string task, int attempt, string what, string worker);
+
+    [LoggerMessage(LogLevel.Warning, "… and {More} more late reports in {Seconds} s")]
+    private static partial void LogMoreLate(ILogger log, long more, int seconds);
+
+    [LoggerMessage(LogLevel.Warning, "… and {More} more workers that joined or disconnected in {Seconds} s")]
+    private static partial void LogMoreComings(ILogger log, long more, int seconds);
+
+    [LoggerMessage(LogLevel.Information, "… and {More} more tasks that run again in {Seconds} s")]
+    private static partial void LogMoreRequeues(ILogger log, long more, int seconds);
 
     [LoggerMessage(LogLevel.Information, "task {Task} runs again: {Cause} ({Used} of {Allowed})")]
     private partial void LogRequeued(string task, string cause, int used, int allowed);

@@ -40,7 +40,10 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>Starts a program that stands for one on another machine: it has only the processor time that nothing else here wants.</summary>
     public static Server BeginElsewhere(string program, string name, params IEnumerable<string> arguments) =>
-        new(program, name, Launch.Start("chrt", ["--idle", "0", program, .. arguments]));
+        BeginBy("chrt", program, name, ["--idle", "0", program, .. arguments]);
+
+    /// <summary>Starts a program by another one, which becomes it.</summary>
+    public static Server BeginBy(string launcher, string program, string name, params IEnumerable<string> arguments) => new(program, name, Launch.Start(launcher, arguments));
 
     /// <summary>Starts a program and waits for its ready line.</summary>
     public static async Task<Server> StartAsync(string program, string name, params IEnumerable<string> arguments)

@@ -38,7 +38,7 @@ internal sealed class ManagerLife : ILife
         Role = new Role(NullLogger<Role>.Instance);
         var connections = new Connections(Time);
         var watchers = new Watchers();
-        Witness = new Witness(world, this, new ReleaseRouter(connections, watchers, new Throughput(Time), new FactLog(NullLogger<FactLog>.Instance)));
+        Witness = new Witness(world, this, new ReleaseRouter(connections, watchers, new Throughput(Time), new FactLog(NullLogger<FactLog>.Instance, Time)));
         var campaign = new Campaign(_store, world.Plan.Options, Witness.Found, Clock, Role, NullLogger<Campaign>.Instance);
         _loop = new ControlLoop(campaign, Role, Clock, new Committer(_store, Time, NullLogger<Committer>.Instance), Witness, Time, new Alarm<ControlLoop>(world, LogLevel.Critical));
         var lookup = new TaskLookup(_store, _loop, Clock);

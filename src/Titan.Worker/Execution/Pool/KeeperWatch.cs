@@ -30,6 +30,7 @@ internal sealed class KeeperWatch : IDisposable
     private readonly Dictionary<long, KeeperProcess> _keepers = [];
     private readonly List<Task> _hunts = [];
     private readonly Thread _thread;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastNumber;
     private volatile bool _isEnding;
     private MonotonicTime _lookAt = MonotonicTime.Now;
@@ -39,7 +40,7 @@ internal sealed class KeeperWatch : IDisposable
     {
         (_options, _pool, _launcher, _news, _gate) = (options, pool, launcher, news, gate);
         _epoll.Add(_bell, 0);
-        _thread = new Thread(Run) { Name = "keepers", IsBackground = true };
+        _thread = new Thread(RunToTheEnd) { Name = "keepers", IsBackground = true };
     }
 
     /// <summary>Starts the thread, and <paramref name="warm"/> keepers on it.</summary>
@@ -57,7 +58,7 @@ internal sealed class KeeperWatch : IDisposable
     {
         _isEnding = true;
         Ring();
-        await Task.Factory.StartNew(_thread.Join, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await _ended.Task;
         await Task.WhenAll(_hunts);
     }
 
@@ -65,6 +66,13 @@ internal sealed class KeeperWatch : IDisposable
     {
         _epoll.Dispose();
         Libc.Close(_bell);
+    }
+
+    private void RunToTheEnd(object? warm)
+    {
+        Run(warm);
+        // Instead of a join, for which a thread would have to be had.
+        _ended.SetResult();
     }
 
     private void Run(object? warm)
