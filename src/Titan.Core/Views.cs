@@ -57,6 +57,12 @@ internal sealed class Views(Cluster cluster)
         if (!worker.IsDead && worker.BusySlots >= worker.State.Slots) yield return $"has no free slot ({worker.BusySlots} of {worker.State.Slots} busy)";
     }
 
+    private bool IsMet(Demand demand, Shape? shape) =>
+        (shape is { IsDropped: false } && cluster.Placement.IsMet(shape)) || Unseated().Any(worker => demand.IsMetBy(worker.State));
+
+    /// <summary>Known from an earlier leadership, and not back yet.</summary>
+    private IEnumerable<WorkerEntry> Unseated() => cluster.Fleet.Missing.Where(worker => worker.Seat < 0);
+
     private WaitReason? ReasonToWait(TaskEntry task, Instant now)
     {
         var state = task.State;
@@ -64,13 +70,13 @@ internal sealed class Views(Cluster cluster)
         if (state.NotBefore > now)
             return task.Attempts.Count == 0 ? new WaitReason.Delayed(state.NotBefore) : new WaitReason.BackingOff(state.NotBefore);
 
-        var present = cluster.Fleet.All.Where(worker => !worker.IsDead).ToList();
-        if (present.Count == 0) return new WaitReason.NoWorkers();
+        if (cluster.Fleet.Count == cluster.Fleet.Dead.Count) return new WaitReason.NoWorkers();
 
+        // Not by a look at all Workers: this is asked for every task that somebody asks about.
         var demand = Demand.Of(task.Spec);
-        if (!present.Any(worker => demand.IsMetBy(worker.State)))
+        if (!IsMet(demand, task.Shape))
         {
-            var what = present.Any(worker => worker.State.Executors.Contains(demand.Executor))
+            var what = cluster.Placement.Runs(demand.Executor) || Unseated().Any(worker => worker.State.Executors.Contains(demand.Executor))
                 ? $"{demand.Require}"
                 : $"one that runs {demand.Executor.ToString().ToLowerInvariant()} tasks{(demand.Require.Count == 0 ? "" : $" and has {demand.Require}")}";
             return new WaitReason.NoWorkerFits(what);

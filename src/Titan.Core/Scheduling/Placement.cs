@@ -108,6 +108,31 @@ internal sealed class Placement
         return false;
     }
 
+    /// <summary>Whether any Worker meets the demand, busy or not.</summary>
+    public bool IsMet(Shape shape)
+    {
+        var rarest = shape.RarestNeed();
+        if (rarest.AreFew)
+        {
+            foreach (var seat in rarest.FewSeats)
+            {
+                if (shape.IsMetBy(seat)) return true;
+            }
+
+            return false;
+        }
+
+        for (var seat = 0; seat < _seats.Count; seat++)
+        {
+            if (shape.IsMetBy(seat)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether any Worker has this executor.</summary>
+    public bool Runs(Executor executor) => _traits.Of(executor).SeatCount > 0;
+
     /// <summary>Its pace was last looked at when an attempt ended, which may be long ago.</summary>
     private bool IsStillQuick(WorkerEntry worker, Instant now)
     {

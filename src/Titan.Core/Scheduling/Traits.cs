@@ -17,6 +17,8 @@ internal sealed class Traits
         return needs;
     }
 
+    public Trait Of(Executor executor) => _executors[(int)executor - 1];
+
     public Trait[] Of(WorkerState worker) => Of(worker.Executors, worker.Labels);
 
     /// <summary>Nobody waits any more in a queue that asked for these.</summary>
@@ -39,7 +41,7 @@ internal sealed class Traits
     {
         var traits = new Trait[executors.Count + labels.Count];
         var at = 0;
-        foreach (var executor in executors) traits[at++] = _executors[(int)executor - 1];
+        foreach (var executor in executors) traits[at++] = Of(executor);
         foreach (var (key, value) in labels) traits[at++] = Of(new Label(key, value));
         return traits;
     }

@@ -38,7 +38,7 @@ public sealed record AttemptState
     /// <summary>True when a report of its Worker ended it; a report that comes again is then a repetition, not late.</summary>
     public bool EndedByReport { get; init; }
 
-    /// <summary>Reports that came under this lease after it was closed.</summary>
+    /// <summary>Reports that came under this lease after it was closed; 1,000 stand for as many or more.</summary>
     public int LateReports { get; init; }
 
     public string? LastLateReport { get; init; }

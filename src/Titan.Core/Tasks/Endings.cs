@@ -7,6 +7,15 @@ namespace Titan.Core.Tasks;
 /// <summary>What the end of an attempt means for its task: done, again, or given up. Charges the two budgets.</summary>
 internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
 {
+    /// <summary>Late reports of one attempt that are counted and told: a flood of them is not written down one by one.</summary>
+    private const int MostLateReports = 1_000;
+
+    /// <summary>Late reports of attempts that nobody knows, told with one batch.</summary>
+    private const int MostUnknownReports = 16;
+
+    private Decision? _unknownIn;
+    private int _unknown;
+
     /// <summary>Takes a Worker's report of an end. Only the live lease is heard; any other is late and changes nothing.</summary>
     public void Report(AttemptResult result, WorkerSession from, Instant now, Decision decision)
     {
@@ -16,7 +25,7 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
         var attempt = task?.Attempt(result.Attempt);
         if (task is null || attempt is null || attempt.Lease != result.Lease)
         {
-            decision.Release(new LateReport(result.Task, result.Attempt, from, result.Describe()));
+            if (IsToBeTold(decision)) decision.Release(new LateReport(result.Task, result.Attempt, from, result.Describe()));
             return;
         }
 
@@ -86,6 +95,12 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
         else Fail(task, Cause.Timeout, 124, now, decision);
     }
 
+    private bool IsToBeTold(Decision decision)
+    {
+        if (!ReferenceEquals(_unknownIn, decision)) (_unknownIn, _unknown) = (decision, 0);
+        return ++_unknown <= MostUnknownReports;
+    }
+
     private static AttemptState Ended(AttemptState attempt, AttemptResult result, AttemptPhase phase, Instant now) => attempt with
     {
         Phase = phase,
@@ -102,6 +117,7 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
 
     private static void MarkLate(TaskEntry task, AttemptState attempt, WorkerSession from, string what, Decision decision)
     {
+        if (attempt.LateReports >= MostLateReports) return;
         task.Replace(attempt with { LateReports = attempt.LateReports + 1, LastLateReport = $"{what} from {from.WorkerId}" }, decision);
         decision.Release(new LateReport(task.Spec.Id, attempt.Number, from, what));
     }

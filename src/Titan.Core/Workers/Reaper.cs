@@ -6,6 +6,9 @@ namespace Titan.Core.Workers;
 /// <remarks>Runs inside the loop, so a worker cannot pulse between the check and the mark.</remarks>
 internal sealed class Reaper(Cluster cluster, Roster roster)
 {
+    /// <summary>Attempts that are lost in one sweep, one Worker's more or less: a fleet that is gone holds up nobody else.</summary>
+    private const int MostLost = 8_192;
+
     private Instant? _heldSince;
 
     public void Sweep(Instant now, Decision decision)
@@ -44,8 +47,14 @@ internal sealed class Reaper(Cluster cluster, Roster roster)
 
     private void Bury(List<WorkerEntry> overdue, Instant now, Decision decision)
     {
+        var lost = 0;
         foreach (var worker in overdue)
+        {
+            // The others are still overdue at the next tick.
+            if (lost >= MostLost) return;
+            lost += worker.Live.Count;
             roster.Bury(worker, worker.IsLinked ? $"silent for {Seconds(now - worker.LastSeen)}" : $"disconnected for {Seconds(now - worker.DroppedAt)}", now, decision);
+        }
     }
 
     /// <summary>More than half of a fleet of four or more at once: likelier that we are the one cut off. Held for one more grace.</summary>

@@ -7,7 +7,7 @@ namespace Titan.Core.Workers;
 internal sealed class Reconciliation(Cluster cluster, Lifecycle lifecycle, Endings endings)
 {
     /// <summary>Attempts under unknown leases that are stopped at once; of the others the Worker hears when it says again what it holds.</summary>
-    private const int MostStops = 4_096;
+    private const int MostStops = 1_024;
 
     /// <param name="grantInFlight">A grant that is younger may still be on its way.</param>
     public void Reconcile(WorkerEntry worker, IReadOnlyList<HeldAttempt> held, TimeSpan grantInFlight, Instant now, Decision decision)

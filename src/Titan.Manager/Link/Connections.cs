@@ -13,6 +13,9 @@ internal sealed class Connections(TimeProvider time)
     private long _lastNumber;
     private int _count;
 
+    /// <summary>What connections may send beyond what each may send for itself.</summary>
+    public ItemBucket Pool { get; } = FramePace.Pool(time);
+
     /// <summary>Streams that are open.</summary>
     public int Count => Volatile.Read(ref _count);
 

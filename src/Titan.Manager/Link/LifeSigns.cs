@@ -17,7 +17,7 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePa
 {
     private readonly Lock _lock = new();
     private List<(HeldAttempt Which, Instant At)> _started = [];
-    private Pulse? _pulse;
+    private WorkerPulse? _pulse;
     private Pulse? _lastPulse;
     private bool _isTold;
     private bool _isMentioned;
@@ -32,11 +32,13 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePa
 
         // Answered here and not by the loop: a slow store must not look like a dead Manager.
         if (frame.Pulse is not null) connection.AnswerPulse(frame.Pulse.Sequence, pace.SpacingOf(isIdle: frame.Pulse.Held.Count == 0));
+        // Put into Core's words here, too: an inventory may be long.
+        var pulse = frame.Pulse?.ToCore();
         lock (_lock)
         {
             if (_started.Count + frame.Started.Count > mostHeld) return false;
             foreach (var started in frame.Started) _started.Add((started.ToCore(), Times.FromMicroseconds(started.StartedAtUs)));
-            _pulse = frame.Pulse ?? _pulse;
+            _pulse = pulse ?? _pulse;
             var isNews = frame.Started.Count > 0 || IsNews(frame.Pulse!);
             _lastPulse = frame.Pulse ?? _lastPulse;
             if (_isTold) return true;
@@ -50,7 +52,7 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePa
             _isTold = true;
         }
 
-        _telling = TellAsync();
+        _telling = TellAsync(isMuch: frame.Started.Count + (frame.Pulse?.Held.Count ?? 0) > ControlLoop.ManyItems);
         return true;
     }
 
@@ -61,11 +63,12 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePa
     private bool IsNews(Pulse pulse) =>
         _lastPulse is not { Held.Count: 0 } last || pulse.Held.Count > 0 || pulse.Draining != last.Draining || !pulse.Notes.Equals(last.Notes);
 
-    private async Task TellAsync()
+    private async Task TellAsync(bool isMuch)
     {
         try
         {
-            await loop.TellAsync(Decide, connection.Closed);
+            if (isMuch) await loop.TellInTurnAsync(Decide, connection.Closed);
+            else await loop.TellAsync(Decide, connection.Closed);
         }
         catch (Exception failure) when (failure is OperationCanceledException or LoopUnavailableException)
         {
@@ -88,15 +91,25 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePa
     private void Decide(Orchestrator core, Instant now, Decision decision)
     {
         List<(HeldAttempt Which, Instant At)> started;
-        Pulse? pulse;
+        WorkerPulse? pulse;
         lock (_lock)
         {
-            (started, _started) = (_started, []);
-            (pulse, _pulse) = (_pulse, null);
-            _isTold = false;
+            _isTold = _started.Count > ControlLoop.ManyItems;
+            if (_isTold)
+            {
+                // The others, and the pulse that came with them, have a turn of their own.
+                (started, pulse) = (_started[..ControlLoop.ManyItems], null);
+                _started.RemoveRange(0, ControlLoop.ManyItems);
+                _telling = TellAsync(isMuch: true);
+            }
+            else
+            {
+                (started, _started) = (_started, []);
+                (pulse, _pulse) = (_pulse, null);
+            }
         }
 
         foreach (var (which, at) in started) core.Started(connection.Session, which, at, now, decision);
-        if (pulse is not null) core.Pulse(connection.Session, pulse.ToCore(), now, decision);
+        if (pulse is { } said) core.Pulse(connection.Session, said, now, decision);
     }
 }

@@ -13,17 +13,28 @@ internal sealed class OutputIntake(IStore store, Watchers watchers, Connection c
     /// <summary>Output that may be on its way from one Worker and not yet stored.</summary>
     public const long WindowBytes = 4 << 20;
 
+    /// <summary>Pieces stored in one go: commits, and the output of others, come between.</summary>
+    private const int PiecesAtOnce = 512;
+
     /// <exception cref="StoreUnavailableException">Try it again: pieces that are stored already change nothing.</exception>
     public async ValueTask AppendAsync(IReadOnlyList<OutputChunk> chunks, CancellationToken cancellation)
     {
-        var pieces = new List<OutputPiece>(chunks.Count);
-        foreach (var chunk in chunks)
+        var runs = OutputRun.Of([.. chunks.Where(IsSound)]);
+        var pieces = new List<OutputPiece>(Math.Min(runs.Count, PiecesAtOnce));
+        foreach (var run in runs)
         {
-            if (!IsSound(chunk)) continue;
-            if (await LeaseAsync(chunk, cancellation) is not { } lease) continue;
-            pieces.Add(new OutputPiece(new OutputKey(lease.Task, lease.Attempt, (OutputStreamName)chunk.Stream), chunk.Offset, chunk.Data.Memory, lease.MaxOutput));
+            if (await LeaseAsync(run.First, cancellation) is not { } lease) continue;
+            pieces.Add(new OutputPiece(new OutputKey(lease.Task, lease.Attempt, (OutputStreamName)run.First.Stream), run.First.Offset, run.Bytes, lease.MaxOutput));
+            if (pieces.Count < PiecesAtOnce) continue;
+            await StoreAsync(pieces, cancellation);
+            pieces = [];
         }
 
+        await StoreAsync(pieces, cancellation);
+    }
+
+    private async ValueTask StoreAsync(List<OutputPiece> pieces, CancellationToken cancellation)
+    {
         if (pieces.Count == 0) return;
         await store.AppendOutputAsync(pieces, cancellation);
         foreach (var piece in pieces) watchers.Notify(piece.Key.Task);

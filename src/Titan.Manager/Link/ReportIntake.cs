@@ -129,12 +129,20 @@ internal sealed partial class ReportIntake(ControlLoop loop, OutputIntake output
     {
         if (results.Count == 0) return ValueTask.CompletedTask;
         foreach (var result in results) connection.Leases.Forget(result.Lease.Number);
-        return loop.TellAsync(
-            (core, now, decision) =>
-            {
-                foreach (var result in results) core.Report(connection.Session, result, now, decision);
-            },
-            connection.Closed);
+        return results.Count <= ControlLoop.ManyItems
+            ? loop.TellAsync((core, now, decision) => Report(core, results, now, decision), connection.Closed)
+            : TellInTurnsAsync(results);
+    }
+
+    private async ValueTask TellInTurnsAsync(List<AttemptResult> results)
+    {
+        foreach (var some in results.Chunk(ControlLoop.ManyItems))
+            await loop.TellInTurnAsync((core, now, decision) => Report(core, some, now, decision), connection.Closed);
+    }
+
+    private void Report(Titan.Core.Orchestrator core, IReadOnlyList<AttemptResult> results, Titan.Core.Instant now, Titan.Core.Decision decision)
+    {
+        for (var at = 0; at < results.Count; at++) core.Report(connection.Session, results[at], now, decision);
     }
 
     [LoggerMessage(LogLevel.Warning, "output from {Worker} cannot be stored: {Why}; trying on, its results wait")]

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Titan.Core;
 using Titan.Core.Workers;
 using Titan.Manager.Loop;
 using Titan.Manager.Watching;
@@ -81,13 +82,24 @@ internal sealed class WorkerLinkApi(
     {
         try
         {
-            var refusal = await loop.AskPatientlyAsync((core, now, decision) => core.Join(introduction, connection.Number, now, decision), connection.Closed);
+            var refusal = introduction.Held.Count <= ControlLoop.ManyItems
+                ? await loop.AskPatientlyAsync(Join, connection.Closed)
+                : await JoinWithManyAsync();
             return refusal?.ToRefused();
         }
         catch (LoopUnavailableException failure)
         {
             return failure.ToRefused();
         }
+
+        // Each connection begins with a hello: what is in it comes from what all have together.
+        async Task<Titan.Core.Refusal?> JoinWithManyAsync()
+        {
+            if (connections.Pool.Take(introduction.Held.Count) is var wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, connection.Closed);
+            return await loop.AskInTurnAsync(Join, connection.Closed);
+        }
+
+        Titan.Core.Refusal? Join(Orchestrator core, Instant now, Decision decision) => core.Join(introduction, connection.Number, now, decision);
     }
 
     private ManagerFrame Welcome() => new()
@@ -108,7 +120,7 @@ internal sealed class WorkerLinkApi(
         var writing = connection.WriteAsync(Welcome(), answers);
         try
         {
-            await ReadAsync(frames, connection, signs, reports);
+            await ReadAsync(frames, connection, signs, reports, new FramePace(time, connections.Pool));
         }
         finally
         {
@@ -119,7 +131,7 @@ internal sealed class WorkerLinkApi(
         }
     }
 
-    private static async Task ReadAsync(IAsyncStreamReader<WorkerFrame> frames, Connection connection, LifeSigns signs, ReportIntake reports)
+    private async Task ReadAsync(IAsyncStreamReader<WorkerFrame> frames, Connection connection, LifeSigns signs, ReportIntake reports, FramePace framePace)
     {
         try
         {
@@ -128,6 +140,8 @@ internal sealed class WorkerLinkApi(
                 // Read on: the stream ends when the last word has been said.
                 if (!signs.TryTake(frames.Current)) connection.Close(LastWords.TooManyAttempts);
                 if (!reports.TryTake(frames.Current)) connection.Close(LastWords.TooMuchOutput);
+                // Who sends more than any Worker has to say waits, in its own stream, and nobody else does.
+                if (framePace.After(frames.Current) is var wait && wait > TimeSpan.Zero) await Task.Delay(wait, time, connection.Closed);
             }
         }
         catch (Exception failure) when (failure is OperationCanceledException or RpcException or IOException)

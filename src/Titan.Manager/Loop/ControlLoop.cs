@@ -20,6 +20,9 @@ internal sealed partial class ControlLoop(
     /// <summary>What weighs as much takes turns, so that whoever asks for little waits behind one of these and never behind a flood of them.</summary>
     private const long Heavy = 64 << 10;
 
+    /// <summary>What a Worker says of as many attempts takes turns with what others say of as many.</summary>
+    public const int ManyItems = 1_024;
+
     /// <summary>However it ended; and where this runs in a context of one thread, it stays there.</summary>
     private const ConfigureAwaitOptions Quietly = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
 
@@ -40,6 +43,9 @@ internal sealed partial class ControlLoop(
 
     private readonly Asides _asides = new();
     private readonly Turns _turns = new();
+
+    // Workers do not wait behind floods of submits.
+    private readonly Turns _turnsOfWorkers = new();
     private int _ticksWaiting;
     private bool _saidAway;
 
@@ -72,6 +78,19 @@ internal sealed partial class ControlLoop(
     public async Task<T> AskPatientlyAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation, long weight = 0)
     {
         using var turn = weight < Heavy ? null : await _turns.TakeAsync(cancellation);
+        return await QueueAsync(decide, turn, weight, cancellation);
+    }
+
+    /// <summary>The same, of a Worker that has much to say.</summary>
+    /// <exception cref="LoopUnavailableException">Refused at the door, or lost with this leadership.</exception>
+    public async Task<T> AskInTurnAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, CancellationToken cancellation)
+    {
+        using var turn = await _turnsOfWorkers.TakeAsync(cancellation);
+        return await QueueAsync(decide, turn, weight: 0, cancellation);
+    }
+
+    private async Task<T> QueueAsync<T>(Func<Orchestrator, Instant, Decision, T> decide, Turns.Turn? turn, long weight, CancellationToken cancellation)
+    {
         if (role.Current.WorkRefused is { } refused) throw refused;
         var question = new Question<T>(decide) { Weight = weight, Turn = turn };
         await SendAsync(question, cancellation);
@@ -82,6 +101,21 @@ internal sealed partial class ControlLoop(
     /// <summary>Tells the loop something that nobody waits for.</summary>
     public ValueTask TellAsync(Action<Orchestrator, Instant, Decision> decide, CancellationToken cancellation) =>
         SendAsync(new Notice(decide), cancellation);
+
+    /// <summary>The same, of a Worker that has much to say: one such notice is in the inbox at once.</summary>
+    public async ValueTask TellInTurnAsync(Action<Orchestrator, Instant, Decision> decide, CancellationToken cancellation)
+    {
+        var turn = await _turnsOfWorkers.TakeAsync(cancellation);
+        try
+        {
+            await SendAsync(new Notice(decide) { Turn = turn }, cancellation);
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Tells the loop something that can wait for its next batch, which a tick makes within 50 ms.</summary>
     public void Mention(Action<Orchestrator, Instant, Decision> decide) => _asides.Add(decide);

@@ -60,10 +60,13 @@ internal sealed class Succession : IDisposable
     /// <summary>It ended in good order, and left nothing behind.</summary>
     public void Dispose()
     {
-        if (_file is null) return;
+        if (_file is null || _file.IsClosed) return;
         _ = Libc.Unlink(_path);
         _file.Dispose();
     }
+
+    /// <summary>Gives up the lock and leaves the file, as the end of a process does that was killed.</summary>
+    public void Abandon() => _file?.Dispose();
 
     private static string ReadBootId()
     {
