@@ -34,9 +34,10 @@ public static class CommandLineProgram
         Dress(root, name);
         // An argument such as @file belongs to the user's command; it names no file of ours.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        // First: what else is wrong with them may come of it.
+        if (GivenText.MistakeInArguments(args) is { } given) return Refuse(given);
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or SynchronousCommandLineAction { Terminating: true, ClearsParseErrors: true }))
             return Refuse(parsed.Errors[0].Message.TrimEnd('.'));
-        if (GivenText.MistakeInArguments(args) is { } given) return Refuse(given);
 
         try
         {

@@ -23,7 +23,7 @@ public sealed class Switches
     /// <param name="note">Takes a line for people about what is not heeded; null: standard error.</param>
     public Switches(bool withConfigFile = false, Func<string, string?>? environment = null, Action<string>? note = null)
     {
-        _note = note ?? Console.Error.WriteLine;
+        _note = note ?? (static line => StandardStreams.Say(StandardStreams.Error, line));
         _environment = environment ?? Environment.GetEnvironmentVariable;
         if (withConfigFile) Config = Path("--config", null, "FILE", "Read settings from this JSON file: names of switches without dashes");
     }

@@ -25,7 +25,8 @@ internal static class Programs
 
     private static string Built(string program) => Path.Combine(Root(), "artifacts", "bin", program, "release", program);
 
-    private static string Root()
+    /// <summary>The tree that these tests were built from.</summary>
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "Titan.slnx"))) return folder.FullName;

@@ -8,8 +8,9 @@ internal sealed class TitanCommand(string manager)
     /// <summary>Runs it to its end.</summary>
     public async Task<Answer> RunAsync(params IEnumerable<string> arguments) => await EndAsync(Start(arguments), string.Join(' ', arguments));
 
-    /// <summary>Starts it; standard input is closed, the rest is the caller's to read.</summary>
-    public Process Start(params IEnumerable<string> arguments) => Launch.Start(Programs.Titan, arguments, KeyValuePair.Create("TITAN_MANAGER", manager));
+    /// <summary>Starts it; standard input is closed, the rest is the caller's to read. Commands get fresh folders, so that tests leave nothing where they are run.</summary>
+    public Process Start(params IEnumerable<string> arguments) =>
+        Launch.Start(Programs.Titan, arguments, KeyValuePair.Create("TITAN_MANAGER", manager), KeyValuePair.Create("TITAN_SCRATCH", "1"));
 
     /// <summary>Reads all that a started call writes, until its end.</summary>
     public static async Task<Answer> EndAsync(Process process, string call)
