@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 
 namespace Titan.Manager.Listening;
 
 /// <summary>Looks at the heads of HTTP/2 frames as they go by.</summary>
-/// <param name="flooded">Told once what there are too many of; it ends the connection.</param>
+/// <param name="flooded">Told what there are too many of; it ends the connection, and no more is read.</param>
 internal sealed class FrameWatch(PipeReader input, FrameRules rules, Action<string> flooded) : PipeReader
 {
     private const int HeadBytes = 9;
@@ -12,7 +13,6 @@ internal sealed class FrameWatch(PipeReader input, FrameRules rules, Action<stri
     /// <summary>Bytes from what has been consumed to the next head.</summary>
     private long _toHead = FirstBytes.Http2;
     private ReadOnlySequence<byte> _seen;
-    private bool _isOver;
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Look(await input.ReadAsync(cancellationToken));
 
@@ -41,7 +41,7 @@ internal sealed class FrameWatch(PipeReader input, FrameRules rules, Action<stri
     private ReadResult Look(ReadResult read)
     {
         _seen = read.Buffer;
-        if (_isOver || _seen.Length < _toHead + HeadBytes) return read;
+        if (_seen.Length < _toHead + HeadBytes) return read;
 
         var now = Environment.TickCount64;
         var rest = _seen.Slice(_toHead);
@@ -53,9 +53,10 @@ internal sealed class FrameWatch(PipeReader input, FrameRules rules, Action<stri
             _toHead += length;
             if (rules.Count(head[3], head[4], now) is { } what)
             {
-                _isOver = true;
                 flooded(what);
-                break;
+                // What else has come is given to nobody: a megabyte of it may be there, and would be worked off first.
+                input.AdvanceTo(read.Buffer.End);
+                throw new ConnectionAbortedException($"too many {what}");
             }
 
             if (rest.Length < length) break;
