@@ -6,7 +6,7 @@ public sealed record TitanClientOptions
     /// <summary>Tried in this order until one leads. At least one.</summary>
     public required IReadOnlyList<ManagerAddress> Managers { get; init; }
 
-    /// <summary>Longest wait for one answer. Streams have none: they are kept alive by pings.</summary>
+    /// <summary>Longest wait for the answer to one call, however often and to however many Managers it is sent. Streams have none: they are kept alive by pings.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Longest wait for one connection. Null: 3 s with one Manager, 1 s with several, since another one may lead.</summary>
@@ -21,8 +21,11 @@ public sealed record TitanClientOptions
 
     internal TimeSpan ConnectWithin => ConnectTimeout ?? TimeSpan.FromSeconds(Managers.Count > 1 ? 1 : 3);
 
-    /// <summary>A Manager that answers nothing for this long, and then no ping for as long again, has gone; with several, another one leads by then.</summary>
-    internal TimeSpan PingAfter => TimeSpan.FromSeconds(Managers.Count > 1 ? 3 : 10);
+    /// <summary>A Manager that says nothing for this long is pinged.</summary>
+    internal TimeSpan PingAfter => TimeSpan.FromSeconds(Managers.Count > 1 ? 1 : 10);
+
+    /// <summary>One that does not answer a ping for this long has gone; with several, another one is about to lead.</summary>
+    internal TimeSpan PingWithin => TimeSpan.FromSeconds(Managers.Count > 1 ? 3 : 10);
 
     internal TimeSpan Patience => RetryFor ?? TimeSpan.FromSeconds(Managers.Count > 1 ? 8 : 2);
 }

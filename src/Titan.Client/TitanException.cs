@@ -28,6 +28,9 @@ public sealed class TitanException : Exception
     /// <summary>Where the leader is, when a Manager that does not lead knows it.</summary>
     public string? Leader { get; init; }
 
+    /// <summary>True when a Manager answered the request itself, and with this.</summary>
+    internal bool IsAnswer { get; init; }
+
     /// <summary>True when the request certainly changed nothing, so that it can be sent again whatever it asks for.</summary>
     public bool NeverBegun { get; init; }
 }

@@ -1,3 +1,4 @@
+using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
 
@@ -16,6 +17,9 @@ public sealed class Changes
 
     public List<WorkerState> Workers { get; } = [];
 
+    /// <summary>Requests that made something. A store keeps them for as long as Core remembers them, and drops them by their time.</summary>
+    public List<RequestState> Requests { get; } = [];
+
     /// <summary>Terminal tasks that left memory. A store with history keeps them readable, and need not write this down: their time of end says it.</summary>
     public List<TaskId> Retired { get; } = [];
 
@@ -26,6 +30,6 @@ public sealed class Changes
     public Lease LastLease { get; set; }
 
     public bool IsEmpty =>
-        Specs.Count == 0 && States.Count == 0 && Attempts.Count == 0 && Workers.Count == 0 && Retired.Count == 0
+        Specs.Count == 0 && States.Count == 0 && Attempts.Count == 0 && Workers.Count == 0 && Requests.Count == 0 && Retired.Count == 0
         && ForgottenWorkers.Count == 0;
 }

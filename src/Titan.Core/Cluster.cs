@@ -1,3 +1,4 @@
+using Titan.Core.Requests;
 using Titan.Core.Scheduling;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
@@ -7,12 +8,19 @@ namespace Titan.Core;
 /// <summary>All that one Orchestrator knows: tasks, keys, workers, queues, deadlines.</summary>
 internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease lastLease, bool hasWorkers, Instant startedAt)
 {
+    private RequestMemory? _requests;
+
     public OrchestratorOptions Options { get; } = options;
 
     public TaskTable<TaskEntry> Tasks { get; } = new();
 
     /// <summary>Idempotency keys of the tasks in memory.</summary>
     public Dictionary<string, TaskId> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Requests that may come again.</summary>
+    public RequestMemory Requests => _requests ??= new RequestMemory(this);
+
+    public DepartedKeys DepartedKeys { get; } = new();
 
     public Fleet Fleet { get; } = new();
 

@@ -1,4 +1,5 @@
 using Titan.Core.Releases;
+using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
 
@@ -12,6 +13,7 @@ public sealed class Decision
     private readonly List<TaskId> _retired = [];
     private readonly SortedSet<string> _forgotten = new(StringComparer.Ordinal);
     private readonly List<Release> _releases = [];
+    private List<RequestState>? _requests;
 
     /// <summary>Orders and facts, in the order they came about.</summary>
     public IReadOnlyList<Release> Releases => _releases;
@@ -36,6 +38,8 @@ public sealed class Decision
         // Forgotten and back in one batch: it is remembered.
         if (_forgotten.Count > 0) _forgotten.Remove(worker.State.Session.WorkerId);
     }
+
+    internal void Remember(RequestState request) => (_requests ??= []).Add(request);
 
     internal void Retire(TaskId task) => _retired.Add(task);
 
@@ -66,6 +70,7 @@ public sealed class Decision
             worker.TouchedIn = null;
         }
 
+        if (_requests is not null) changes.Requests.AddRange(_requests);
         changes.Retired.AddRange(_retired);
         changes.ForgottenWorkers.AddRange(_forgotten);
         return changes;

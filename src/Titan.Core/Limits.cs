@@ -57,6 +57,15 @@ public static class Limits
     /// <summary>A place in the queue is counted up to here.</summary>
     public const int QueuePositionCounted = 10_000;
 
+    /// <summary>Requests of clients that are remembered, to be answered alike when they come again; beyond it the oldest are forgotten early.</summary>
+    public const int Requests = 500_000;
+
+    /// <summary>Bytes that they take, about; beyond it the oldest are forgotten early.</summary>
+    public const long RequestBytes = 64 << 20;
+
+    /// <summary>How long a request is remembered: far longer than any client repeats one.</summary>
+    public static readonly TimeSpan RequestsKept = TimeSpan.FromMinutes(15);
+
     /// <summary>Longest timeout and longest delay.</summary>
     public static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(366);
 }

@@ -1,3 +1,4 @@
+using Titan.Core.Requests;
 using Titan.Core.Scheduling;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
@@ -55,22 +56,52 @@ public sealed class Orchestrator
     /// <summary>What the tasks in memory weigh: those that have not ended, and the others.</summary>
     public (long Open, long Ended) Bytes => (_cluster.Bytes.Open, _cluster.Bytes.Ended);
 
+    /// <summary>Requests that were accepted until then are remembered no more: a store may drop them.</summary>
+    public Instant RequestsForgottenUntil => _cluster.Requests.ForgottenUntil;
+
     internal Cluster Cluster => _cluster;
 
-    public SubmitOutcome Submit(TaskSubmission submission, Instant now, Decision decision) => _intake.Submit(submission, submission.Work, now, decision);
+    /// <param name="stored">What a store with history knows of its key, if it has one; see <see cref="IsCurrent"/>.</param>
+    public SubmitOutcome Submit(TaskSubmission submission, Instant now, Decision decision, KnownKeys? stored = null) =>
+        _intake.Submit(submission, submission.Work, stored, now, decision);
 
     /// <summary>Submits one of many that have all but their work in common.</summary>
     /// <param name="common">What they have in common; the work that it names is that of none. It costs less when it is the object of the call before.</param>
-    public SubmitOutcome Submit(TaskSubmission common, Work work, Instant now, Decision decision) => _intake.Submit(common, work, now, decision);
+    /// <param name="stored">What a store with history knows of the keys.</param>
+    public SubmitOutcome Submit(TaskSubmission common, Work work, Instant now, Decision decision, KnownKeys? stored = null) =>
+        _intake.Submit(common, work, stored, now, decision);
+
+    /// <summary>Whether what the store said of keys still holds. If not, it is to be asked again before anything is decided by it.</summary>
+    public bool IsCurrent(KnownKeys stored, Instant now) => _intake.IsCurrent(stored, now);
+
+    /// <summary>Decides a request once: one that comes again is answered with what it made, and nothing is decided.</summary>
+    /// <param name="request">Null when its client gave no id: then it is always decided.</param>
+    /// <param name="outcomes">Of its tasks, in order; filled by <paramref name="decide"/>, or as they were the first time.</param>
+    /// <param name="decide">Decides all of it.</param>
+    /// <returns>A refusal when the id belongs to another request; then nothing was decided.</returns>
+    public Refusal? Once(Request? request, SubmitOutcome[] outcomes, Action decide, Instant now, Decision decision)
+    {
+        if (request is not { } asked)
+        {
+            decide();
+            return null;
+        }
+
+        if (_cluster.Requests.TryRecall(asked, outcomes, out var refusal)) return refusal;
+        decide();
+        _cluster.Requests.Remember(asked, outcomes, now, decision);
+        return null;
+    }
 
     /// <summary>Submits a failed or cancelled task again, as a new one with the same content.</summary>
     /// <param name="reason">Why, for people; at most <see cref="Limits.ReasonBytes"/>.</param>
-    public SubmitOutcome Retry(TaskId id, string? idKey, Instant now, Decision decision, string? reason = null) =>
-        _intake.Retry(id, idKey, reason, now, decision);
+    /// <param name="stored">What a store with history knows of the key.</param>
+    public SubmitOutcome Retry(TaskId id, string? idKey, Instant now, Decision decision, string? reason = null, KnownKeys? stored = null) =>
+        _intake.Retry(id, idKey, reason, stored, now, decision);
 
     /// <summary>The same of a task that has ended and left memory: its records tell what to submit.</summary>
-    public SubmitOutcome Retry(StoredTask ended, string? idKey, Instant now, Decision decision, string? reason = null) =>
-        _intake.Retry(ended.Spec, ended.State.Phase, idKey, reason, now, decision);
+    public SubmitOutcome Retry(StoredTask ended, string? idKey, Instant now, Decision decision, string? reason = null, KnownKeys? stored = null) =>
+        _intake.Retry(ended.Spec, ended.State.Phase, idKey, reason, stored, now, decision);
 
     /// <param name="by">Who asks.</param>
     public CancelOutcome Cancel(TaskId id, string by, string reason, Instant now, Decision decision) =>
@@ -103,6 +134,7 @@ public sealed class Orchestrator
     {
         _standstill.Notice(now);
         _timekeeper.Advance(now, decision);
+        _cluster.Requests.Forget(now);
         _reaper.Sweep(now, decision);
         _reaper.Forget(now, decision);
     }
@@ -112,7 +144,7 @@ public sealed class Orchestrator
     {
         _dispatcher.Dispatch(now, decision);
         foreach (var task in decision.Touched) _cluster.Bytes.Weigh(task);
-        _timekeeper.MakeRoom(decision);
+        _timekeeper.MakeRoom(now, decision);
         return decision.Seal(_cluster.LastLease);
     }
 

@@ -18,6 +18,7 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
         foreach (var worker in cluster.Fleet.All.OrderBy(worker => worker.State.BuriedAt)) Fleet.Leave(worker, worker.IsDead ? cluster.Fleet.Dead : cluster.Fleet.Missing);
         cluster.Fleet.Expect(now + cluster.Options.ReconnectGrace);
 
+        cluster.Requests.Restore(stored.Requests);
         cluster.Tasks.EnsureCapacity(stored.Tasks.Count);
         foreach (var record in InOrder(stored.Tasks)) Restore(record, now);
         foreach (var ended in cluster.Tasks.Where(task => task.State.Phase.IsTerminal()).OrderBy(task => task.State.EndedAt).ThenBy(task => task.Order))

@@ -8,6 +8,7 @@ public enum RefusalReason
     AmbiguousId,
     WorkerNotFound,
     KeyConflict,
+    RequestConflict,
     WrongPhase,
     MaxPending,
     MaxPendingBytes,

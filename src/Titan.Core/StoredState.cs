@@ -1,3 +1,4 @@
+using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
 
@@ -15,6 +16,9 @@ public sealed record StoredState
     public IReadOnlyList<StoredTask> Tasks { get; init; } = [];
 
     public IReadOnlyList<WorkerState> Workers { get; init; } = [];
+
+    /// <summary>Requests that were accepted lately, in any order.</summary>
+    public IReadOnlyList<RequestState> Requests { get; init; } = [];
 
     /// <summary>The latest moment that a Manager wrote down. Whoever leads next must not believe that it is earlier.</summary>
     /// <remarks>When a command began is told by its Worker's clock, and when it may begin lies in the future: neither counts.</remarks>

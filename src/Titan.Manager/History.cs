@@ -1,11 +1,13 @@
+using Titan.Core;
 using Titan.Manager.Loop;
 using Titan.Storage;
 
 namespace Titan.Manager;
 
-/// <summary>Removes from the store what ended longer ago than history reaches, while this Manager leads.</summary>
+/// <summary>Removes from the store what ended longer ago than history reaches, and requests that nobody repeats any more, while this Manager leads.</summary>
 /// <param name="kept">How long an ended task is kept.</param>
-internal sealed partial class History(TimeSpan kept, IStore store, Role role, ManagerClock clock, TimeProvider time, ILogger<History> log) : BackgroundService
+/// <param name="requestsForgottenUntil">Asks the loop which requests it has forgotten.</param>
+internal sealed partial class History(TimeSpan kept, IStore store, Func<CancellationToken, Task<Instant>> requestsForgottenUntil, Role role, ManagerClock clock, TimeProvider time, ILogger<History> log) : BackgroundService
 {
     private const int MostAtOnce = 1_000;
     private const int LeastAtOnce = 10;
@@ -38,9 +40,10 @@ internal sealed partial class History(TimeSpan kept, IStore store, Role role, Ma
     {
         try
         {
+            await ForgetRequestsAsync(cancellation);
             await ForgetAllAsync(cancellation);
         }
-        catch (StoreFencedException)
+        catch (Exception over) when (over is StoreFencedException or LoopUnavailableException)
         {
             // The loop tells it; what is left is for the next leader.
         }
@@ -55,6 +58,17 @@ internal sealed partial class History(TimeSpan kept, IStore store, Role role, Ma
 #pragma warning restore CA1031
         {
             LogFault(fault);
+        }
+    }
+
+    private async Task ForgetRequestsAsync(CancellationToken cancellation)
+    {
+        var until = await requestsForgottenUntil(cancellation);
+        while (until > new Instant(0) && role.IsLeading)
+        {
+            var begun = time.GetTimestamp();
+            if (await store.ForgetRequestsAsync(until, MostAtOnce, cancellation) < MostAtOnce) return;
+            await Task.Delay(time.GetElapsedTime(begun), time, cancellation);
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Titan.CommandLine;
+using Titan.Core;
 using Titan.Logging;
 using Titan.Manager.Api;
 using Titan.Manager.Link;
@@ -82,6 +83,7 @@ internal static class ManagerApp
         services.AddSingleton<Campaign>();
         services.AddSingleton<ControlLoop>();
         services.AddSingleton<TaskLookup>();
+        services.AddSingleton<KeyedWork>();
         services.AddSingleton<SubmitStream>();
         services.AddSingleton<LogStream>();
         services.AddSingleton<WatchStream>();
@@ -90,7 +92,12 @@ internal static class ManagerApp
         services.AddSingleton<ClusterApi>();
         services.AddSingleton<WorkerLinkApi>();
         services.AddHostedService<LoopHost>();
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<History>(provider, options.History));
+        services.AddHostedService(provider =>
+        {
+            var loop = provider.GetRequiredService<ControlLoop>();
+            Func<CancellationToken, Task<Instant>> forgottenUntil = cancellation => loop.AskPatientlyAsync((core, _, _) => core.RequestsForgottenUntil, cancellation);
+            return ActivatorUtilities.CreateInstance<History>(provider, options.History, forgottenUntil);
+        });
     }
 
     private static void ConfigureLogging(ILoggingBuilder logging, ManagerOptions options)

@@ -47,4 +47,14 @@ public interface IStore : IAsyncDisposable
     /// <param name="limit">At most so many at once, so that commits do not wait for long.</param>
     /// <returns>How many; fewer than the limit when none is left.</returns>
     ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation);
+
+    /// <summary>Removes requests that were accepted until a time, itself included, oldest first.</summary>
+    /// <param name="limit">At most so many at once.</param>
+    /// <returns>How many; fewer than the limit when none is left.</returns>
+    ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation);
+
+    /// <summary>The committed tasks that have one of these keys; of a key that several have, the newest comes last. Null from a store without history:
+    /// it has no more than the memory of the loop.</summary>
+    /// <param name="keys">At most 1,000, each once.</param>
+    ValueTask<IReadOnlyList<TaskSpec>?> FindKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation);
 }

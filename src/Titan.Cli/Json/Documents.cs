@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Titan.Cli.Lines;
 using Titan.Cli.Output;
 using Titan.Client;
+using Titan.Protocol.Errors;
 using Titan.Protocol.V1;
 
 namespace Titan.Cli.Json;
@@ -93,7 +94,9 @@ internal static class Documents
         [.. explained.Workers.Select(fit => new WorkerFitJson(fit.Worker, fit.Fits, [.. fit.Obstacles]))],
         [.. explained.History.Select(entry => new HistoryJson(TimeOf(entry.At), entry.Text))]);
 
-    public static ProblemJson Of(TitanException failure) => new(Names.Of(failure.Code), failure.Message, failure.Hint);
+    /// <summary>The name of its status, but for the one thing that a script must tell from all others: nobody knows whether it was done.</summary>
+    public static ProblemJson Of(TitanException failure) =>
+        new(failure.Reason == Reasons.OutcomeUnknown ? Reasons.OutcomeUnknown : Names.Of(failure.Code), failure.Message, failure.Hint);
 
     public static ProblemJson Of(Refusal refusal) => new(Names.Of((Grpc.Core.StatusCode)refusal.Code), refusal.Message, refusal.Hint);
 

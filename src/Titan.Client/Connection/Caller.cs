@@ -1,40 +1,53 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
+using Titan.Protocol.Errors;
 
 namespace Titan.Client.Connection;
 
-/// <summary>Makes calls: with a deadline, to whichever Manager takes them, again where that is safe.</summary>
+/// <summary>Makes calls: within a time, to whichever Manager takes them, again when no answer came.</summary>
 internal sealed class Caller(TitanClientOptions options) : IDisposable
 {
     public Route Route { get; } = new(options);
 
-    /// <param name="call">One try.</param>
-    /// <param name="safe">Whether doing it twice is like doing it once. If not, it is only repeated when the first try certainly changed nothing.</param>
+    /// <param name="call">One try. To do it twice must be like doing it once: it reads, or is so by nature, or carries a request id.</param>
+    /// <param name="effect">What it changes; null when it only reads.</param>
     /// <param name="patience">How long to try while no Manager takes it. Null: as the options say.</param>
-    /// <exception cref="TitanException">Refused, failed, or no Manager took it in time.</exception>
-    public async Task<T> CallAsync<T>(Func<Endpoint, CallOptions, AsyncUnaryCall<T>> call, bool safe, CancellationToken cancellation, TimeSpan? patience = null)
+    /// <exception cref="TitanException">Refused, failed, or no Manager took it in time; OUTCOME_UNKNOWN when it may have been done all the same.</exception>
+    public async Task<T> CallAsync<T>(Func<Endpoint, CallOptions, AsyncUnaryCall<T>> call, Effect? effect, CancellationToken cancellation, TimeSpan? patience = null)
     {
         Backoff? backoff = null;
+        var endless = patience == Timeout.InfiniteTimeSpan;
+        var deadline = DateTime.UtcNow + options.CallTimeout;
+        var isDoubtful = false;
         while (true)
         {
-            var endpoint = Route.Current;
+            var attempt = Route.Begin(cancellation);
+            var endpoint = attempt.Endpoint;
             TitanException failure;
             try
             {
-                using var pending = call(endpoint, new CallOptions(deadline: DateTime.UtcNow + options.CallTimeout, cancellationToken: cancellation));
+                if (endless) deadline = DateTime.UtcNow + options.CallTimeout;
+                using var pending = call(endpoint, new CallOptions(deadline: deadline, cancellationToken: attempt.Cancellation));
                 return await pending.ResponseAsync.ConfigureAwait(false);
             }
             catch (RpcException rpc)
             {
                 cancellation.ThrowIfCancellationRequested();
-                failure = Failure.Of(rpc, endpoint.Address);
+                failure = attempt.FailureOf(rpc);
+            }
+            finally
+            {
+                Route.End(attempt);
             }
 
-            if (failure.Code != StatusCode.Unavailable) throw failure;
+            var isUnanswered = failure.Code is StatusCode.Unavailable || (failure.Code == StatusCode.DeadlineExceeded && failure.Reason == FailureReasons.NoAnswer);
+            isDoubtful |= isUnanswered && !failure.NeverBegun;
+            if (!isUnanswered) throw isDoubtful && !failure.IsAnswer ? NotKnown(failure, effect) : failure;
+
             Route.TurnFrom(endpoint, failure.Leader);
-            if (!safe && !failure.NeverBegun) throw Doubtful(failure);
             backoff ??= new Backoff(Route.Length > 1, patience ?? options.Patience);
-            if (!await backoff.NextAsync(endpoint.Address, Route.Current.Address, cancellation)) throw failure;
+            if ((!endless && DateTime.UtcNow >= deadline) || !await backoff.NextAsync(endpoint.Address, Route.Current.Address, cancellation))
+                throw isDoubtful ? NotKnown(failure, effect) : failure;
         }
     }
 
@@ -51,62 +64,69 @@ internal sealed class Caller(TitanClientOptions options) : IDisposable
         Backoff? backoff = null;
         while (true)
         {
-            var endpoint = Route.Current;
-            using var stream = open(endpoint, new CallOptions(cancellationToken: cancellation));
+            var attempt = Route.Begin(cancellation);
             TitanException? failure = null;
-            if (opened is not null)
+            try
             {
-                try
+                using var stream = open(attempt.Endpoint, new CallOptions(cancellationToken: attempt.Cancellation));
+                if (opened is not null)
                 {
-                    await stream.ResponseHeadersAsync;
-                }
-                catch (RpcException rpc)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    failure = Failure.Of(rpc, endpoint.Address);
+                    try
+                    {
+                        await stream.ResponseHeadersAsync;
+                    }
+                    catch (RpcException rpc)
+                    {
+                        cancellation.ThrowIfCancellationRequested();
+                        failure = attempt.FailureOf(rpc);
+                    }
+
+                    if (failure is null)
+                    {
+                        if (!begun) (begun, backoff) = (true, null);
+                        yield return opened();
+                    }
                 }
 
-                if (failure is null)
+                while (failure is null)
                 {
-                    if (!begun) (begun, backoff) = (true, null);
-                    yield return opened();
+                    try
+                    {
+                        if (!await stream.ResponseStream.MoveNext(cancellation)) yield break;
+                    }
+                    catch (RpcException rpc)
+                    {
+                        cancellation.ThrowIfCancellationRequested();
+                        failure = attempt.FailureOf(rpc);
+                        break;
+                    }
+
+                    begun = true;
+                    backoff = null;
+                    yield return stream.ResponseStream.Current;
                 }
             }
-
-            while (failure is null)
+            finally
             {
-                try
-                {
-                    if (!await stream.ResponseStream.MoveNext(cancellation)) yield break;
-                }
-                catch (RpcException rpc)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    failure = Failure.Of(rpc, endpoint.Address);
-                    break;
-                }
-
-                begun = true;
-                backoff = null;
-                yield return stream.ResponseStream.Current;
+                Route.End(attempt);
             }
 
             if (failure!.Code != StatusCode.Unavailable) throw failure;
-            Route.TurnFrom(endpoint, failure.Leader);
+            Route.TurnFrom(attempt.Endpoint, failure.Leader);
             if (backoff is null)
             {
                 if (begun) options.Interrupted?.Invoke(failure);
                 backoff = new Backoff(Route.Length > 1, begun && persistent ? Timeout.InfiniteTimeSpan : options.Patience);
             }
 
-            if (!await backoff.NextAsync(endpoint.Address, Route.Current.Address, cancellation)) throw failure;
+            if (!await backoff.NextAsync(attempt.Endpoint.Address, Route.Current.Address, cancellation)) throw failure;
         }
     }
 
     public void Dispose() => Route.Dispose();
 
-    /// <summary>The connection broke after the request had left: it may have been accepted.</summary>
-    internal static TitanException Doubtful(TitanException failure) => new(
-        failure.Code, failure.Reason, $"{failure.Message}; whether the request was accepted is not known",
-        "see with `titan tasks`; with --id-key a submit can be repeated safely", failure);
+    /// <summary>No answer came to a request that had left: it may have been done.</summary>
+    private static TitanException NotKnown(TitanException failure, Effect? effect) => effect is null
+        ? failure
+        : new TitanException(failure.Code, Reasons.OutcomeUnknown, $"{failure.Message}; {effect.Unknown}", effect.Hint, failure);
 }

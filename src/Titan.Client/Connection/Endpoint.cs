@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using System.Diagnostics;
 using Grpc.Net.Client;
 using Titan.Protocol;
 using Titan.Protocol.V1;
@@ -8,11 +8,23 @@ namespace Titan.Client.Connection;
 /// <summary>One Manager and the connection to it, which is made when first needed.</summary>
 internal sealed class Endpoint : IDisposable
 {
+    /// <summary>A new connection on which nothing has been heard for so long is doubted: the kernel of a machine takes one also for a Manager that hangs.</summary>
+    private static readonly TimeSpan GreetingWithin = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>One on which a Manager has answered is doubted later: it is pinged each second or two.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromMilliseconds(2_500);
+
     private readonly GrpcChannel _channel;
+    private CancellationTokenSource _givenUp = new();
+    private volatile bool _hasAnswered;
+    private long _heardAt;
+    private long _askedAt;
+    private int _calls;
 
     public Endpoint(ManagerAddress address, TitanClientOptions options)
     {
         Address = address;
+        var dial = new Dial(options.Managers.Count > 1, Connecting, Heard);
         _channel = GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
         {
             HttpHandler = new SocketsHttpHandler
@@ -23,11 +35,11 @@ internal sealed class Endpoint : IDisposable
                 AllowAutoRedirect = false,
                 ActivityHeadersPropagator = null,
                 ConnectTimeout = options.ConnectWithin,
-                ConnectCallback = ConnectAsync,
+                ConnectCallback = dial.ConnectAsync,
                 // A half-open connection is noticed by pings; without them a followed log would wait for ever.
                 KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
                 KeepAlivePingDelay = options.PingAfter,
-                KeepAlivePingTimeout = options.PingAfter,
+                KeepAlivePingTimeout = options.PingWithin,
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
                 InitialHttp2StreamWindowSize = 1 << 20,
             },
@@ -46,22 +58,47 @@ internal sealed class Endpoint : IDisposable
 
     public ClusterService.ClusterServiceClient Cluster { get; }
 
+    /// <summary>Cancelled when this Manager is given up while calls wait for it; then there is a new one.</summary>
+    public CancellationToken GivenUp => Volatile.Read(ref _givenUp).Token;
+
+    /// <summary>Whether calls wait for it, and nothing has been heard of it for longer than a Manager that is well takes.</summary>
+    public bool IsSilent
+    {
+        get
+        {
+            if (Volatile.Read(ref _calls) == 0) return false;
+            var since = Math.Max(Volatile.Read(ref _heardAt), Volatile.Read(ref _askedAt));
+            return Stopwatch.GetElapsedTime(since) > (_hasAnswered ? SilenceLimit : GreetingWithin);
+        }
+    }
+
+    /// <summary>A call begins to wait.</summary>
+    public void Begin()
+    {
+        if (Interlocked.Increment(ref _calls) == 1) Volatile.Write(ref _askedAt, Stopwatch.GetTimestamp());
+    }
+
+    public void End() => Interlocked.Decrement(ref _calls);
+
+    /// <summary>Ends all calls that wait for it: another Manager leads.</summary>
+    public void GiveUp()
+    {
+        _hasAnswered = false;
+        // Not disposed of: a call may be about to look at it.
+        Interlocked.Exchange(ref _givenUp, new CancellationTokenSource()).Cancel();
+    }
+
     public void Dispose() => _channel.Dispose();
 
-    /// <summary>A plain connection. With a callback of ours gRPC leaves its client-side load balancing out: <see cref="Route"/> chooses, and what goes
-    /// wrong arrives as the socket told it.</summary>
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    private void Connecting()
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        _hasAnswered = false;
+        Volatile.Write(ref _askedAt, Stopwatch.GetTimestamp());
+    }
+
+    private void Heard()
+    {
+        _hasAnswered = true;
+        Volatile.Write(ref _heardAt, Stopwatch.GetTimestamp());
     }
 }

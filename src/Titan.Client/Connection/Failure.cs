@@ -30,6 +30,7 @@ internal static class Failure
         new(failure.StatusCode, detail.Reason, failure.Status.Detail, detail.Metadata.GetValueOrDefault("hint", ""), failure)
         {
             Field = detail.Metadata.GetValueOrDefault("field"),
+            IsAnswer = true,
             Leader = detail.Metadata.GetValueOrDefault("leader"),
             NeverBegun = detail.Reason is Reasons.NotLeader or Reasons.StoreUnavailable or Reasons.ShuttingDown,
         };
@@ -49,8 +50,7 @@ internal static class Failure
         if (broken is not null && broken.Message.Contains("ping", StringComparison.OrdinalIgnoreCase))
         {
             // Nothing but its text, or the name of that text, tells this from a peer that breaks the protocol.
-            return new TitanException(StatusCode.Unavailable, FailureReasons.NoAnswer, $"the manager at {address} is connected and silent",
-                "it may be stopped or cut off; see whether it still runs, then try again", failure);
+            return Silent(failure, address);
         }
 
         // Hung up before it had said a word, as one that dies, or a way to one that is dead.
@@ -63,7 +63,7 @@ internal static class Failure
                 new TitanException(StatusCode.Unimplemented, FailureReasons.NotTitan, $"what listens at {address} is no Titan manager, or one of another version",
                     "give the port of the manager's gRPC (grpc= in its ready line)", failure),
             StatusCode.DeadlineExceeded => new TitanException(failure.StatusCode, FailureReasons.NoAnswer,
-                $"the manager at {address} did not answer in time", "it may be overloaded or cut off; try again, and look at its log", failure),
+                $"the manager at {address} did not answer in time", "it may be overloaded, cut off, or waiting for its store: see `titan status` and its log", failure),
             // A call that its caller cancels ends as such before it comes here: this one was broken off in the middle of being sent.
             StatusCode.Unavailable or StatusCode.Cancelled => Lost(failure, address),
             _ => new TitanException(failure.StatusCode, failure.StatusCode.ToString(), failure.Status.Detail, "", failure),
@@ -71,7 +71,11 @@ internal static class Failure
     }
 
     private static TitanException Lost(RpcException failure, ManagerAddress address) => new(
-        StatusCode.Unavailable, FailureReasons.ConnectionLost, $"the connection to the manager at {address} was lost", "see whether the manager still runs, then try again", failure);
+        StatusCode.Unavailable, FailureReasons.ConnectionLost, $"the connection to the manager at {address} was lost", "see whether the manager still runs", failure);
+
+    /// <summary>Connected, and says nothing.</summary>
+    public static TitanException Silent(RpcException failure, ManagerAddress address) => new(
+        StatusCode.Unavailable, FailureReasons.NoAnswer, $"the manager at {address} is connected and silent", "it may be stopped or cut off; see whether it still runs", failure);
 
     /// <summary>
     /// How a connection or a call that had begun was broken off, in the words of HTTP/2. A Manager whose pings are not answered says INTERNAL_ERROR,

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Titan.Client.Connection;
+using Titan.Protocol.Errors;
 using Titan.Protocol.V1;
 
 namespace Titan.Client.Tasks;
 
-/// <summary>Submits a stream of tasks, across interruptions where that cannot queue a task twice.</summary>
+/// <summary>Submits a stream of tasks, across interruptions: what was not answered is sent again, and is queued once.</summary>
 /// <param name="patience">How long to try while no Manager answers; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
 internal sealed class BulkSubmit(Caller caller, TitanClientOptions options, TimeSpan patience)
 {
@@ -14,47 +15,57 @@ internal sealed class BulkSubmit(Caller caller, TitanClientOptions options, Time
         await using var source = new SubmitSource(batches.GetAsyncEnumerator(cancellation));
         var unanswered = new Queue<SubmitBatch>();
         var accepted = 0L;
+        var isDoubtful = false;
         Backoff? backoff = null;
         while (true)
         {
-            var endpoint = caller.Route.Current;
-            await using var exchange = new SubmitExchange(endpoint.Tasks, unanswered, source, cancellation);
+            var attempt = caller.Route.Begin(cancellation);
             TitanException failure;
-            while (true)
+            try
             {
-                (SubmitBatch Batch, SubmitManyResponse? Response)? answered;
-                try
+                await using var exchange = new SubmitExchange(attempt, unanswered, source);
+                while (true)
                 {
-                    answered = await exchange.NextAsync();
-                }
-                catch (RpcException rpc)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    failure = Failure.Of(rpc, endpoint.Address);
-                    break;
+                    (SubmitBatch Batch, SubmitManyResponse? Response)? answered;
+                    try
+                    {
+                        answered = await exchange.NextAsync();
+                    }
+                    catch (RpcException rpc)
+                    {
+                        cancellation.ThrowIfCancellationRequested();
+                        failure = attempt.FailureOf(rpc);
+                        break;
+                    }
+
+                    if (answered is not { } answer) yield break;
+                    backoff = null;
+                    isDoubtful &= unanswered.Count > 0;
+                    foreach (var result in answer.Batch.Answers(answer.Response)) yield return result;
+                    accepted += answer.Batch.Count;
                 }
 
-                if (answered is not { } answer) yield break;
-                backoff = null;
-                foreach (var result in answer.Batch.Answers(answer.Response)) yield return result;
-                accepted += answer.Batch.Count;
+                isDoubtful |= MayHaveBegun(failure, exchange.Sent);
+            }
+            finally
+            {
+                caller.Route.End(attempt);
             }
 
-            if (failure.Code != StatusCode.Unavailable) throw failure;
-            if (!MayRepeat(failure, exchange.Sent, unanswered)) throw Doubtful(failure, accepted, unanswered.Sum(batch => (long)batch.Count));
-            caller.Route.TurnFrom(endpoint, failure.Leader);
+            if (failure.Code != StatusCode.Unavailable) throw isDoubtful && !failure.IsAnswer ? NotKnown(failure, accepted, unanswered) : failure;
+            caller.Route.TurnFrom(attempt.Endpoint, failure.Leader);
             if (backoff is null && accepted > 0) options.Interrupted?.Invoke(failure);
             backoff ??= new Backoff(caller.Route.Length > 1, patience);
-            if (!await backoff.NextAsync(endpoint.Address, caller.Route.Current.Address, cancellation)) throw failure;
+            if (!await backoff.NextAsync(attempt.Endpoint.Address, caller.Route.Current.Address, cancellation))
+                throw isDoubtful ? NotKnown(failure, accepted, unanswered) : failure;
         }
     }
 
     /// <summary>Of several batches on their way, a Manager that refuses the first may have taken the second.</summary>
-    private static bool MayRepeat(TitanException failure, int sent, Queue<SubmitBatch> unanswered) =>
-        failure.Reason == FailureReasons.Unreachable || (failure.NeverBegun && sent <= 1) || sent == 0 || unanswered.All(batch => batch.IsSafe);
+    private static bool MayHaveBegun(TitanException failure, int sent) => failure.Reason != FailureReasons.Unreachable && sent > 0 && !(failure.NeverBegun && sent <= 1);
 
-    private static TitanException Doubtful(TitanException failure, long answered, long doubtful) => new(
-        failure.Code, failure.Reason,
-        $"{failure.Message}; {answered} tasks were answered before, and whether the next {doubtful} were accepted is not known",
-        "see with `titan tasks`; with --id-key a submit can be repeated safely", failure);
+    private static TitanException NotKnown(TitanException failure, long answered, Queue<SubmitBatch> unanswered) => new(
+        failure.Code, Reasons.OutcomeUnknown,
+        $"{failure.Message}; {answered} tasks were answered before, and it is not known whether the next {unanswered.Sum(batch => (long)batch.Count)} were accepted",
+        "look with `titan tasks --since 5m` before you submit them once more; with a key of its own each task can be repeated and is queued once", failure);
 }

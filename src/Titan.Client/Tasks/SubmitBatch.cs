@@ -17,15 +17,13 @@ internal sealed class SubmitBatch(long first, TaskSpec? pattern)
     private readonly int _patternBytes = pattern?.CalculateSize() ?? 0;
     private int _bytes;
 
-    public SubmitManyRequest Request { get; } = new() { Pattern = pattern };
+    /// <summary>With an id of its own: sending it twice is like sending it once.</summary>
+    public SubmitManyRequest Request { get; } = new() { Pattern = pattern, RequestId = RequestIds.New() };
 
     public int Count => _refused.Count;
 
     /// <summary>Nothing of it travels.</summary>
     public bool IsEmpty => Request.Tasks.Count + Request.Commands.Count == 0;
-
-    /// <summary>Whether sending it twice is like sending it once.</summary>
-    public bool IsSafe => Request.Commands.Count == 0 && Request.Tasks.All(task => task.IdKey.Length > 0);
 
     public static IAsyncEnumerable<SubmitBatch> FromAsync(IAsyncEnumerable<TaskSpec> tasks, CancellationToken cancellation) =>
         FromAsync(null, tasks, static task => task.CalculateSize(), static (request, task) => request.Tasks.Add(task), cancellation);

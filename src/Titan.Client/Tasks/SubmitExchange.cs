@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Titan.Client.Connection;
 using Titan.Protocol.V1;
 
 namespace Titan.Client.Tasks;
@@ -23,13 +24,14 @@ internal sealed class SubmitExchange : IAsyncDisposable
     private bool _isBroken;
     private bool _isCompleted;
 
+    /// <param name="attempt">At the Manager that is to hear it.</param>
     /// <param name="unanswered">Batches without an answer; those of an earlier stream are sent first.</param>
-    public SubmitExchange(TaskService.TaskServiceClient manager, Queue<SubmitBatch> unanswered, SubmitSource source, CancellationToken cancellation)
+    public SubmitExchange(CallAttempt attempt, Queue<SubmitBatch> unanswered, SubmitSource source)
     {
         (_unanswered, _source) = (unanswered, source);
         _again = new Queue<SubmitBatch>(unanswered);
-        _over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _call = manager.SubmitMany(cancellationToken: CancellationToken.None);
+        _over = CancellationTokenSource.CreateLinkedTokenSource(attempt.Cancellation);
+        _call = attempt.Endpoint.Tasks.SubmitMany(cancellationToken: CancellationToken.None);
     }
 
     /// <summary>Batches that went out on this stream and have no answer.</summary>

@@ -17,18 +17,18 @@ public sealed class TaskClient
         _options = options;
     }
 
-    /// <summary>Queues one task; answered when it is in the store. With an <c>id_key</c> it is repeated when the connection breaks; without one that
-    /// could queue it twice, and is an error that says so.</summary>
+    /// <summary>Queues one task; answered when it is in the store. When no answer comes it is sent again, also to another Manager, and is queued once.</summary>
+    /// <exception cref="TitanException">With OUTCOME_UNKNOWN no answer came within the time of a call: it may be queued, or not.</exception>
     public async Task<SubmitResponse> SubmitAsync(TaskSpec task, CancellationToken cancellation = default)
     {
-        var request = new SubmitRequest { Task = task };
+        var request = new SubmitRequest { Task = task, RequestId = RequestIds.New() };
         if (request.CalculateSize() > WireLimits.MessageBytes) throw Oversize.Refusal(request.CalculateSize());
-        return await _caller.CallAsync((endpoint, options) => endpoint.Tasks.SubmitAsync(request, options), safe: task.IdKey.Length > 0, cancellation);
+        return await _caller.CallAsync((endpoint, options) => endpoint.Tasks.SubmitAsync(request, options), task.IdKey.Length > 0 ? Effect.KeyedSubmit : Effect.Submit, cancellation);
     }
 
     /// <summary>Queues many, in batches bounded by count and bytes, a few of which are on their way at once. Holds no more than those in memory.</summary>
     /// <returns>One answer for each task, in order; a refused one does not stop the others.</returns>
-    /// <exception cref="TitanException">The connection broke and tasks without an <c>id_key</c> were on their way: the message says how many.</exception>
+    /// <exception cref="TitanException">With OUTCOME_UNKNOWN no Manager answered for so long that it was given up: the message says for how many tasks.</exception>
     public IAsyncEnumerable<SubmitAnswer> SubmitManyAsync(IAsyncEnumerable<TaskSpec> tasks, CancellationToken cancellation = default) =>
         SubmitManyAsync(tasks, _options.Patience, cancellation);
 
@@ -40,7 +40,7 @@ public sealed class TaskClient
     /// <summary>Queues one shell task for each command, all with the rest of the pattern. As the other one, with less to send and to read.</summary>
     /// <param name="pattern">A shell task without an <c>id_key</c>; its own command is not run.</param>
     /// <returns>One answer for each task, in order; a refused one does not stop the others.</returns>
-    /// <exception cref="TitanException">The connection broke while tasks were on their way: the message says how many.</exception>
+    /// <exception cref="TitanException">With OUTCOME_UNKNOWN no Manager answered for so long that it was given up: the message says for how many tasks.</exception>
     public IAsyncEnumerable<SubmitAnswer> SubmitManyAsync(TaskSpec pattern, IAsyncEnumerable<string> commands, CancellationToken cancellation = default) =>
         new BulkSubmit(_caller, _options, _options.Patience).RunAsync(SubmitBatch.FromAsync(pattern, commands, cancellation), cancellation);
 
@@ -48,7 +48,7 @@ public sealed class TaskClient
 
     /// <param name="patience">How long to try while no Manager answers; <see cref="Timeout.InfiniteTimeSpan"/>: for ever.</param>
     public Task<TaskMessage> GetAsync(string id, TimeSpan patience, CancellationToken cancellation = default) =>
-        _caller.CallAsync((endpoint, options) => endpoint.Tasks.GetAsync(new GetRequest { Id = id }, options), safe: true, cancellation, patience);
+        _caller.CallAsync((endpoint, options) => endpoint.Tasks.GetAsync(new GetRequest { Id = id }, options), effect: null, cancellation, patience);
 
     /// <summary>One page, newest first.</summary>
     /// <param name="pageSize">1 to 1,000.</param>
@@ -56,7 +56,7 @@ public sealed class TaskClient
     public Task<ListResponse> ListPageAsync(TaskFilter filter, int pageSize, string pageToken = "", CancellationToken cancellation = default)
     {
         var request = new ListRequest { Filter = filter, PageSize = pageSize, PageToken = pageToken };
-        return _caller.CallAsync((endpoint, options) => endpoint.Tasks.ListAsync(request, options), safe: true, cancellation);
+        return _caller.CallAsync((endpoint, options) => endpoint.Tasks.ListAsync(request, options), effect: null, cancellation);
     }
 
     /// <summary>All tasks that meet the filter, newest first, fetched page by page as they are read.</summary>
@@ -101,7 +101,7 @@ public sealed class TaskClient
         foreach (var part in ids.Chunk(WireLimits.ItemsPerMessage))
         {
             var request = new CancelRequest { Ids = { part }, Reason = reason };
-            results.AddRange((await _caller.CallAsync((endpoint, options) => endpoint.Tasks.CancelAsync(request, options), safe: true, cancellation)).Results);
+            results.AddRange((await _caller.CallAsync((endpoint, options) => endpoint.Tasks.CancelAsync(request, options), Effect.Cancel, cancellation)).Results);
         }
 
         return results;
@@ -112,13 +112,11 @@ public sealed class TaskClient
     /// <returns>One result for each id, in order.</returns>
     public async Task<IReadOnlyList<RetryResult>> RetryAsync(IEnumerable<string> ids, string reason = "", CancellationToken cancellation = default)
     {
-        // The key makes a call that is repeated after a broken connection give the same new tasks.
-        var key = Guid.NewGuid().ToString("N");
         var results = new List<RetryResult>();
         foreach (var part in ids.Chunk(WireLimits.ItemsPerMessage))
         {
-            var request = new RetryRequest { Ids = { part }, IdKey = key, Reason = reason };
-            results.AddRange((await _caller.CallAsync((endpoint, options) => endpoint.Tasks.RetryAsync(request, options), safe: true, cancellation)).Results);
+            var request = new RetryRequest { Ids = { part }, Reason = reason, RequestId = RequestIds.New() };
+            results.AddRange((await _caller.CallAsync((endpoint, options) => endpoint.Tasks.RetryAsync(request, options), Effect.Retry, cancellation)).Results);
         }
 
         return results;
@@ -126,5 +124,5 @@ public sealed class TaskClient
 
     /// <summary>Why a task waits, failed, or ran again.</summary>
     public Task<ExplainResponse> ExplainAsync(string id, CancellationToken cancellation = default) =>
-        _caller.CallAsync((endpoint, options) => endpoint.Tasks.ExplainAsync(new ExplainRequest { Id = id }, options), safe: true, cancellation);
+        _caller.CallAsync((endpoint, options) => endpoint.Tasks.ExplainAsync(new ExplainRequest { Id = id }, options), effect: null, cancellation);
 }

@@ -16,23 +16,29 @@ internal sealed class Timekeeper(Cluster cluster, Lifecycle lifecycle, Endings e
             else endings.GiveUpWaiting(task, attempt, now, decision);
         }
 
+        cluster.DepartedKeys.Forget(now);
         while (cluster.Ended.TryPeek(out var oldest) && (oldest.State.EndedAt!.Value + cluster.Options.Retention <= now || cluster.Ended.Count > cluster.Options.MaxRetained))
-            Retire(cluster.Ended.Dequeue(), decision);
+            Retire(cluster.Ended.Dequeue(), now, decision);
     }
 
     /// <summary>Ended tasks make room for those that have not, oldest first.</summary>
-    public void MakeRoom(Decision decision)
+    public void MakeRoom(Instant now, Decision decision)
     {
-        while (cluster.Bytes.Open + cluster.Bytes.Ended > cluster.Options.MaxPendingBytes && cluster.Ended.TryDequeue(out var oldest)) Retire(oldest, decision);
+        while (cluster.Bytes.Open + cluster.Bytes.Ended > cluster.Options.MaxPendingBytes && cluster.Ended.TryDequeue(out var oldest)) Retire(oldest, now, decision);
     }
 
-    private void Retire(TaskEntry task, Decision decision)
+    private void Retire(TaskEntry task, Instant now, Decision decision)
     {
         cluster.Tasks.Remove(task);
         cluster.Counts.Remove(task.State.Phase);
         cluster.Bytes.Leave(task);
         // A later task may have the key by now: one that had left memory before, and was read again at a start, does not take it away.
-        if (task.Spec.IdKey is { } key && cluster.Keys.GetValueOrDefault(key) == task.Spec.Id) cluster.Keys.Remove(key);
+        if (task.Spec.IdKey is { } key && cluster.Keys.GetValueOrDefault(key) == task.Spec.Id)
+        {
+            cluster.Keys.Remove(key);
+            cluster.DepartedKeys.Add(key, now);
+        }
+
         decision.Retire(task.Spec.Id);
     }
 }

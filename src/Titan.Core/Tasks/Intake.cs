@@ -8,12 +8,12 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
     private Refusal? _refusal;
     private TaskTerms _terms = new();
 
-    public SubmitOutcome Submit(TaskSubmission submission, Work work, Instant now, Decision decision)
+    /// <param name="stored">What the store knows of its key; null when it knows no more than memory does.</param>
+    public SubmitOutcome Submit(TaskSubmission submission, Work work, KnownKeys? stored, Instant now, Decision decision)
     {
         if ((WorkRules.Check(work) ?? Settle(submission)) is { } refusal) return SubmitOutcome.Refused(refusal);
 
-        if (submission.IdKey is { } key && cluster.Keys.TryGetValue(key, out var known))
-            return Repeat(Spec(TaskId.None, submission, work, now), cluster.Tasks.Get(known).Spec);
+        if (submission.IdKey is { } key && Owner(key, stored) is { } owner) return Repeat(Spec(TaskId.None, submission, work, now), owner);
 
         if (cluster.Counts.Open >= cluster.Options.MaxPending)
         {
@@ -32,13 +32,25 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
         return new SubmitOutcome(spec.Id, false, null);
     }
 
+    /// <summary>Whether what the store said of these keys still holds.</summary>
+    public bool IsCurrent(KnownKeys stored, Instant now)
+    {
+        if (stored.AskedAt < cluster.StartedAt || !cluster.DepartedKeys.IsRecent(stored.AskedAt, now)) return false;
+        foreach (var key in stored.Asked)
+        {
+            if (!cluster.Keys.ContainsKey(key) && stored.Find(key) is null && !cluster.DepartedKeys.IsCertain(key, stored.AskedAt)) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Submits an ended task again, as a new one.</summary>
-    public SubmitOutcome Retry(TaskId id, string? idKey, string? reason, Instant now, Decision decision) => cluster.Tasks.TryGet(id, out var task)
-        ? Retry(task.Spec, task.State.Phase, idKey, reason, now, decision)
+    public SubmitOutcome Retry(TaskId id, string? idKey, string? reason, KnownKeys? stored, Instant now, Decision decision) => cluster.Tasks.TryGet(id, out var task)
+        ? Retry(task.Spec, task.State.Phase, idKey, reason, stored, now, decision)
         : SubmitOutcome.Refused(Refusals.TaskNotFound(id.ToString()));
 
     /// <summary>The same of a task that may have left memory.</summary>
-    public SubmitOutcome Retry(TaskSpec spec, Phase phase, string? idKey, string? reason, Instant now, Decision decision)
+    public SubmitOutcome Retry(TaskSpec spec, Phase phase, string? idKey, string? reason, KnownKeys? stored, Instant now, Decision decision)
     {
         if (phase is not (Phase.Failed or Phase.Cancelled))
         {
@@ -62,13 +74,16 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
             IdKey = idKey,
             RetryOf = spec.Id,
             RetryReason = reason,
-        }, spec.Work, now, decision);
+        }, spec.Work, stored, now, decision);
     }
 
     private Refusal TooMuch(long added) => new(
         RefusalReason.MaxPendingBytes,
         $"pending and running tasks take {ByteText.Of(cluster.Bytes.Open)} of memory, and this one {ByteText.Of(added)} more; the most this cluster holds is {ByteText.Of(cluster.Options.MaxPendingBytes)} (--max-pending-bytes {cluster.Options.MaxPendingBytes})",
         "wait until some have ended, put large content into a file that the command reads, or start the manager with more memory or a higher --max-pending-bytes");
+
+    /// <summary>The task that has a key: in memory, or in the store alone.</summary>
+    private TaskSpec? Owner(string key, KnownKeys? stored) => cluster.Keys.TryGetValue(key, out var known) ? cluster.Tasks.Get(known).Spec : stored?.Find(key);
 
     private static SubmitOutcome Repeat(TaskSpec asked, TaskSpec known) => known.HasContentOf(asked)
         ? new SubmitOutcome(known.Id, true, null)

@@ -10,10 +10,12 @@ using Titan.Protocol.V1;
 namespace Titan.Manager.Api;
 
 /// <summary>Takes many submissions on one stream; several requests are on their way to the store at once.</summary>
-internal sealed class SubmitStream(ControlLoop loop, Gates gates)
+internal sealed class SubmitStream(KeyedWork keyed, Gates gates)
 {
     /// <summary>Requests of one stream that are being decided or committed; beyond it the stream is not read.</summary>
     private const int InFlight = 8;
+
+    private static readonly HashSet<string> None = [];
 
     public async Task RunAsync(IAsyncStreamReader<SubmitManyRequest> requests, IServerStreamWriter<SubmitManyResponse> responses, CancellationToken cancellation)
     {
@@ -55,19 +57,36 @@ internal sealed class SubmitStream(ControlLoop loop, Gates gates)
 
         var submissions = Submissions.ToCore(request, out var outcomes);
         var count = submissions.Length;
+        var once = Requests.ToCore(request, submissions, out var unreadable);
+        if (unreadable is not null) throw unreadable.ToRpc();
 
-        await loop.AskAsync((core, now, decision) =>
-        {
-            for (var i = 0; i < count; i++)
+        var decided = outcomes;
+        var refusal = await keyed.AskAsync(
+            KeysOf(submissions),
+            (core, stored, now, decision) => core.Once(once, decided, () =>
             {
-                if (submissions[i] is (var submission, var work)) outcomes[i] = core.Submit(submission, work, now, decision);
-            }
-
-            return true;
-        }, cancellation, bytes + (count * LoopItem.RecordWeight));
+                for (var i = 0; i < count; i++)
+                {
+                    if (submissions[i] is (var submission, var work)) decided[i] = core.Submit(submission, work, now, decision, stored);
+                }
+            }, now, decision),
+            bytes + (count * LoopItem.RecordWeight),
+            cancellation);
+        if (refusal is not null) throw refusal.ToRpc();
         return request.Commands.Count > 0 && Array.TrueForAll(outcomes, outcome => outcome.Refusal is null)
             ? new SubmitManyResponse { Ids = { outcomes.Select(outcome => outcome.Id.ToString()) } }
             : new SubmitManyResponse { Results = { outcomes.Select(ToWire) } };
+    }
+
+    private static HashSet<string> KeysOf(ReadOnlySpan<(TaskSubmission Submission, Titan.Core.Tasks.Work Work)?> submissions)
+    {
+        HashSet<string>? keys = null;
+        foreach (var submission in submissions)
+        {
+            if (submission?.Submission.IdKey is { } key) (keys ??= new HashSet<string>(StringComparer.Ordinal)).Add(key);
+        }
+
+        return keys ?? None;
     }
 
     private static SubmitResult ToWire(SubmitOutcome outcome) => outcome.Refusal is { } refusal

@@ -16,7 +16,7 @@ namespace Titan.Manager.Api;
 
 /// <summary>titan.v1.TaskService: reads the wire, asks the loop, writes the wire.</summary>
 internal sealed class TaskApi(
-    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, SubmitStream submits, LogStream logs, WatchStream watches, Gates gates) : TaskService.TaskServiceBase
+    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, KeyedWork keyed, SubmitStream submits, LogStream logs, WatchStream watches, Gates gates) : TaskService.TaskServiceBase
 {
     /// <summary>Who asks, for as long as there are no tokens to tell callers apart.</summary>
     private const string Anonymous = "anonymous";
@@ -24,10 +24,17 @@ internal sealed class TaskApi(
     public override async Task<SubmitResponse> Submit(SubmitRequest request, ServerCallContext context)
     {
         if (Submissions.ToCore(request.Task, out var unreadable) is not { } submission) throw unreadable!.ToRpc();
+        var once = Requests.ToCore(request, submission, out unreadable);
+        if (unreadable is not null) throw unreadable.ToRpc();
 
-        var outcome = await loop.AskAsync(
-            (core, now, decision) => core.Submit(submission, now, decision), context.CancellationToken, request.CalculateSize() + LoopItem.RecordWeight);
-        if (outcome.Refusal is not null) throw outcome.Refusal.ToRpc();
+        var outcomes = new SubmitOutcome[1];
+        var refusal = await keyed.AskAsync(
+            submission.IdKey is { } key ? [key] : [],
+            (core, stored, now, decision) => core.Once(once, outcomes, () => outcomes[0] = core.Submit(submission, now, decision, stored), now, decision),
+            request.CalculateSize() + LoopItem.RecordWeight,
+            context.CancellationToken);
+        var outcome = outcomes[0];
+        if ((refusal ?? outcome.Refusal) is { } refused) throw refused.ToRpc();
         return new SubmitResponse { Id = outcome.Id.ToString(), Existed = outcome.Existed };
     }
 
@@ -97,10 +104,25 @@ internal sealed class TaskApi(
         var (ids, refusals) = await ResolveAllAsync(request.Ids, context.CancellationToken);
         var reason = request.Reason.Length == 0 ? null : request.Reason;
         var ended = await FindEndedAsync(ids, context.CancellationToken);
-        var outcomes = await loop.AskAsync(
-            (core, now, decision) => Array.ConvertAll(ids, id => ended.TryGetValue(id, out var task)
-                ? core.Retry(task, KeyOf(request.IdKey, id), now, decision, reason)
-                : core.Retry(id, KeyOf(request.IdKey, id), now, decision, reason)), context.CancellationToken);
+        var once = Requests.ToCore(request, out var misfit);
+        if (misfit is not null) throw misfit.ToRpc();
+
+        var keys = Array.ConvertAll(ids, id => KeyOf(request.IdKey, id));
+        var outcomes = new SubmitOutcome[ids.Length];
+        var conflict = await keyed.AskAsync(
+            keys.OfType<string>().ToHashSet(StringComparer.Ordinal),
+            (core, stored, now, decision) => core.Once(once, outcomes, () =>
+            {
+                for (var i = 0; i < ids.Length; i++)
+                {
+                    outcomes[i] = ended.TryGetValue(ids[i], out var task)
+                        ? core.Retry(task, keys[i], now, decision, reason, stored)
+                        : core.Retry(ids[i], keys[i], now, decision, reason, stored);
+                }
+            }, now, decision),
+            0,
+            context.CancellationToken);
+        if (conflict is not null) throw conflict.ToRpc();
 
         var response = new RetryResponse();
         for (var i = 0; i < ids.Length; i++)

@@ -12,6 +12,10 @@ public static class Reasons
     public const string AmbiguousId = "AMBIGUOUS_ID";
     public const string WorkerNotFound = "WORKER_NOT_FOUND";
     public const string KeyConflict = "KEY_CONFLICT";
+
+    /// <summary>The request_id belongs to another request.</summary>
+    public const string RequestConflict = "REQUEST_CONFLICT";
+
     public const string WrongPhase = "WRONG_PHASE";
     public const string MaxPending = "MAX_PENDING";
     public const string MaxPendingBytes = "MAX_PENDING_BYTES";
@@ -49,6 +53,7 @@ public static class Reasons
         RefusalReason.AmbiguousId => AmbiguousId,
         RefusalReason.WorkerNotFound => WorkerNotFound,
         RefusalReason.KeyConflict => KeyConflict,
+        RefusalReason.RequestConflict => RequestConflict,
         RefusalReason.WrongPhase => WrongPhase,
         RefusalReason.MaxPending => MaxPending,
         RefusalReason.MaxPendingBytes => MaxPendingBytes,

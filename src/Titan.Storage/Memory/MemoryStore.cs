@@ -1,4 +1,5 @@
 using Titan.Core;
+using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
 
@@ -14,6 +15,8 @@ public sealed class MemoryStore(TimeProvider time) : IStore
     private readonly TaskTable<MemoryTask> _tasks = new();
     private readonly Dictionary<string, WorkerState> _workers = [];
     private readonly List<MemoryTask> _byId = [];
+    private readonly Queue<RequestState> _requests = new();
+    private readonly HashSet<RequestId> _requestIds = [];
     private int _retired;
     private ulong _epoch;
     private Lease _lastLease;
@@ -40,6 +43,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
                 LastLease = _lastLease,
                 Tasks = [.. _tasks.Where(task => !(task.State.EndedAt < endedSince)).Select(task => task.Snapshot())],
                 Workers = [.. _workers.Values],
+                Requests = [.. _requests],
             });
         }
     }
@@ -58,6 +62,11 @@ public sealed class MemoryStore(TimeProvider time) : IStore
             foreach (var (id, state) in changes.States) _tasks.Get(id).State = state;
             foreach (var (id, attempt) in changes.Attempts) _tasks.Get(id).Put(attempt);
             foreach (var worker in changes.Workers) _workers[worker.Session.WorkerId] = worker;
+            foreach (var request in changes.Requests)
+            {
+                if (_requestIds.Add(request.Id)) _requests.Enqueue(request);
+            }
+
             foreach (var id in changes.Retired) Retire(id);
             foreach (var id in changes.ForgottenWorkers) _workers.Remove(id);
             if (changes.LastLease > _lastLease) _lastLease = changes.LastLease;
@@ -138,6 +147,19 @@ public sealed class MemoryStore(TimeProvider time) : IStore
 
     /// <summary>Nothing to do: what left the loop's memory left this one.</summary>
     public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => ValueTask.FromResult(0);
+
+    public ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            var old = 0;
+            for (; old < limit && _requests.TryPeek(out var oldest) && oldest.AcceptedAt <= acceptedUntil; old++) _requestIds.Remove(_requests.Dequeue().Id);
+            return ValueTask.FromResult(old);
+        }
+    }
+
+    public ValueTask<IReadOnlyList<TaskSpec>?> FindKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<TaskSpec>?>(null);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

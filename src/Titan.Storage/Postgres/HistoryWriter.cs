@@ -17,17 +17,28 @@ internal sealed class HistoryWriter(Session session, Leadership leadership) : IA
         SELECT count(*) FROM gone
         """;
 
+    private const string ForgetRequests = """
+        WITH gone AS (DELETE FROM titan.requests WHERE (accepted_at, id) IN (SELECT accepted_at, id FROM titan.requests WHERE accepted_at <= $1 ORDER BY accepted_at LIMIT $2) RETURNING 1)
+        SELECT count(*) FROM gone
+        """;
+
     private CancellationTokenSource _stop = new();
 
     /// <returns>How many tasks were removed.</returns>
     /// <exception cref="StoreUnavailableException">It was broken off, or the database is away.</exception>
-    public async ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation)
+    public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => RemoveAsync(Forget, endedBefore, limit, cancellation);
+
+    /// <returns>How many requests were removed.</returns>
+    /// <exception cref="StoreUnavailableException">It was broken off, or the database is away.</exception>
+    public ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation) => RemoveAsync(ForgetRequests, acceptedUntil, limit, cancellation);
+
+    private async ValueTask<int> RemoveAsync(string sql, Instant time, int limit, CancellationToken cancellation)
     {
         var stop = Volatile.Read(ref _stop).Token;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stop);
         try
         {
-            return await leadership.WriteAsync(session, (connection, token) => ForgetAsync(connection, endedBefore, limit, token), either.Token);
+            return await leadership.WriteAsync(session, (connection, token) => RemoveAsync(connection, sql, time, limit, token), either.Token);
         }
         catch (OperationCanceledException broken) when (stop.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -48,7 +59,7 @@ internal sealed class HistoryWriter(Session session, Leadership leadership) : IA
         _stop.Dispose();
     }
 
-    private async ValueTask<int> ForgetAsync(NpgsqlConnection connection, Instant endedBefore, int limit, CancellationToken cancellation)
+    private async ValueTask<int> RemoveAsync(NpgsqlConnection connection, string sql, Instant time, int limit, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -56,11 +67,11 @@ internal sealed class HistoryWriter(Session session, Leadership leadership) : IA
             BatchCommands =
             {
                 leadership.Fence(),
-                new NpgsqlBatchCommand(Forget)
+                new NpgsqlBatchCommand(sql)
                 {
                     Parameters =
                     {
-                        new NpgsqlParameter<long> { TypedValue = PostgresTime.From(endedBefore), NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                        new NpgsqlParameter<long> { TypedValue = PostgresTime.From(time), NpgsqlDbType = NpgsqlDbType.TimestampTz },
                         new NpgsqlParameter<int> { TypedValue = limit },
                     },
                 },

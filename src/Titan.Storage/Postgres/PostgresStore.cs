@@ -17,6 +17,10 @@ public sealed class PostgresStore : IStore
         SELECT {TaskReader.Columns} FROM titan.tasks AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id WHERE t.id = $1 ORDER BY p.attempt
         """;
 
+    private static readonly string FindKeys = $"""
+        SELECT {TaskReader.Columns} FROM titan.tasks AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id WHERE t.id_key = ANY ($1) AND t.id_key IS NOT NULL ORDER BY t.id, p.attempt
+        """;
+
     private readonly PostgresDsn _dsn;
     private readonly LoadBounds _loadBounds;
     private readonly Session _commits;
@@ -122,6 +126,18 @@ public sealed class PostgresStore : IStore
 
     public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => _history.ForgetAsync(endedBefore, limit, cancellation);
 
+    public ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation) =>
+        _history.ForgetRequestsAsync(acceptedUntil, limit, cancellation);
+
+    public ValueTask<IReadOnlyList<TaskSpec>?> FindKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => _reads.RunAsync<IReadOnlyList<TaskSpec>?>(
+        async (connection, token) =>
+        {
+            await using var command = new NpgsqlCommand(FindKeys, connection) { Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. keys] } } };
+            await using var rows = await command.ExecuteReaderAsync(token);
+            return await new TaskReader().ReadAsync(rows, token).Select(task => task.Spec).ToListAsync(token);
+        },
+        cancellation);
+
     public async ValueTask DisposeAsync()
     {
         await _output.DisposeAsync();
@@ -154,6 +170,7 @@ public sealed class PostgresStore : IStore
             LastLease = new Lease(_leadership.LeaseCeiling),
             Tasks = await StateLoader.TasksAsync(connection, endedSince, _loadBounds, cancellation),
             Workers = await StateLoader.WorkersAsync(connection, cancellation),
+            Requests = await StateLoader.RequestsAsync(connection, cancellation),
         };
     }
 }

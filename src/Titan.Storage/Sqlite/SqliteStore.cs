@@ -69,7 +69,7 @@ public sealed class SqliteStore : IStore
                 // A connection of its own, which takes what it used with it.
                 using var reader = new Reader(_folder.Database);
                 open ??= OpenRecords.Read(reader, _load);
-                return new StoredState { Epoch = epoch, LastLease = lastLease, Tasks = [.. open.Tasks, .. reader.Tasks.Ended(endedSince, open.Gauge)], Workers = open.Workers };
+                return new StoredState { Epoch = epoch, LastLease = lastLease, Tasks = [.. open.Tasks, .. reader.Tasks.Ended(endedSince, open.Gauge)], Workers = open.Workers, Requests = open.Requests };
             }
             catch (Exception failure) when (failure is not StoreRefusedException)
             {
@@ -125,6 +125,12 @@ public sealed class SqliteStore : IStore
 
     public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) =>
         Writing.WriteAsync(tables => tables.Forget(endedBefore, limit), cancellation);
+
+    public ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation) =>
+        Writing.WriteAsync(tables => tables.ForgetRequests(acceptedUntil, limit), cancellation);
+
+    public ValueTask<IReadOnlyList<TaskSpec>?> FindKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) =>
+        _readers.ReadAsync<IReadOnlyList<TaskSpec>?>(reader => reader.Tasks.FindKeys(keys), cancellation);
 
     /// <summary>Writes what waits, moves the write-ahead log into the database, and gives the folder back.</summary>
     public async ValueTask DisposeAsync()

@@ -16,6 +16,18 @@ internal static class MemoryInvariants
         CheckCounts(cluster, workers);
         WeightInvariants.Check(cluster);
         CheckWorkers(workers, records);
+        CheckRequests(cluster, records);
+    }
+
+    private static void CheckRequests(Cluster cluster, Records records)
+    {
+        foreach (var (id, request) in cluster.Requests.ById)
+        {
+            Invariant.Holds(records.Requests.TryGetValue(id, out var stored) && stored == request, $"12: memory equals records: request {request}, stored {stored}");
+        }
+
+        foreach (var (id, request) in records.Requests)
+            Invariant.Holds(request.AcceptedAt <= cluster.Requests.ForgottenUntil || cluster.Requests.ById.ContainsKey(id), $"4: a request is remembered for as long as it may come again: {request}");
     }
 
     private static void CheckTasks(Cluster cluster, Records records)

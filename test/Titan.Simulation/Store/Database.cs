@@ -106,6 +106,10 @@ internal sealed class Database(World world, bool isShared, Dice dice)
 
     public StoredTask? Find(TaskId id) => Records.TryFind(id, out var task) ? task : null;
 
+    /// <summary>In the order of their ids.</summary>
+    public IReadOnlyList<TaskSpec> FindKeys(IReadOnlyCollection<string> keys) =>
+        [.. Records.ById.Values.Select(task => task.Spec).Where(spec => spec.IdKey is { } key && keys.Contains(key)).OrderBy(spec => spec.Id)];
+
     private void CheckEpoch(ulong epoch)
     {
         if (epoch == Epoch) return;

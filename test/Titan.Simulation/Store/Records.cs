@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Titan.Core;
+using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
 using Titan.Simulation.Invariants;
@@ -11,6 +12,7 @@ internal sealed class Records
 {
     private readonly Dictionary<TaskId, StoredTask> _tasks;
     private readonly Dictionary<string, WorkerState> _workers;
+    private readonly Dictionary<RequestId, RequestState> _requests;
     private readonly HashSet<TaskId> _left;
     private readonly HashSet<TaskId> _seen = [];
     private Changes? _latest;
@@ -20,6 +22,7 @@ internal sealed class Records
     {
         _tasks = [];
         _workers = new(StringComparer.Ordinal);
+        _requests = [];
         _left = [];
     }
 
@@ -27,6 +30,7 @@ internal sealed class Records
     {
         _tasks = new(other._tasks);
         _workers = new(other._workers, StringComparer.Ordinal);
+        _requests = new(other._requests);
         _left = [.. other._left];
         _latest = other._latest;
         _epoch = other._epoch;
@@ -45,6 +49,8 @@ internal sealed class Records
     public Dictionary<TaskId, StoredTask> ById => _tasks;
 
     public IReadOnlyDictionary<string, WorkerState> Workers => _workers;
+
+    public IReadOnlyDictionary<RequestId, RequestState> Requests => _requests;
 
     public Lease LastLease { get; private set; }
 
@@ -80,6 +86,12 @@ internal sealed class Records
         }
 
         foreach (var worker in changes.Workers) _workers[worker.Session.WorkerId] = worker;
+        foreach (var request in changes.Requests)
+        {
+            Invariant.Holds(isRepeated || !_requests.TryGetValue(request.Id, out var earlier) || request.AcceptedAt - earlier.AcceptedAt >= Limits.RequestsKept, $"4: a request is new once: {request.Id}");
+            _requests[request.Id] = request;
+        }
+
         foreach (var id in changes.Retired) Retire(id, isRepeated);
         foreach (var id in changes.ForgottenWorkers) _workers.Remove(id);
         LastLease = changes.LastLease;
@@ -91,6 +103,7 @@ internal sealed class Records
         var records = new Records { LastLease = stored.LastLease };
         foreach (var task in stored.Tasks) records._tasks.Add(task.Spec.Id, task);
         foreach (var worker in stored.Workers) records._workers.Add(worker.Session.WorkerId, worker);
+        foreach (var request in stored.Requests) records._requests.Add(request.Id, request);
         return records;
     }
 
@@ -114,6 +127,7 @@ internal sealed class Records
         LastLease = LastLease,
         Tasks = [.. Tasks.Where(task => !(task.State.EndedAt < endedSince))],
         Workers = [.. _workers.Values.OrderBy(worker => worker.Session.WorkerId, StringComparer.Ordinal)],
+        Requests = [.. _requests.Values.OrderBy(request => request.AcceptedAt).ThenBy(request => request.Id.High)],
     };
 
     /// <summary>Each record comes at most once in a batch, and leases only grow.</summary>

@@ -87,6 +87,11 @@ internal sealed class SimulatedStore(World world, ManagerLife manager) : IStore
 
     public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => ValueTask.FromResult(0);
 
+    public ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation) => ValueTask.FromResult(0);
+
+    public async ValueTask<IReadOnlyList<TaskSpec>?> FindKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) =>
+        await AskAsync(() => Database.FindKeys(keys), cancellation);
+
     public async ValueTask DisposeAsync()
     {
         if (_leadership is not { } leadership) return;

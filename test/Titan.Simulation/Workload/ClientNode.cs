@@ -1,6 +1,8 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Titan.Client;
 using Titan.Client.Connection;
+using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Protocol.V1;
 using Titan.Simulation.Kernel;
@@ -25,6 +27,7 @@ internal sealed class ClientNode
     private readonly SimulatedProcess _process;
     private readonly ProcessClock _time;
     private string _manager;
+    private ulong _requests;
 
     public ClientNode(World world, string name)
     {
@@ -41,9 +44,9 @@ internal sealed class ClientNode
 
     public async Task SubmitAsync(Submit submit)
     {
-        var request = new SubmitRequest { Task = submit.Spec };
-        var isKeyed = submit.Spec.IdKey.Length > 0;
-        var answer = await CallAsync("Submit", isSafe: isKeyed, (life, call) => life.Tasks.Submit(request, call));
+        var request = new SubmitRequest { Task = submit.Spec, RequestId = submit.HasRequestId ? NewRequestId() : ByteString.Empty };
+        var isSafe = submit.HasRequestId || submit.Spec.IdKey.Length > 0;
+        var answer = await CallAsync("Submit", isSafe, (life, call) => life.Tasks.Submit(request, call));
         if (answer is null) _world.Ledger.Doubt(submit);
         else _world.Ledger.Acknowledge(submit, IdOf(answer.Id), answer.Existed);
     }
@@ -59,8 +62,9 @@ internal sealed class ClientNode
     public async Task RetryAsync(int pick)
     {
         if (_world.Ledger.Pick(pick) is not { } id) return;
-        var request = new RetryRequest { Ids = { id.ToString() } };
-        var answer = await CallAsync("Retry", isSafe: false, (life, call) => life.Tasks.Retry(request, call));
+        _world.Ledger.BeginRetry(id);
+        var request = new RetryRequest { Ids = { id.ToString() }, RequestId = NewRequestId() };
+        var answer = await CallAsync("Retry", isSafe: true, (life, call) => life.Tasks.Retry(request, call));
         if (answer?.Results[0] is { ResultCase: RetryResult.ResultOneofCase.NewId, NewId: var again }) _world.Ledger.AcknowledgeRetry(id, IdOf(again));
     }
 
@@ -80,6 +84,14 @@ internal sealed class ClientNode
 
     public async Task DrainAsync(string worker, bool on) =>
         await CallAsync("Drain", isSafe: true, async (life, _) => (Refusal: await life.AskLoopAsync((core, _, decision) => core.SetDrain(worker, on, decision, out var _)), 0).ToString());
+
+    /// <summary>As random as a plan allows: by the client and the count of its requests.</summary>
+    private ByteString NewRequestId()
+    {
+        Span<byte> bytes = stackalloc byte[RequestId.Length];
+        new RequestId((ulong)_process.Number, ++_requests).WriteTo(bytes);
+        return ByteString.CopyFrom(bytes);
+    }
 
     private static TaskId IdOf(string text) => TaskId.TryParse(text, out var id) ? id : throw new FormatException(text);
 

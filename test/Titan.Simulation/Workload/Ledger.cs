@@ -12,6 +12,7 @@ internal sealed class Ledger(World world)
     private readonly Dictionary<TaskId, Phase> _seen = [];
     private readonly Dictionary<TaskId, int> _runs = [];
     private readonly HashSet<Lease> _leasesRun = [];
+    private readonly Dictionary<TaskId, int> _retries = [];
 
     /// <summary>In the order in which clients heard of them.</summary>
     public IReadOnlyList<TaskId> Acknowledged => _acknowledged;
@@ -36,10 +37,15 @@ internal sealed class Ledger(World world)
         var key = submit.Spec.IdKey;
         if (key.Length == 0) return;
         // Answers may come in another order than their tasks did.
-        if (_byKey.TryGetValue(key, out var other)) world.Check(() => Invariant.Holds(other == id || IsPast(other) || IsPast(id), $"4: one key, one task: {key} is {other} and {id}"));
+        if (_byKey.TryGetValue(key, out var other)) world.Check(() => Invariant.Holds(other == id, $"4: one key, one task: {key} is {other} and {id}"));
         if (other < id) _byKey[key] = id;
         if (existed && !_acknowledged.Contains(id)) _acknowledged.Add(id);
     }
+
+    /// <summary>How many requests asked for a task to run again.</summary>
+    public int RetriesOf(TaskId id) => _retries.GetValueOrDefault(id);
+
+    public void BeginRetry(TaskId id) => _retries[id] = _retries.GetValueOrDefault(id) + 1;
 
     public void AcknowledgeRetry(TaskId of, TaskId id)
     {
@@ -91,7 +97,4 @@ internal sealed class Ledger(World world)
     }
 
     private void IsDurable(TaskId id) => Invariant.Holds(world.Database.Records.TryFind(id, out _), $"11: what is acknowledged is durable: {id}");
-
-    /// <summary>It has ended and may have left memory, and its key with it.</summary>
-    private bool IsPast(TaskId id) => world.Database.Records.TryFind(id, out var task) && task.State.Phase.IsTerminal() && world.Database.Records.HasLeft(id);
 }

@@ -15,14 +15,21 @@ internal sealed class Reckoning(World world)
         foreach (var (id, phase) in world.Ledger.Ends)
             Invariant.Holds(world.Database.Records.ById[id].State.Phase == phase, $"1: terminal is for ever: {world.NameOf(id)} was seen {phase}, and is {world.Database.Records.ById[id].State.Phase}");
 
+        var keys = new Dictionary<string, TaskId>(StringComparer.Ordinal);
+        var retries = new Dictionary<TaskId, int>();
         var names = new Dictionary<string, TaskId>(StringComparer.Ordinal);
         foreach (var (id, task) in world.Database.Records.ById)
         {
             Invariant.Holds(task.State.Phase.IsTerminal(), $"14: when faults stop, everything ends: {world.NameOf(id)} is {task.State.Phase}");
             if (task.Spec is { IdKey: null, RetryOf: var original } && original == TaskId.None)
                 Invariant.Holds(names.TryAdd(task.Spec.Name!, id), $"4: one submit, one task: {task.Spec.Name} is {id} and {names[task.Spec.Name!]}");
+            if (task.Spec.IdKey is { } key) Invariant.Holds(keys.TryAdd(key, id), $"4: one key, one task, for as long as it is stored: {key} is {id} and {keys[key]}");
+            if (task.Spec.RetryOf is var retried && retried != TaskId.None) retries[retried] = retries.GetValueOrDefault(retried) + 1;
             CheckRuns(task);
         }
+
+        foreach (var (id, count) in retries)
+            Invariant.Holds(count <= world.Ledger.RetriesOf(id), $"4: one request, one set of tasks: {world.NameOf(id)} was to run again {world.Ledger.RetriesOf(id)} times, and {count} tasks do");
     }
 
     private void CheckRuns(StoredTask task)

@@ -10,6 +10,9 @@ internal sealed record Submit(TimeSpan At, int Number, int Client, TaskSpec Spec
     /// <summary>Name of the task.</summary>
     public string Task => $"t{Number}";
 
+    /// <summary>Whether its client can repeat it; those of before could not.</summary>
+    public bool HasRequestId => Number % 8 != 0;
+
     public override string Kind => Spec.IdKey.Length > 0 ? "submit with a key" : "submit";
 
     public override string Tell() => $"submit {Task} \"{Spec.Work.Shell?.Command ?? "noop"}\"{(Spec.IdKey.Length > 0 ? $" key={Spec.IdKey}" : "")}"

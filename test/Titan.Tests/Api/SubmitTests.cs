@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Titan.Protocol.V1;
@@ -55,6 +56,50 @@ public sealed class SubmitTests
         var error = await RpcError.AssertAsync(StatusCode.AlreadyExists, "KEY_CONFLICT", () => manager.SubmitAsync(spec));
         Assert.Equal("id_key", error.Metadata["field"]);
         Assert.Contains(first.Id, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_that_comes_again_is_answered_with_what_it_made()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        var request = new SubmitRequest { Task = Specs.Shell("make"), RequestId = ByteString.CopyFrom(new byte[15].Append((byte)1).ToArray()) };
+        var first = await manager.Tasks.SubmitAsync(request, RunningManager.Deadline());
+        var again = await manager.Tasks.SubmitAsync(request, RunningManager.Deadline());
+        Assert.Equal((first.Id, false), (again.Id, again.Existed));
+
+        request.Task.Work.Shell.Command = "make clean";
+        var error = await RpcError.AssertAsync(StatusCode.AlreadyExists, "REQUEST_CONFLICT", () => manager.Tasks.SubmitAsync(request, RunningManager.Deadline()).ResponseAsync);
+        Assert.Equal("request_id", error.Metadata["field"]);
+
+        request.RequestId = ByteString.CopyFrom(1, 2, 3);
+        error = await RpcError.AssertAsync(StatusCode.InvalidArgument, "INVALID_FIELD", () => manager.Tasks.SubmitAsync(request, RunningManager.Deadline()).ResponseAsync);
+        Assert.Equal("request_id", error.Metadata["field"]);
+    }
+
+    [Fact]
+    public async Task A_request_of_many_that_comes_again_is_answered_item_by_item_as_before()
+    {
+        await using var manager = await RunningManager.StartAsync(new Titan.Core.OrchestratorOptions { MaxPending = 5 });
+        var keyed = Specs.Shell("keyed");
+        keyed.IdKey = "key";
+        await manager.SubmitAsync(keyed);
+        var request = new SubmitManyRequest
+        {
+            Tasks = { Specs.Shell("one"), keyed, Specs.Shell(" "), new TaskSpec(), Specs.Shell("two"), Specs.Shell("three"), Specs.Shell("four"), Specs.Shell("five, too many") },
+            RequestId = ByteString.CopyFrom(new byte[16]),
+        };
+        using var stream = manager.Tasks.SubmitMany(RunningManager.Deadline());
+        await stream.RequestStream.WriteAsync(request, TestContext.Current.CancellationToken);
+        await stream.RequestStream.WriteAsync(request, TestContext.Current.CancellationToken);
+        await stream.RequestStream.CompleteAsync();
+        var answers = new List<SubmitManyResponse>();
+        await foreach (var answer in stream.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken)) answers.Add(answer);
+
+        Assert.Equal(2, answers.Count);
+        Assert.Equal(answers[0].Results.Select(result => result.Submitted), answers[1].Results.Select(result => result.Submitted));
+        Assert.Equal(["", "", "INVALID_FIELD", "INVALID_FIELD", "", "", "", "MAX_PENDING"], answers[0].Results.Select(result => result.Refusal?.Reason ?? ""));
+        Assert.Equal(answers[0].Results.Select(result => result.Refusal?.Reason), answers[1].Results.Select(result => result.Refusal?.Reason));
+        Assert.Equal(5, (await manager.Cluster.StatusAsync(new StatusRequest(), RunningManager.Deadline())).Tasks.Pending);
     }
 
     public static TheoryData<string> BadFields() =>

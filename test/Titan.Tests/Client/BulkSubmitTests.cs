@@ -129,7 +129,7 @@ public sealed class BulkSubmitTests
     }
 
     [Fact]
-    public async Task A_cut_is_crossed_when_every_task_has_a_key_and_none_is_queued_twice()
+    public async Task A_cut_is_crossed_and_no_task_is_queued_twice()
     {
         await using var manager = await RestartableManager.StartAsync();
         using var relay = new Relay(manager.Address);
@@ -152,15 +152,13 @@ public sealed class BulkSubmitTests
             for (var i = 0; i < count; i++)
             {
                 if (i % 50 == 0) await Task.Yield();
-                var spec = Specs.Shell($"task {i}");
-                spec.IdKey = $"key/{i}";
-                yield return spec;
+                yield return Specs.Shell($"task {i}");
             }
         }
     }
 
     [Fact]
-    public async Task A_cut_ends_a_bulk_without_keys_and_says_how_many_are_in_doubt()
+    public async Task A_bulk_whose_answer_is_lost_is_sent_again_and_each_task_is_queued_once()
     {
         await using var manager = await RestartableManager.StartAsync();
         using var relay = new Relay(manager.Address);
@@ -168,14 +166,28 @@ public sealed class BulkSubmitTests
         await client.Cluster.StatusAsync(TestContext.Current.CancellationToken);
 
         relay.LoseNextAnswer();
-        var lost = await Assert.ThrowsAsync<TitanException>(async () =>
-        {
-            await foreach (var _ in client.Tasks.SubmitManyAsync(Enumerable.Repeat(Specs.Shell("true"), 10).ToAsyncEnumerable(), TestContext.Current.CancellationToken))
-            {
-            }
-        });
+        var pattern = client.Tasks.SubmitManyAsync(Specs.Shell(""), Enumerable.Range(0, 1_500).Select(i => $"task {i}").ToAsyncEnumerable(), TestContext.Current.CancellationToken);
+        var ids = await pattern.Select(answer => answer.Id).ToListAsync(TestContext.Current.CancellationToken);
 
-        Assert.Contains("the next 10", lost.Message, StringComparison.Ordinal);
-        Assert.Contains("--id-key", lost.Hint, StringComparison.Ordinal);
+        Assert.Equal(1_500, ids.Distinct().Count());
+        Assert.Equal(1_500, (await client.Cluster.StatusAsync(TestContext.Current.CancellationToken)).Tasks.Pending);
+        Assert.Equal("task 1499", (await client.Tasks.GetAsync(ids[^1], TestContext.Current.CancellationToken)).Spec.Work.Shell.Command);
+    }
+
+    [Fact]
+    public async Task A_bulk_that_no_manager_answers_any_more_says_of_how_many_it_is_not_known()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        using var relay = new Relay(manager.Address);
+        using var client = new TitanClient(new TitanClientOptions { Managers = [relay.Address], RetryFor = TimeSpan.FromMilliseconds(100) });
+        await client.Cluster.StatusAsync(TestContext.Current.CancellationToken);
+
+        relay.LoseAnswers();
+        var unknown = await Assert.ThrowsAsync<TitanException>(async () =>
+            await client.Tasks.SubmitManyAsync(Enumerable.Repeat(Specs.Shell("true"), 10).ToAsyncEnumerable(), TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal("OUTCOME_UNKNOWN", unknown.Reason);
+        Assert.Contains("the next 10", unknown.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("try again", unknown.Message + unknown.Hint, StringComparison.Ordinal);
     }
 }

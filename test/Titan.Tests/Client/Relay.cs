@@ -12,6 +12,8 @@ internal sealed class Relay : IDisposable
     private readonly ConcurrentDictionary<Socket, bool> _sockets = new();
     private readonly ManagerAddress _target;
     private volatile bool _answersAreLost;
+    private volatile bool _allAnswersAreLost;
+    private volatile TaskCompletionSource? _held;
 
     public Relay(ManagerAddress target)
     {
@@ -35,8 +37,15 @@ internal sealed class Relay : IDisposable
     /// <summary>From now on a connection is cut when the Manager has something to say: requests arrive, answers do not.</summary>
     public void LoseNextAnswer() => _answersAreLost = true;
 
+    /// <summary>The same for all that comes after too.</summary>
+    public void LoseAnswers() => _answersAreLost = _allAnswersAreLost = true;
+
+    /// <summary>From now on nothing passes, and connections are taken: as with a Manager that hangs.</summary>
+    public void Hold() => _held = new TaskCompletionSource();
+
     public void Dispose()
     {
+        _held?.TrySetResult();
         _listener.Dispose();
         Cut();
     }
@@ -72,10 +81,11 @@ internal sealed class Relay : IDisposable
             {
                 if (isAnswer && _answersAreLost && HoldsHeaders(buffer.AsSpan(0, count)))
                 {
-                    _answersAreLost = false;
+                    _answersAreLost = _allAnswersAreLost;
                     break;
                 }
 
+                if (_held is { } held) await held.Task;
                 for (var sent = 0; sent < count;) sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
             }
         }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Titan.Client;
 using Titan.Protocol.V1;
@@ -46,7 +48,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task A_submit_without_a_key_is_not_repeated_once_it_may_have_arrived()
+    public async Task A_submit_whose_answer_is_lost_is_sent_again_and_queues_one_task()
     {
         await using var manager = await RestartableManager.StartAsync();
         using var relay = new Relay(manager.Address);
@@ -54,10 +56,10 @@ public sealed class SubmitTests
         await client.Cluster.StatusAsync(TestContext.Current.CancellationToken);
 
         relay.LoseNextAnswer();
-        var lost = await Assert.ThrowsAsync<TitanException>(() => client.Tasks.SubmitAsync(Specs.Shell("once"), TestContext.Current.CancellationToken));
+        var submitted = await client.Tasks.SubmitAsync(Specs.Shell("once"), TestContext.Current.CancellationToken).InTime();
 
-        Assert.Equal(StatusCode.Unavailable, lost.Code);
-        Assert.Contains("not known", lost.Message, StringComparison.Ordinal);
+        Assert.False(submitted.Existed);
+        Assert.Equal(submitted.Id, (await client.Tasks.GetAsync(submitted.Id, TestContext.Current.CancellationToken)).Id);
         Assert.Equal(1, (await client.Cluster.StatusAsync(TestContext.Current.CancellationToken)).Tasks.Pending);
     }
 
@@ -74,7 +76,41 @@ public sealed class SubmitTests
         relay.LoseNextAnswer();
         var submitted = await client.Tasks.SubmitAsync(spec, TestContext.Current.CancellationToken).InTime();
 
-        Assert.True(submitted.Existed);
+        Assert.False(submitted.Existed);
         Assert.Equal(1, (await client.Cluster.StatusAsync(TestContext.Current.CancellationToken)).Tasks.Pending);
+    }
+
+    [Fact]
+    public async Task A_retry_whose_answer_is_lost_is_sent_again_and_makes_one_task()
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        using var relay = new Relay(manager.Address);
+        using var client = manager.Connect(relay.Address);
+        var first = await client.Tasks.SubmitAsync(Specs.Shell("once"), TestContext.Current.CancellationToken);
+        await client.Tasks.CancelAsync([first.Id], cancellation: TestContext.Current.CancellationToken);
+
+        relay.LoseNextAnswer();
+        var retried = Assert.Single(await client.Tasks.RetryAsync([first.Id], cancellation: TestContext.Current.CancellationToken).InTime());
+
+        Assert.NotEmpty(retried.NewId);
+        Assert.Equal(1, (await client.Cluster.StatusAsync(TestContext.Current.CancellationToken)).Tasks.Pending);
+    }
+
+    [Fact]
+    public async Task A_submit_that_gets_no_answer_in_its_time_says_that_nobody_knows_and_not_to_try_again()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var client = new TitanClient(new TitanClientOptions { Managers = [new ManagerAddress("127.0.0.1", ((IPEndPoint)silent.LocalEndpoint).Port)], CallTimeout = TimeSpan.FromMilliseconds(300) });
+
+        var unknown = await Assert.ThrowsAsync<TitanException>(() => client.Tasks.SubmitAsync(Specs.Shell("true"), TestContext.Current.CancellationToken).InTime());
+        Assert.Equal("OUTCOME_UNKNOWN", unknown.Reason);
+        Assert.Contains("not known whether the task was accepted", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("--id-key", unknown.Hint, StringComparison.Ordinal);
+        Assert.DoesNotContain("try again", unknown.Message + unknown.Hint, StringComparison.Ordinal);
+
+        // What only reads has changed nothing.
+        var read = await Assert.ThrowsAsync<TitanException>(() => client.Tasks.GetAsync("01", TestContext.Current.CancellationToken).InTime());
+        Assert.Equal("NO_ANSWER", read.Reason);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Titan.Core;
+using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Manager;
 using Titan.Manager.Loop;
@@ -25,7 +26,7 @@ public sealed class HistoryTests : IAsyncDisposable
     public HistoryTests()
     {
         _store = new SqliteStore(new SqliteOptions { DataFolder = _folder.Path }, _time);
-        _history = new History(Kept, _store, _role, new ManagerClock(_time), _time, NullLogger<History>.Instance);
+        _history = new History(Kept, _store, _ => Task.FromResult(Records.Start + TimeSpan.FromSeconds(1)), _role, new ManagerClock(_time), _time, NullLogger<History>.Instance);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -49,6 +50,7 @@ public sealed class HistoryTests : IAsyncDisposable
         await CommitAsync([recent], EndedAt(Records.Start + TimeSpan.FromDays(20)));
         var waiting = _records.Spec();
         await CommitAsync([waiting], TaskState.Queued);
+        await _store.CommitAsync(new Changes { Requests = { Request(0), Request(1), Request(2) } }, Cancellation);
 
         await _history.StartAsync(Cancellation);
         for (var minute = 0; minute < 5; minute++)
@@ -67,7 +69,17 @@ public sealed class HistoryTests : IAsyncDisposable
         }
 
         Assert.Equal([waiting.Id, recent.Id], left.Select(task => task.Spec.Id));
+        Assert.Equal([2ul], (await _store.TryOpenAsync(Records.Start, Cancellation))!.Requests.Select(request => request.Id.Low));
     }
+
+    private static RequestState Request(int number) => new()
+    {
+        Id = new RequestId(7, (ulong)number),
+        AcceptedAt = Records.Start + TimeSpan.FromSeconds(number),
+        Content = 1,
+        First = TaskId.None,
+        Seed = 1,
+    };
 
     private static TaskState EndedAt(Instant at) => new() { Phase = Phase.Failed, Cause = Cause.ExitCode, ExitCode = 3, EndedAt = at };
 

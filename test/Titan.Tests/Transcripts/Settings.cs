@@ -1,5 +1,6 @@
 using System.Globalization;
 using Titan.Core;
+using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
 using Titan.Simulation.Story;
@@ -35,6 +36,15 @@ internal static class Settings
         Require = ReadMap(line.Setting("require")),
         IdKey = line.Setting("key"),
     };
+
+    /// <summary><c>request=7</c>: null without.</summary>
+    public static Request? ReadRequest(Line line, TaskSubmission submission)
+    {
+        if (line.Number("request") is not { } number) return null;
+        var content = new ContentHash();
+        content.Add(submission, submission.Work);
+        return new Request(new RequestId(0, (ulong)number), content.Value);
+    }
 
     public static SimulatedWorker ReadWorker(Line line) => new(line[0], line.Number("slots") ?? 1)
     {

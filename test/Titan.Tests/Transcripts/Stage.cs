@@ -68,7 +68,15 @@ internal sealed class Stage
         }
     }
 
-    private void Submit(Line line) => Accept(line[0], (orchestrator, now, decision) => orchestrator.Submit(Settings.ReadSubmission(line), now, decision));
+    private void Submit(Line line) => Accept(line[0], (orchestrator, now, decision) => Once(orchestrator, line, now, decision));
+
+    private static SubmitOutcome Once(Orchestrator orchestrator, Line line, Instant now, Decision decision)
+    {
+        var submission = Settings.ReadSubmission(line);
+        var outcomes = new SubmitOutcome[1];
+        var refusal = orchestrator.Once(Settings.ReadRequest(line, submission), outcomes, () => outcomes[0] = orchestrator.Submit(submission, now, decision), now, decision);
+        return refusal is null ? outcomes[0] : SubmitOutcome.Refused(refusal);
+    }
 
     private void Accept(string name, Func<Orchestrator, Instant, Decision, SubmitOutcome> submit)
     {
@@ -80,7 +88,8 @@ internal sealed class Stage
         });
         if (outcome.Refusal is { } refusal) _answer.Add(_scribe.Tell(refusal));
         else if (outcome.Existed) _answer.Add($"it is {_scribe.Name(outcome.Id)}, which was there already");
-        else _tasks.Add(name, outcome.Id);
+        else if (!_tasks.ContainsValue(outcome.Id)) _tasks.Add(name, outcome.Id);
+        else _answer.Add($"answered as before: {_scribe.Name(outcome.Id)}");
         Tell(step);
     }
 

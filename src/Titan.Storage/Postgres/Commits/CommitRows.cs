@@ -13,6 +13,7 @@ internal sealed class CommitRows
     private readonly RetiringRows _retiring = new();
     private readonly SupersededRows _superseded = new();
     private readonly StateRows _states = new();
+    private readonly RequestRows _requests = new();
 
     // Tasks of one kind of change differ in few columns.
     private readonly Dictionary<(Phase, AttemptPhase), TaskRows> _tasks = [];
@@ -22,6 +23,7 @@ internal sealed class CommitRows
     {
         _changes = changes;
         foreach (var spec in changes.Specs) _specs.Add(spec);
+        foreach (var request in changes.Requests) _requests.Add(request);
 
         // States and attempts come in the same order of tasks; a task's attempts go from the first that changed to its latest.
         var next = 0;
@@ -48,6 +50,7 @@ internal sealed class CommitRows
         if (_retiring.Count > 0) commands.Add(_retiring.Command);
         if (_superseded.Count > 0) commands.Add(_superseded.Command);
         if (_states.Count > 0) commands.Add(_states.Command);
+        if (_requests.Count > 0) commands.Add(_requests.Command);
         foreach (var rows in _tasks.Values) commands.Add(rows.Command);
         if (_changes.ForgottenWorkers.Count > 0) commands.Add(WorkerCommands.Forget(_changes.ForgottenWorkers));
         foreach (var worker in _changes.Workers) commands.Add(WorkerCommands.Save(worker));

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using Titan.Core;
+using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
 using Titan.Storage.Sql;
@@ -14,6 +15,8 @@ internal static class StateLoader
     private const int Patience = 300;
 
     private const string Workers = "SELECT id, session, address, version, slots, labels, executors, joined_at, drain_requested, buried_at FROM titan.workers ORDER BY id";
+
+    private const string Requests = "SELECT accepted_at, id, content, first_task, seed, others FROM titan.requests";
 
     private static readonly string Open = $"""
         SELECT {TaskReader.Columns} FROM titan.tasks AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id
@@ -74,6 +77,31 @@ internal static class StateLoader
         var workers = new List<WorkerState>();
         while (await rows.ReadAsync(cancellation)) workers.Add(Worker(rows, shared));
         return workers;
+    }
+
+    public static async ValueTask<IReadOnlyList<RequestState>> RequestsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Requests, connection) { CommandTimeout = Patience };
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var requests = new List<RequestState>();
+        while (await rows.ReadAsync(cancellation)) requests.Add(Request(rows));
+        return requests;
+    }
+
+    private static RequestState Request(NpgsqlDataReader rows)
+    {
+        var row = new RowCursor(rows, 0);
+        var acceptedAt = row.Time();
+        if (!RequestId.TryRead(row.BytesOrNull(), out var id)) throw new InvalidDataException("the store holds a request whose id is none");
+        return new RequestState
+        {
+            Id = id,
+            AcceptedAt = acceptedAt,
+            Content = (ulong)row.Long(),
+            First = row.TextOrNull() is { } first && TaskId.TryParse(first, out var task) ? task : TaskId.None,
+            Seed = (ulong)row.Long(),
+            Others = RequestItems.ToItems(row.TextOrNull()),
+        };
     }
 
     private static WorkerState Worker(NpgsqlDataReader rows, SharedValues shared)

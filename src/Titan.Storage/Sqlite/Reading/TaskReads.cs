@@ -1,16 +1,18 @@
 using Titan.Core;
+using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Core.Workers;
 using Titan.Storage.Sqlite.Columns;
 
 namespace Titan.Storage.Sqlite.Reading;
 
-/// <summary>Reads tasks with their attempts, and Workers.</summary>
+/// <summary>Reads tasks with their attempts, Workers, and requests.</summary>
 internal sealed class TaskReads(Connection connection, Recurring recurring)
 {
     public const string Columns = $"{SpecColumns.Names}, {StateColumns.Names}, {AttemptColumns.Names}";
 
     private readonly Statement _find = connection.Prepare($"SELECT {Columns} FROM tasks WHERE id = ?");
+    private readonly Statement _byKey = connection.Prepare($"SELECT {SpecColumns.Names} FROM tasks WHERE id_key = ? ORDER BY id");
     private readonly Statement _resolve = connection.Prepare("SELECT id FROM tasks WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?");
 
     // Only those before the latest that was seen: a later one may have been superseded since.
@@ -22,6 +24,24 @@ internal sealed class TaskReads(Connection connection, Recurring recurring)
         var task = _find.Add(id).Step() ? Read(_find) : null;
         _find.Reset();
         return task;
+    }
+
+    public IReadOnlyList<TaskSpec> FindKeys(IReadOnlyCollection<string> keys)
+    {
+        var found = new List<TaskSpec>();
+        foreach (var key in keys)
+        {
+            _byKey.Add(key);
+            while (_byKey.Step())
+            {
+                var row = new Row(_byKey, recurring);
+                found.Add(SpecColumns.Read(ref row));
+            }
+
+            _byKey.Reset();
+        }
+
+        return found;
     }
 
     public IReadOnlyList<TaskId> Resolve(TaskId first, TaskId last, int limit)
@@ -77,6 +97,20 @@ internal sealed class TaskReads(Connection connection, Recurring recurring)
 
         all.Reset();
         return workers;
+    }
+
+    public IReadOnlyList<RequestState> Requests()
+    {
+        var requests = new List<RequestState>();
+        var all = connection.Prepare($"SELECT {RequestColumns.Names} FROM requests");
+        while (all.Step())
+        {
+            var row = new Row(all, recurring);
+            requests.Add(RequestColumns.Read(ref row));
+        }
+
+        all.Reset();
+        return requests;
     }
 
     /// <summary>The task of the row that a query of <see cref="Columns"/> stands on.</summary>

@@ -9,6 +9,7 @@ internal sealed class Tables(Connection connection, TimeProvider time)
 {
     private readonly TaskWrites _tasks = new(connection);
     private readonly WorkerWrites _workers = new(connection);
+    private readonly RequestWrites _requests = new(connection);
     private readonly LeadershipWrites _leadership = new(connection, time);
     private readonly OutputWrites _output = new(connection);
     private readonly History _history = new(connection, new Recurring());
@@ -32,6 +33,7 @@ internal sealed class Tables(Connection connection, TimeProvider time)
         Confirm();
         _tasks.Apply(changes);
         _workers.Apply(changes);
+        _requests.Apply(changes);
         _leadership.Apply(changes);
     }
 
@@ -47,6 +49,12 @@ internal sealed class Tables(Connection connection, TimeProvider time)
         var forgotten = _history.Forget(endedBefore, limit);
         if (forgotten > 0) _output.Unlearn();
         return forgotten;
+    }
+
+    public int ForgetRequests(Instant acceptedUntil, int limit)
+    {
+        Confirm();
+        return _requests.Forget(acceptedUntil, limit);
     }
 
     /// <summary>Nothing since the begin of the transaction was kept.</summary>

@@ -30,6 +30,45 @@ public sealed class KeyOwnerTests
         Assert.Equal((latter.Id, true), (again.Id, again.Existed));
     }
 
+    [Fact]
+    public void A_key_whose_task_has_left_memory_belongs_to_it_when_the_store_says_so()
+    {
+        var (core, left) = WithDepartedTask();
+        var now = left + TimeSpan.FromMinutes(10);
+        var stored = new KnownKeys(now, ["nightly"], [Spec(1, Start)]);
+
+        Assert.True(core.IsCurrent(stored, now));
+        var again = core.Submit(new TaskSubmission { Work = NoopWork.Plain, IdKey = "nightly" }, now, new Decision(), stored);
+        Assert.Equal((new TaskId(1, 7), true), (again.Id, again.Existed));
+
+        var other = core.Submit(new TaskSubmission { Work = NoopWork.Plain, IdKey = "nightly", Priority = 3 }, now, new Decision(), stored);
+        Assert.Equal(RefusalReason.KeyConflict, other.Refusal?.Reason);
+    }
+
+    [Fact]
+    public void A_store_that_was_asked_before_a_task_left_memory_is_asked_again()
+    {
+        var (core, left) = WithDepartedTask();
+        Assert.False(core.IsCurrent(new KnownKeys(left - TimeSpan.FromSeconds(1), ["nightly"], []), left));
+        Assert.False(core.IsCurrent(new KnownKeys(left + TimeSpan.FromSeconds(1), ["nightly"], []), left + TimeSpan.FromSeconds(1)));
+        Assert.True(core.IsCurrent(new KnownKeys(left + TimeSpan.FromSeconds(1), ["other"], []), left + TimeSpan.FromSeconds(1)));
+
+        // Long enough after it left the store would have it, were it kept.
+        Assert.True(core.IsCurrent(new KnownKeys(left + TimeSpan.FromSeconds(10), ["nightly"], []), left + TimeSpan.FromSeconds(10)));
+        Assert.False(core.IsCurrent(new KnownKeys(left + TimeSpan.FromSeconds(10), ["other"], []), left + TimeSpan.FromMinutes(2)));
+        Assert.False(core.IsCurrent(new KnownKeys(Start - TimeSpan.FromSeconds(1), ["other"], []), Start));
+    }
+
+    private static (Orchestrator Core, Instant Left) WithDepartedTask()
+    {
+        var ended = new TaskState { Phase = Phase.Succeeded, Cause = Cause.ExitCode, ExitCode = 0, EndedAt = Start };
+        var stored = new StoredState { Epoch = 2, LastLease = new Lease(10), Tasks = [new StoredTask(Spec(1, Start), ended, [])] };
+        var core = new Orchestrator(new OrchestratorOptions { Retention = TimeSpan.FromMinutes(1) }, stored, seed: 7, Start);
+        var left = Start + TimeSpan.FromMinutes(2);
+        core.Tick(left, new Decision());
+        return (core, left);
+    }
+
     private static TaskSpec Spec(ulong order, Instant at) => new()
     {
         Id = new TaskId(order, 7),
