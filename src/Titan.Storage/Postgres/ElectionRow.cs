@@ -197,7 +197,7 @@ internal sealed class ElectionRow : IAsyncDisposable
             cancellation.ThrowIfCancellationRequested();
             if (isLate) throw new StoreUnavailableException($"PostgreSQL did not answer within {within.TotalSeconds:0.##} s", failure);
             if (!IsOfConnection(failure)) throw;
-            throw new StoreUnavailableException($"PostgreSQL: {(PostgresFailures.IsOfPooler(failure) ? PoolerCheck.Advice : failure.GetBaseException().Message)}", failure);
+            throw new StoreUnavailableException($"PostgreSQL: {PostgresFailures.Words(failure)}", failure);
         }
     }
 

@@ -20,6 +20,14 @@ internal static class PostgresFailures
         _ => null,
     };
 
+    /// <summary>On one line, whatever it is.</summary>
+    public static string Words(Exception failure) => failure.GetBaseException() switch
+    {
+        PostgresException foreign when IsOfPooler(foreign) => PoolerCheck.Advice,
+        PostgresException refusal => $"{refusal.MessageText} ({refusal.SqlState})",
+        var cause => cause.Message,
+    };
+
     /// <summary>In a few words: the innermost cause says most.</summary>
     public static string Reason(Exception failure)
     {

@@ -25,6 +25,7 @@ internal sealed class LeadershipWrites(Connection connection, TimeProvider time)
     private ulong _ceiling = ulong.MaxValue;
     private Leadership _mine;
     private bool _isConfirmed;
+    private bool _isLost;
 
     /// <summary>Begins a leadership.</summary>
     /// <returns>Its number, and the highest lease that may ever have been granted.</returns>
@@ -41,7 +42,7 @@ internal sealed class LeadershipWrites(Connection connection, TimeProvider time)
         _begin.Add(_mine.Epoch).Add(_mine.BeganAt).Add(ceiling).Run();
         _forget.Add(_mine.Epoch - Remembered).Run();
         _ceiling = (ulong)ceiling;
-        _isConfirmed = true;
+        (_isConfirmed, _isLost) = (true, false);
         return ((ulong)_mine.Epoch, new Lease((ulong)ceiling));
     }
 
@@ -55,15 +56,25 @@ internal sealed class LeadershipWrites(Connection connection, TimeProvider time)
     {
         if (_isConfirmed) return true;
         if (_mine.Epoch == 0) throw new StoreFencedException("this manager does not lead");
+        if (_isLost) throw Replaced();
         var (last, _) = Latest();
         if (last != _mine)
         {
-            throw new StoreFencedException(last.Epoch > _mine.Epoch
-                ? $"another manager has taken the database over: leadership {_mine.Epoch} is over, {last.Epoch} has begun"
-                : $"the database is not what this manager wrote: it knows nothing of leadership {_mine.Epoch}, so another copy was brought back");
+            throw last.Epoch > _mine.Epoch
+                ? new StoreFencedException($"another manager has taken the database over: leadership {_mine.Epoch} is over, {last.Epoch} has begun")
+                : Replaced();
         }
 
         return _isConfirmed = true;
+    }
+
+    /// <summary>What this leadership has written is gone: it is over, and the next one begins with what is there.</summary>
+    /// <exception cref="StoreFencedException">Always.</exception>
+    public void Lose()
+    {
+        _isLost = true;
+        _isConfirmed = false;
+        throw Replaced();
     }
 
     public void Apply(Changes changes)
@@ -81,6 +92,9 @@ internal sealed class LeadershipWrites(Connection connection, TimeProvider time)
         if (_ceiling != ulong.MaxValue) return _ceiling;
         return _ceiling = (ulong)Latest().Ceiling;
     }
+
+    private StoreFencedException Replaced() =>
+        new($"the database does not hold what leadership {_mine.Epoch} wrote: another program put other records in their place");
 
     private (Leadership Last, long Ceiling) Latest()
     {

@@ -11,6 +11,7 @@ internal sealed class Tables(Connection connection, TimeProvider time)
     private readonly WorkerWrites _workers = new(connection);
     private readonly RequestWrites _requests = new(connection);
     private readonly LeadershipWrites _leadership = new(connection, time);
+    private readonly LatestWrite _latest = new(connection);
     private readonly OutputWrites _output = new(connection);
     private readonly History _history = new(connection, new Recurring());
 
@@ -19,14 +20,25 @@ internal sealed class Tables(Connection connection, TimeProvider time)
     public (ulong Epoch, Lease LastLease) Begin()
     {
         _output.Unlearn();
+        _latest.Unlearn();
         return _leadership.Begin();
     }
 
     /// <summary>A transaction has begun.</summary>
     public void Begun() => _leadership.Begun();
 
-    /// <exception cref="StoreFencedException">Our leadership is over.</exception>
-    public bool Confirm() => _leadership.Confirm();
+    /// <summary>First of all that is written.</summary>
+    /// <returns>True.</returns>
+    /// <exception cref="StoreFencedException">Our leadership is over, or what we wrote is gone.</exception>
+    public bool Confirm()
+    {
+        _leadership.Confirm();
+        if (_latest.IsGone()) _leadership.Lose();
+        return true;
+    }
+
+    /// <summary>All that was written since is durable.</summary>
+    public void Committed() => _latest.Committed();
 
     public void Apply(Changes changes)
     {
@@ -35,6 +47,7 @@ internal sealed class Tables(Connection connection, TimeProvider time)
         _workers.Apply(changes);
         _requests.Apply(changes);
         _leadership.Apply(changes);
+        _latest.Note(changes);
     }
 
     public void Append(IReadOnlyList<OutputPiece> pieces)
@@ -47,7 +60,12 @@ internal sealed class Tables(Connection connection, TimeProvider time)
     {
         Confirm();
         var forgotten = _history.Forget(endedBefore, limit);
-        if (forgotten > 0) _output.Unlearn();
+        if (forgotten > 0)
+        {
+            _output.Unlearn();
+            _latest.Unlearn();
+        }
+
         return forgotten;
     }
 
@@ -62,5 +80,6 @@ internal sealed class Tables(Connection connection, TimeProvider time)
     {
         _leadership.RolledBack();
         _output.Unlearn();
+        _latest.Unlearn();
     }
 }

@@ -145,6 +145,7 @@ internal sealed class Writer
             FailPoint.Hit(FailPointNames.SqliteTransactionOpen);
             _commit.Run();
             FailPoint.Hit(FailPointNames.SqliteCommitDone);
+            _tables.Committed();
             _witness.Committed();
             // It is written; but where, if the files were taken away meanwhile?
             if (_witness.Objection() is not { } after) return null;

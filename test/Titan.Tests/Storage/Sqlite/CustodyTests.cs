@@ -195,6 +195,22 @@ public sealed class CustodyTests : IAsyncLifetime
         await SubmitAsync();
     }
 
+    [Fact]
+    public async Task A_copy_of_our_own_leadership_that_is_brought_back_is_read_anew()
+    {
+        var copy = Path.Combine(_place.Path, "copy.db");
+        using (var other = Connection.Open(Database, readOnly: false)) other.Execute($"VACUUM INTO '{copy}'");
+        var known = _kept.ToArray();
+        await SubmitAsync();
+        using (var other = Connection.Open(Database, readOnly: false)) other.Execute($"ATTACH '{copy}' AS copy; BEGIN; DELETE FROM tasks; INSERT INTO tasks SELECT * FROM copy.tasks; COMMIT");
+
+        // Nothing can be written any more, whatever it is, until the records were read again.
+        for (var tries = 0; tries < 2; tries++)
+            await Assert.ThrowsAsync<StoreFencedException>(async () => await _store.CommitAsync(Records.Changes(_records.Spec(), TaskState.Queued), Cancellation));
+        Assert.Equal(known, (await _store.TryOpenAsync(Records.Start, Cancellation))!.Tasks.Select(task => task.Spec.Id));
+        await SubmitAsync();
+    }
+
     private static SqliteStore Make(string folder) => new(new SqliteOptions { DataFolder = folder }, TimeProvider.System);
 
     private static async Task LeadAsync(SqliteStore store)
