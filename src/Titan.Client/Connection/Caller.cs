@@ -40,7 +40,7 @@ internal sealed class Caller(TitanClientOptions options) : IDisposable
                 Route.End(attempt);
             }
 
-            var isUnanswered = failure.Code is StatusCode.Unavailable || (failure.Code == StatusCode.DeadlineExceeded && failure.Reason == FailureReasons.NoAnswer);
+            var isUnanswered = Route.MayBeElsewhere(failure) || (failure.Code == StatusCode.DeadlineExceeded && failure.Reason == FailureReasons.NoAnswer);
             isDoubtful |= isUnanswered && !failure.NeverBegun;
             if (!isUnanswered) throw isDoubtful && !failure.IsAnswer ? NotKnown(failure, effect) : failure;
 
@@ -111,8 +111,8 @@ internal sealed class Caller(TitanClientOptions options) : IDisposable
                 Route.End(attempt);
             }
 
-            if (failure!.Code != StatusCode.Unavailable) throw failure;
-            Route.TurnFrom(attempt.Endpoint, failure.Leader);
+            if (!Route.MayBeElsewhere(failure!)) throw failure!;
+            Route.TurnFrom(attempt.Endpoint, failure!.Leader);
             if (backoff is null)
             {
                 if (begun) options.Interrupted?.Invoke(failure);

@@ -61,7 +61,8 @@ internal static class Failure
         {
             StatusCode.Unimplemented or StatusCode.Internal when cause is null or HttpRequestException =>
                 new TitanException(StatusCode.Unimplemented, FailureReasons.NotTitan, $"what listens at {address} is no Titan manager, or one of another version",
-                    "give the port of the manager's gRPC (grpc= in its ready line)", failure),
+                    "give the port of the manager's gRPC (grpc= in its ready line)", failure)
+                { NeverBegun = true },
             StatusCode.DeadlineExceeded => new TitanException(failure.StatusCode, FailureReasons.NoAnswer,
                 $"the manager at {address} did not answer in time", "it may be overloaded, cut off, or waiting for its store: see `titan status` and its log", failure),
             // A call that its caller cancels ends as such before it comes here: this one was broken off in the middle of being sent.

@@ -56,6 +56,9 @@ internal sealed class Route(TitanClientOptions options) : IDisposable
         lock (_lock) _waiting--;
     }
 
+    /// <summary>Whether another Manager may take what this failed with: it is away, or what listens at its address is no Manager.</summary>
+    public bool MayBeElsewhere(TitanException failure) => failure.Code == Grpc.Core.StatusCode.Unavailable || (failure.Reason == FailureReasons.NotTitan && Length > 1);
+
     /// <summary>Turns away from an endpoint that failed. Of several callers that saw the same failure, the first one turns.</summary>
     /// <param name="leader">Where to turn to, when the endpoint said so.</param>
     public void TurnFrom(Endpoint failed, string? leader)

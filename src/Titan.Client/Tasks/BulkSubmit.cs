@@ -52,7 +52,7 @@ internal sealed class BulkSubmit(Caller caller, TitanClientOptions options, Time
                 caller.Route.End(attempt);
             }
 
-            if (failure.Code != StatusCode.Unavailable) throw isDoubtful && !failure.IsAnswer ? NotKnown(failure, accepted, unanswered) : failure;
+            if (!caller.Route.MayBeElsewhere(failure)) throw isDoubtful && !failure.IsAnswer ? NotKnown(failure, accepted, unanswered) : failure;
             caller.Route.TurnFrom(attempt.Endpoint, failure.Leader);
             if (backoff is null && accepted > 0) options.Interrupted?.Invoke(failure);
             backoff ??= new Backoff(caller.Route.Length > 1, patience);
@@ -62,7 +62,7 @@ internal sealed class BulkSubmit(Caller caller, TitanClientOptions options, Time
     }
 
     /// <summary>Of several batches on their way, a Manager that refuses the first may have taken the second.</summary>
-    private static bool MayHaveBegun(TitanException failure, int sent) => failure.Reason != FailureReasons.Unreachable && sent > 0 && !(failure.NeverBegun && sent <= 1);
+    private static bool MayHaveBegun(TitanException failure, int sent) => failure.Reason is not (FailureReasons.Unreachable or FailureReasons.NotTitan) && sent > 0 && !(failure.NeverBegun && sent <= 1);
 
     private static TitanException NotKnown(TitanException failure, long answered, Queue<SubmitBatch> unanswered) => new(
         failure.Code, Reasons.OutcomeUnknown,

@@ -20,6 +20,29 @@ public sealed class SilentManagerTests
         Assert.Equal("memory", (await client.Cluster.StatusAsync(TestContext.Current.CancellationToken)).Store);
     }
 
+    [Fact]
+    public async Task What_is_no_manager_is_left_for_the_one_that_leads()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        _ = AnswerAsync(other);
+        await using var manager = await RunningManager.StartAsync();
+        using var client = new TitanClient(new TitanClientOptions
+        {
+            Managers = [new ManagerAddress("127.0.0.1", ((IPEndPoint)other.LocalEndpoint).Port), ManagerAddress.ParseList(manager.Channel.Target)[0]],
+        });
+
+        Assert.NotEmpty((await client.Tasks.SubmitAsync(Specs.Shell("true"), TestContext.Current.CancellationToken).InTime()).Id);
+        Assert.Single(await client.Tasks.SubmitManyAsync(new[] { Specs.Shell("true") }.ToAsyncEnumerable(), TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+
+        static async Task AnswerAsync(TcpListener listener)
+        {
+            using var socket = await listener.AcceptSocketAsync();
+            await socket.SendAsync("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"u8.ToArray());
+            await socket.ReceiveAsync(new byte[1024]);
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
