@@ -54,6 +54,9 @@ public static class Limits
     /// <summary>Attempts told of one task: the latest.</summary>
     public const int AttemptsShown = 100;
 
+    /// <summary>Running tasks told of one Worker by their ids: the first.</summary>
+    public const int RunningShown = 10_000;
+
     /// <summary>A place in the queue is counted up to here.</summary>
     public const int QueuePositionCounted = 10_000;
 

@@ -125,7 +125,7 @@ public sealed class Orchestrator
     public Refusal? SetDrain(string workerId, bool drain, Decision decision, out WorkerView? worker)
     {
         var refusal = _roster.SetDrain(workerId, drain, decision, out var entry);
-        worker = entry is null ? null : _views.Worker(entry);
+        worker = entry is null ? null : Views.Worker(entry);
         return refusal;
     }
 
@@ -152,7 +152,14 @@ public sealed class Orchestrator
     public TaskView? Find(TaskId id, Instant now) => _views.Task(id, now);
 
     /// <summary>Why the task stands where it stands; null when it is not in memory.</summary>
-    public Explanation? Explain(TaskId id, Instant now) => _views.Explain(id, now);
+    /// <param name="after">Only Workers behind this id; empty: from the first one on.</param>
+    public Explanation? Explain(TaskId id, Instant now, string after = "") => _views.Explain(id, after, now);
 
-    public IReadOnlyList<WorkerView> Workers() => _views.Workers();
+    /// <summary>Workers by id. So many at a time that the loop is not held up.</summary>
+    /// <param name="after">Only those behind this id; empty: from the first one on.</param>
+    /// <param name="most">How many.</param>
+    /// <param name="mostBytes">The page ends with the one with which it has about so many bytes.</param>
+    public WorkerPage Workers(string after = "", int most = int.MaxValue, long mostBytes = long.MaxValue) => _views.Workers(after, most, mostBytes);
+
+    public WorkerTotals WorkerTotals => _views.Totals();
 }

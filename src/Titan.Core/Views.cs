@@ -7,6 +7,16 @@ namespace Titan.Core;
 /// <summary>Answers questions about the cluster; changes nothing.</summary>
 internal sealed class Views(Cluster cluster)
 {
+    /// <summary>Workers of one explanation.</summary>
+    private const int FitsAtOnce = 500;
+
+    /// <summary>Letters of what they lack; one may lack 64 labels of 640.</summary>
+    private const int LettersAtOnce = 128 << 10;
+
+    /// <summary>A Worker without its labels, and the id of one task.</summary>
+    private const int WorkerBytes = 300;
+    private const int IdBytes = 28;
+
     public TaskView? Task(TaskId id, Instant now)
     {
         if (!cluster.Tasks.TryGet(id, out var task)) return null;
@@ -14,27 +24,67 @@ internal sealed class Views(Cluster cluster)
         return new TaskView(task.Spec, task.State, attempts, ReasonToWait(task, now));
     }
 
-    public Explanation? Explain(TaskId id, Instant now)
+    public Explanation? Explain(TaskId id, string after, Instant now)
     {
         if (Task(id, now) is not { } view) return null;
         if (view.State.Phase != Phase.Pending) return new Explanation(view, []);
 
         var demand = Demand.Of(view.Spec);
-        return new Explanation(view, [.. cluster.Fleet.All.Select(worker => new WorkerFit(worker.State.Session.WorkerId, [.. Obstacles(demand, worker)]))]);
+        var fits = new List<WorkerFit>();
+        var letters = 0;
+        foreach (var worker in Behind(after))
+        {
+            if (fits.Count >= FitsAtOnce || letters >= LettersAtOnce) return new Explanation(view, fits, fits[^1].WorkerId);
+            var obstacles = Obstacles(demand, worker).ToList();
+            fits.Add(new WorkerFit(worker.State.Session.WorkerId, obstacles));
+            letters += obstacles.Sum(obstacle => obstacle.Length);
+        }
+
+        return new Explanation(view, fits);
     }
 
-    public WorkerView Worker(WorkerEntry worker) => new(
+    public static WorkerView Worker(WorkerEntry worker) => new(
         worker.State,
         StandingOf(worker),
         worker.IsDead ? 0 : worker.BusySlots,
         worker.IsDraining,
         worker.LastSeen,
-        [.. worker.Live.Tasks.Select(task => task.Spec.Id)])
+        [.. worker.Live.Tasks.Take(Limits.RunningShown).Select(task => task.Spec.Id)])
     {
+        RunningCount = worker.Live.Count,
         Notes = worker.Notes,
     };
 
-    public IReadOnlyList<WorkerView> Workers() => [.. cluster.Fleet.All.Select(Worker)];
+    public WorkerPage Workers(string after, int most, long mostBytes)
+    {
+        var views = new List<WorkerView>();
+        var bytes = 0L;
+        foreach (var worker in Behind(after))
+        {
+            if (views.Count >= most || bytes >= mostBytes) return new WorkerPage(views, views[^1].State.Session.WorkerId);
+            var view = Worker(worker);
+            views.Add(view);
+            bytes += WorkerBytes + view.State.Labels.Bytes + (IdBytes * view.Running.Count) + view.Notes.Sum(note => note.Length);
+        }
+
+        return new WorkerPage(views, null);
+    }
+
+    public WorkerTotals Totals()
+    {
+        var (slots, busy) = (0L, 0L);
+        foreach (var worker in cluster.Fleet.All)
+        {
+            if (worker.IsDead) continue;
+            slots += worker.State.Slots;
+            busy += worker.BusySlots;
+        }
+
+        return new WorkerTotals(cluster.Fleet.Count, slots, busy);
+    }
+
+    private IEnumerable<WorkerEntry> Behind(string id) => id.Length == 0 ? cluster.Fleet.All
+        : cluster.Fleet.All.SkipWhile(worker => string.CompareOrdinal(worker.State.Session.WorkerId, id) <= 0);
 
     private static WorkerStanding StandingOf(WorkerEntry worker)
     {

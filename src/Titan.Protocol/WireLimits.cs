@@ -12,6 +12,9 @@ public static class WireLimits
     /// <summary>Bytes of the tasks of one answer; one more task (at most 2 MiB) still fits the message.</summary>
     public const int TaskListBytes = 2 << 20;
 
+    /// <summary>A page of Workers ends with the one with which it has about so many bytes.</summary>
+    public const int WorkerListBytes = 1 << 20;
+
     /// <summary>Ids of one watch.</summary>
     public const int WatchedIds = 10_000;
 

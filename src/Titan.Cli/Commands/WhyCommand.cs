@@ -3,12 +3,16 @@ using Titan.Cli.Json;
 using Titan.Cli.Rendering;
 using Titan.Cli.Switches;
 using Titan.CommandLine;
+using Titan.Protocol.V1;
 
 namespace Titan.Cli.Commands;
 
 /// <summary><c>titan why</c>.</summary>
 internal static class WhyCommand
 {
+    /// <summary>Workers that are told one by one.</summary>
+    private const int OneByOne = 20;
+
     public static Command Create(CommandRunner runner)
     {
         var id = IdArguments.Task();
@@ -19,7 +23,7 @@ internal static class WhyCommand
             var (task, output, palette) = (explained.Task, session.Terminal.Out, session.Palette);
             if (session.Format == OutputFormat.Json)
             {
-                JsonAnswer.Write(session.Terminal, Documents.Of(explained));
+                await JsonAnswer.WriteAsync(session.Terminal, Documents.Of(explained, FitsAsync(session, explained)));
                 return ExitCodes.Done;
             }
 
@@ -32,9 +36,11 @@ internal static class WhyCommand
             await output.WriteLineAsync($"{task.Id}  {palette.Of(task.Phase, Names.Of(task.Phase))}");
             foreach (var finding in explained.Findings) await output.WriteLineAsync($"  {TextWidth.Plain(finding)}");
 
-            if (explained.Workers.Count > 0) await output.WriteLineAsync($"\n{palette.Dim("workers")}");
-            foreach (var fit in explained.Workers)
-                await output.WriteLineAsync($"  {TextWidth.Plain(fit.Worker)}: {TextWidth.Plain(fit.Fits ? "could take it" : string.Join("; ", fit.Obstacles))}");
+            if (explained.Workers.Count > 0)
+            {
+                await output.WriteLineAsync($"\n{palette.Dim("workers")}");
+                await WriteWorkersAsync(session, explained);
+            }
 
             if (explained.History.Count > 0) await output.WriteLineAsync($"\n{palette.Dim("history")}");
             foreach (var entry in explained.History) await output.WriteLineAsync($"  {Durations.Moment(entry.At)}  {TextWidth.Plain(entry.Text)}");
@@ -42,4 +48,31 @@ internal static class WhyCommand
         }));
         return command.WithExamples("titan why 01J9");
     }
+
+    /// <summary>Page by page: of thousands of Workers each has its reasons.</summary>
+    private static async IAsyncEnumerable<WorkerFit> FitsAsync(Session session, ExplainResponse explained)
+    {
+        while (true)
+        {
+            foreach (var fit in explained.Workers) yield return fit;
+            if (explained.NextPageToken.Length == 0) yield break;
+            explained = await session.Client.Tasks.ExplainAsync(explained.Task.Id, explained.NextPageToken);
+        }
+    }
+
+    /// <summary>A few one by one; of many those with the same reasons together, the most first.</summary>
+    private static async Task WriteWorkersAsync(Session session, ExplainResponse explained)
+    {
+        if (explained.NextPageToken.Length == 0 && explained.Workers.Count <= OneByOne)
+        {
+            foreach (var fit in explained.Workers) await session.Terminal.Out.WriteLineAsync($"  {TextWidth.Plain(fit.Worker)}: {TextWidth.Plain(ReasonOf(fit))}");
+            return;
+        }
+
+        var groups = new FitGroups();
+        await foreach (var fit in FitsAsync(session, explained)) groups.Add(fit.Worker, ReasonOf(fit));
+        foreach (var line in groups.Lines()) await session.Terminal.Out.WriteLineAsync($"  {TextWidth.Plain(line)}");
+    }
+
+    private static string ReasonOf(WorkerFit fit) => fit.Fits ? "could take it" : string.Join("; ", fit.Obstacles);
 }

@@ -11,6 +11,6 @@ internal static class WorkerAnswer
     {
         if (session.Format == OutputFormat.Json) JsonAnswer.Write(session.Terminal, Documents.Of(worker));
         else if (session.Format == OutputFormat.Id) session.Terminal.Out.WriteLine(worker.Id);
-        else WorkerTable.Write(session, [worker]);
+        else WorkerTable.Write(session, worker);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Titan.Cli.Json;
+using Titan.Cli.Listing;
 using Titan.Cli.Rendering;
 using Titan.CommandLine;
 
@@ -13,23 +14,22 @@ internal static class WorkersCommand
         var command = new Command("workers", "List the workers: Idle, Busy, Draining, Missing or Dead");
         command.SetAction(runner.Of(async (_, session) =>
         {
-            var workers = await session.Client.Cluster.WorkersAsync();
+            var workers = session.Client.Cluster.ListWorkersAsync();
             switch (session.Format)
             {
                 case OutputFormat.Json:
                     using (var list = new JsonList<WorkerJson>(session.Terminal))
                     {
-                        foreach (var worker in workers) list.Add(Documents.Of(worker));
+                        await foreach (var worker in WorkerListing.WithAllRunningAsync(session.Client, workers)) list.Add(Documents.Of(worker));
                         list.Close();
                     }
 
                     break;
                 case OutputFormat.Id:
-                    foreach (var worker in workers) await session.Terminal.Out.WriteLineAsync(worker.Id);
+                    await foreach (var worker in workers) await session.Terminal.Out.WriteLineAsync(worker.Id);
                     break;
                 default:
-                    WorkerTable.Write(session, workers);
-                    if (workers.Count == 0) session.Aside("no workers; start one with `worker --manager HOST:PORT`");
+                    if (await new WorkerTable(session).WriteAsync(workers) == 0) session.Aside("no workers; start one with `worker --manager HOST:PORT`");
                     break;
             }
 

@@ -26,6 +26,9 @@ internal sealed partial class CliJson : JsonSerializerContext
     /// <summary>One line, for items of long lists.</summary>
     public static CliJson Lines { get; } = new(OptionsOf(indented: false));
 
+    /// <summary>As <see cref="Indented"/> has them.</summary>
+    public static JsonWriterOptions WriterOptions { get; } = new() { Indented = true, Encoder = Indented.Options.Encoder };
+
     public static JsonTypeInfo<T> TypeOf<T>(CliJson context) => (JsonTypeInfo<T>)context.GetTypeInfo(typeof(T))!;
 
     private static JsonSerializerOptions OptionsOf(bool indented) => new()

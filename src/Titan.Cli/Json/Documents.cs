@@ -73,25 +73,30 @@ internal static class Documents
         Notes = [.. worker.Notes],
     };
 
-    public static StatusJson Of(StatusResponse status) => new()
+    public static StatusJson Of(StatusResponse status, IAsyncEnumerable<Worker> workers) => new()
     {
         Leader = status.Leader,
         Epoch = status.Epoch,
         Store = status.Store,
         Managers = [.. status.Managers.Select(manager => new ManagerJson(manager.Id, manager.Address, manager.Role, manager.Version, TimeOf(manager.StartedAt)))],
-        Workers = [.. status.Workers.Select(Of)],
+        Workers = workers.Select(Of),
         Tasks = new TaskCountsJson(status.Tasks.Pending, status.Tasks.Running, status.Tasks.Succeeded, status.Tasks.Failed, status.Tasks.Cancelled),
         Rates = new RatesJson(status.Rates.Submitted, status.Rates.Started, status.Rates.Ended),
         Trouble = NullIfEmpty(status.Trouble),
+        Bounds = status.Bounds is { } bounds
+            ? new BoundsJson(
+                status.Tasks.Pending + status.Tasks.Running, bounds.MaxPending, bounds.PendingBytes, bounds.MaxPendingBytes, bounds.EndedBytes, bounds.MemoryBytes,
+                bounds.RequestBytes, bounds.MaxRequestBytes, bounds.AnswerBytes, bounds.MaxAnswerBytes, bounds.WatchedIds, bounds.MaxWatchedIds)
+            : null,
     };
 
-    public static ExplanationJson Of(ExplainResponse explained) => new(
+    public static ExplanationJson Of(ExplainResponse explained, IAsyncEnumerable<WorkerFit> workers) => new(
         explained.Task.Id,
         Names.Of(explained.Task.Phase),
         Names.Of(explained.Task.Cause),
         explained.Task.Reason,
         [.. explained.Findings],
-        [.. explained.Workers.Select(fit => new WorkerFitJson(fit.Worker, fit.Fits, [.. fit.Obstacles]))],
+        workers.Select(fit => new WorkerFitJson(fit.Worker, fit.Fits, [.. fit.Obstacles])),
         [.. explained.History.Select(entry => new HistoryJson(TimeOf(entry.At), entry.Text))]);
 
     /// <summary>The name of its status, but for the one thing that a script must tell from all others: nobody knows whether it was done.</summary>

@@ -1,4 +1,6 @@
+using Titan.Cli.Output;
+
 namespace Titan.Cli.Json;
 
 /// <summary>Output of one attempt, as text.</summary>
-internal sealed record LogsJson(string Id, int Attempt, string Stdout, string Stderr, long StdoutBytes, long StderrBytes, bool OutputTruncated);
+internal sealed record LogsJson(string Id, int Attempt, OutputText Stdout, OutputText Stderr, long StdoutBytes, long StderrBytes, bool OutputTruncated);

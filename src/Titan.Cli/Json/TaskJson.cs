@@ -1,3 +1,5 @@
+using Titan.Cli.Output;
+
 namespace Titan.Cli.Json;
 
 /// <summary>A task.</summary>
@@ -24,8 +26,8 @@ internal sealed record TaskJson
     public required IReadOnlyList<AttemptJson> Attempts { get; init; }
 
     /// <summary>Of the latest attempt; null in lists, which leave output out.</summary>
-    public string? Stdout { get; init; }
-    public string? Stderr { get; init; }
+    public OutputText? Stdout { get; init; }
+    public OutputText? Stderr { get; init; }
 
     /// <summary>All that the latest attempt wrote, kept or not.</summary>
     public required long StdoutBytes { get; init; }

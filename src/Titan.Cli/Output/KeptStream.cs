@@ -1,16 +1,15 @@
-using System.Buffers;
 using System.Text;
 using Titan.Client.Tasks;
 
 namespace Titan.Cli.Output;
 
-/// <summary>What is kept of one stream of output, as text.</summary>
+/// <summary>What is kept of one stream of output, in the pieces in which it came.</summary>
 internal sealed class KeptStream
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    private readonly List<ReadOnlyMemory<byte>> _pieces = [];
 
-    /// <summary>Invalid UTF-8 is replaced; where bytes are left out, a line says so.</summary>
-    public string Text => Encoding.UTF8.GetString(_bytes.WrittenSpan);
+    /// <summary>As text, where invalid UTF-8 is replaced; where bytes are left out, a line says so.</summary>
+    public OutputText Text => new(_pieces);
 
     public long TotalBytes { get; private set; }
 
@@ -18,8 +17,8 @@ internal sealed class KeptStream
 
     public void Add(LogPiece piece)
     {
-        if (piece.MissingBytes > 0) _bytes.Write(Encoding.UTF8.GetBytes($"{(_bytes.WrittenCount > 0 ? "\n" : "")}[{piece.MissingBytes} bytes are left out here]\n"));
-        _bytes.Write(piece.Bytes.Span);
+        if (piece.MissingBytes > 0) _pieces.Add(Encoding.UTF8.GetBytes($"{(_pieces.Count > 0 ? "\n" : "")}[{piece.MissingBytes} bytes are left out here]\n"));
+        if (!piece.Bytes.IsEmpty) _pieces.Add(piece.Bytes);
         MissingBytes += piece.MissingBytes;
         TotalBytes = piece.Offset + piece.Bytes.Length;
     }

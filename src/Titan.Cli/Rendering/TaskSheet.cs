@@ -85,7 +85,8 @@ internal static class TaskSheet
             await foreach (var piece in session.Client.Tasks.LogsAsync(new LogQuery { Id = task.Id, Attempt = last.Number, Stream = stream, SinceOffset = since })) kept.Add(piece);
             if (kept.TotalBytes == 0) continue;
 
-            var text = kept.Text.Length > OutputShown ? kept.Text[^OutputShown..] : kept.Text;
+            var whole = kept.Text.ToString();
+            var text = whole.Length > OutputShown ? whole[^OutputShown..] : whole;
             var cut = kept.TotalBytes > OutputShown ? $", the last {OutputShown} shown; titan logs {task.Id} has all that is kept" : "";
             await session.Terminal.Out.WriteLineAsync();
             await session.Terminal.Out.WriteLineAsync(session.Palette.Dim($"{name} ({kept.TotalBytes} bytes{cut})"));

@@ -1,10 +1,11 @@
 using Titan.Cli.Json;
+using Titan.Cli.Listing;
 using Titan.Protocol.V1;
 
 namespace Titan.Cli.Rendering;
 
 /// <summary>Workers in rows.</summary>
-internal static class WorkerTable
+internal sealed class WorkerTable
 {
     private static readonly Column[] Narrow =
     [
@@ -13,28 +14,62 @@ internal static class WorkerTable
 
     private static readonly Column[] Wide = [.. Narrow, new("ADDRESS"), new("VERSION", Least: 8), new("EXECUTORS"), new("RUNNING", Least: 26)];
 
-    public static void Write(Session session, IReadOnlyList<Worker> workers)
+    /// <summary>Notes that are told; ten thousand Workers may have the same.</summary>
+    private const int NotesShown = 1_000;
+
+    /// <summary>Ids of running tasks in a row.</summary>
+    private const int RunningShown = 100;
+
+    private readonly Session _session;
+    private readonly Table _table;
+    private readonly List<string> _notes = [];
+
+    public WorkerTable(Session session)
     {
-        var isWide = session.Format == OutputFormat.Wide;
-        var table = new Table(isWide ? Wide : Narrow, session.Terminal.Out, session.Terminal.Width, session.Palette);
-        table.Write([.. workers.Select(worker => Row(session, worker, isWide))]);
-        WriteNotes(session, workers);
+        _session = session;
+        _table = new Table(session.Format == OutputFormat.Wide ? Wide : Narrow, session.Terminal.Out, session.Terminal.Width, session.Palette);
+    }
+
+    /// <summary>One of them.</summary>
+    public static void Write(Session session, Worker worker)
+    {
+        var table = new WorkerTable(session);
+        table.Add([worker]);
+        table.WriteNotes();
+    }
+
+    /// <summary>Rows, then what Workers have to tell.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> WriteAsync(IAsyncEnumerable<Worker> workers)
+    {
+        var count = 0;
+        await foreach (var part in WorkerListing.PartsAsync(workers))
+        {
+            Add(part);
+            count += part.Count;
+        }
+
+        if (count == 0) _table.Write([]);
+        WriteNotes();
+        return count;
+    }
+
+    private void Add(IReadOnlyList<Worker> workers)
+    {
+        _table.Write([.. workers.Select(worker => Row(_session, worker, _session.Format == OutputFormat.Wide))]);
+        foreach (var worker in workers) _notes.AddRange(worker.Notes.Take(NotesShown - _notes.Count).Select(note => $"{worker.Id}: {note}"));
     }
 
     /// <summary>Below the table, for they are too long for a column: what each Worker with something to tell says of itself.</summary>
-    private static void WriteNotes(Session session, IReadOnlyList<Worker> workers)
+    private void WriteNotes()
     {
-        var isFirst = true;
-        foreach (var worker in workers)
-        {
-            foreach (var note in worker.Notes)
-            {
-                if (isFirst) session.Terminal.Out.WriteLine();
-                isFirst = false;
-                session.Terminal.Out.WriteLine(session.Palette.Of(WorkerState.Missing, TextWidth.Plain($"{worker.Id}: {note}")));
-            }
-        }
+        if (_notes.Count > 0) _session.Terminal.Out.WriteLine();
+        foreach (var note in _notes) _session.Terminal.Out.WriteLine(_session.Palette.Of(WorkerState.Missing, TextWidth.Plain(note)));
     }
+
+    private static string Running(Worker worker) => worker.RunningCount <= RunningShown
+        ? string.Join(',', worker.Running)
+        : $"{string.Join(',', worker.Running.Take(RunningShown))} and {worker.RunningCount - RunningShown} more; titan tasks --worker {worker.Id} lists them";
 
     private static Cell[] Row(Session session, Worker worker, bool isWide)
     {
@@ -49,7 +84,7 @@ internal static class WorkerTable
             TextWidth.Plain(labels),
         ];
         return isWide
-            ? [.. row, TextWidth.Plain(worker.Address), TextWidth.Plain(worker.Version), TextWidth.Plain(string.Join(',', worker.Executors)), string.Join(',', worker.Running)]
+            ? [.. row, TextWidth.Plain(worker.Address), TextWidth.Plain(worker.Version), TextWidth.Plain(string.Join(',', worker.Executors)), TextWidth.Plain(Running(worker))]
             : row;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Titan.Client.Connection;
 using Titan.Protocol.V1;
 
@@ -10,12 +11,31 @@ public sealed class ClusterClient
 
     internal ClusterClient(Caller caller) => _caller = caller;
 
+    /// <summary>Leader, store, counts, rates, bounds, and the first Workers: <c>next_worker_token</c> tells where <see cref="ListWorkersAsync"/> goes on.</summary>
     public Task<StatusResponse> StatusAsync(CancellationToken cancellation = default) =>
         _caller.CallAsync((endpoint, options) => endpoint.Cluster.StatusAsync(new StatusRequest(), options), effect: null, cancellation);
 
     /// <summary>All Workers, by id; dead ones until they are forgotten.</summary>
-    public async Task<IReadOnlyList<Worker>> WorkersAsync(CancellationToken cancellation = default) =>
-        (await _caller.CallAsync((endpoint, options) => endpoint.Cluster.ListWorkersAsync(new ListWorkersRequest(), options), effect: null, cancellation)).Workers;
+    public async Task<IReadOnlyList<Worker>> WorkersAsync(CancellationToken cancellation = default)
+    {
+        var workers = new List<Worker>();
+        await foreach (var worker in ListWorkersAsync("", cancellation)) workers.Add(worker);
+        return workers;
+    }
+
+    /// <summary>Workers by id, fetched page by page as they are read.</summary>
+    /// <param name="pageToken">Where to begin, as a page or a status told; empty: with the first.</param>
+    public async IAsyncEnumerable<Worker> ListWorkersAsync(string pageToken = "", [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        do
+        {
+            var request = new ListWorkersRequest { PageToken = pageToken };
+            var page = await _caller.CallAsync((endpoint, options) => endpoint.Cluster.ListWorkersAsync(request, options), effect: null, cancellation);
+            foreach (var worker in page.Workers) yield return worker;
+            pageToken = page.NextPageToken;
+        }
+        while (pageToken.Length > 0);
+    }
 
     /// <summary>Gives a Worker no new tasks.</summary>
     /// <param name="id">Whole, or an unambiguous prefix.</param>

@@ -123,6 +123,7 @@ public sealed class TaskClient
     }
 
     /// <summary>Why a task waits, failed, or ran again.</summary>
-    public Task<ExplainResponse> ExplainAsync(string id, CancellationToken cancellation = default) =>
-        _caller.CallAsync((endpoint, options) => endpoint.Tasks.ExplainAsync(new ExplainRequest { Id = id }, options), effect: null, cancellation);
+    /// <param name="pageToken">next_page_token of the answer before, for more of its Workers; empty: the first ones.</param>
+    public Task<ExplainResponse> ExplainAsync(string id, string pageToken = "", CancellationToken cancellation = default) =>
+        _caller.CallAsync((endpoint, options) => endpoint.Tasks.ExplainAsync(new ExplainRequest { Id = id, PageToken = pageToken }, options), effect: null, cancellation);
 }

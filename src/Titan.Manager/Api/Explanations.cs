@@ -17,6 +17,7 @@ internal static class Explanations
             Task = view.ToWire(now),
             Findings = { Findings(view, now) },
             Workers = { explanation.Workers.Select(fit => new Protocol.V1.WorkerFit { Worker = fit.WorkerId, Fits = fit.Obstacles.Count == 0, Obstacles = { fit.Obstacles } }) },
+            NextPageToken = explanation.Next ?? "",
             History = { History(view).OrderBy(entry => entry.At).Select(entry => new HistoryEntry { At = entry.At.ToTimestamp(), Text = entry.Text }) },
         };
     }

@@ -139,7 +139,7 @@ internal sealed class TaskApi(
     public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
     {
         var id = await lookup.ResolveAsync(request.Id, context.CancellationToken);
-        return Explanations.ToWire(await lookup.ExplainAsync(id, context.CancellationToken), clock.Now);
+        return Explanations.ToWire(await lookup.ExplainAsync(id, request.PageToken, context.CancellationToken), clock.Now);
     }
 
     private static string? KeyOf(string key, TaskId id) => key.Length == 0 ? null : $"{key}/{id}";

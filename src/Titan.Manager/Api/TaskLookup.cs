@@ -44,9 +44,9 @@ internal sealed class TaskLookup(IStore store, ControlLoop loop, ManagerClock cl
 
     /// <summary>Why a task stands where it stands; of one that has left memory only what its records say.</summary>
     /// <exception cref="Grpc.Core.RpcException">NOT_FOUND.</exception>
-    public async ValueTask<Explanation> ExplainAsync(TaskId id, CancellationToken cancellation)
+    public async ValueTask<Explanation> ExplainAsync(TaskId id, string after, CancellationToken cancellation)
     {
-        var explanation = await InMemoryAsync((core, now) => core.Explain(id, now), cancellation);
+        var explanation = await InMemoryAsync((core, now) => core.Explain(id, now, after), cancellation);
         return explanation ?? new Explanation(await CommittedAsync(id, cancellation), []);
     }
 

@@ -1,3 +1,5 @@
+using System.Collections;
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using Titan.Core;
 using Titan.Core.Tasks;
@@ -30,25 +32,49 @@ internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup l
         if (request.Ids.Count > WireLimits.WatchedIds)
             throw Refusals.Invalid("ids", $"{request.Ids.Count} ids; at most {WireLimits.WatchedIds} can be watched in one call", "split them over several calls").ToRpc();
 
-        var open = new HashSet<TaskId>();
-        foreach (var text in request.Ids) open.Add(await lookup.ResolveAsync(text, cancellation));
+        watchers.Admit(request.Ids.Count);
+        var watched = await ResolveAsync(request.Ids, cancellation);
+        // As ids from here on, for as long as the watch lives: their texts are five times as large.
+        request.Ids.Clear();
 
         // Watched before it is read, so that no change falls between.
-        using var watcher = watchers.Open([.. open]);
-        IReadOnlyCollection<TaskId> changed = [.. open];
+        using var watcher = watchers.Open(watched);
+        var ended = new BitArray(watched.Length);
+        var open = watched.Length;
+        IReadOnlyCollection<TaskId> changed = watched;
         while (true)
         {
-            var views = new List<TaskView>();
-            foreach (var id in changed.Where(open.Contains)) views.Add(await lookup.CommittedAsync(id, cancellation));
-            await WriteAsync(views, lagged: false, responses, cancellation);
-            foreach (var view in views)
+            var message = new Message(responses);
+            foreach (var id in changed)
             {
-                if (view.State.Phase.IsTerminal()) open.Remove(view.Spec.Id);
+                var at = Array.BinarySearch(watched, id);
+                if (ended[at]) continue;
+                var view = await lookup.CommittedAsync(id, cancellation);
+                await message.AddAsync(view.ToWire(clock.Now), cancellation);
+                if (!view.State.Phase.IsTerminal()) continue;
+                ended[at] = true;
+                open--;
             }
 
-            if (open.Count == 0) return;
+            await message.SendAsync(cancellation);
+            if (open == 0) return;
             (changed, _) = await watcher.TakeAsync(cancellation);
         }
+    }
+
+    /// <summary>Sorted, each once.</summary>
+    private async Task<TaskId[]> ResolveAsync(RepeatedField<string> texts, CancellationToken cancellation)
+    {
+        var ids = new TaskId[texts.Count];
+        for (var at = 0; at < ids.Length; at++) ids[at] = await lookup.ResolveAsync(texts[at], cancellation);
+        Array.Sort(ids);
+        var count = 1;
+        for (var at = 1; at < ids.Length; at++)
+        {
+            if (ids[at] != ids[at - 1]) ids[count++] = ids[at];
+        }
+
+        return count == ids.Length ? ids : ids[..count];
     }
 
     private async Task WatchAllAsync(TaskFilter? filter, IServerStreamWriter<WatchResponse> responses, ServerCallContext context, CancellationToken cancellation)
@@ -60,38 +86,39 @@ internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup l
         while (true)
         {
             var (changed, lagged) = await watcher.TakeAsync(cancellation);
-            var views = new List<TaskView>();
+            var message = new Message(responses);
             foreach (var id in changed)
             {
                 if (await store.FindAsync(id, cancellation) is { } stored && query.Admits(stored.Spec, stored.State, stored.LastAttempt))
-                    views.Add(TaskView.Of(stored, clock.Now));
+                    await message.AddAsync(TaskView.Of(stored, clock.Now).ToWire(clock.Now), cancellation);
             }
 
-            await WriteAsync(views, lagged, responses, cancellation);
+            await message.SendAsync(cancellation);
+            if (lagged) await responses.WriteAsync(new WatchResponse { Lagged = true }, cancellation);
+            await Task.Yield();
         }
     }
 
-    private async Task WriteAsync(List<TaskView> views, bool lagged, IServerStreamWriter<WatchResponse> responses, CancellationToken cancellation)
+    /// <summary>Tasks that are told together. They are written before more are read: a caller that does not read costs one message.</summary>
+    private sealed class Message(IServerStreamWriter<WatchResponse> responses)
     {
-        var now = clock.Now;
-        var message = new WatchResponse();
-        var bytes = 0;
-        foreach (var view in views)
-        {
-            var task = view.ToWire(now);
-            message.Tasks.Add(task);
-            bytes += task.CalculateSize();
-            if (message.Tasks.Count < TasksPerMessage && bytes < WireLimits.TaskListBytes) continue;
+        private WatchResponse _response = new();
+        private int _bytes;
 
-            await responses.WriteAsync(message, cancellation);
-            // A caller that reads fast is not to be told all in one go, while others wait.
-            await Task.Yield();
-            message = new WatchResponse();
-            bytes = 0;
+        public async ValueTask AddAsync(Protocol.V1.Task task, CancellationToken cancellation)
+        {
+            _response.Tasks.Add(task);
+            _bytes += task.CalculateSize();
+            if (_response.Tasks.Count >= TasksPerMessage || _bytes >= WireLimits.TaskListBytes) await SendAsync(cancellation);
         }
 
-        if (message.Tasks.Count > 0) await responses.WriteAsync(message, cancellation);
-        if (lagged) await responses.WriteAsync(new WatchResponse { Lagged = true }, cancellation);
-        await Task.Yield();
+        public async ValueTask SendAsync(CancellationToken cancellation)
+        {
+            if (_response.Tasks.Count > 0) await responses.WriteAsync(_response, cancellation);
+            _response = new WatchResponse();
+            _bytes = 0;
+            // A caller that reads fast is not to be told all in one go, while others wait.
+            await Task.Yield();
+        }
     }
 }

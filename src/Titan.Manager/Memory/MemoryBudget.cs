@@ -20,7 +20,7 @@ internal sealed record MemoryBudget(long Available, long Tasks)
     public long Answers => Math.Clamp(Available / 8, 8L << 20, 4L << 30);
 
     /// <summary>Ids that are watched in all.</summary>
-    public int WatchedIds => (int)Math.Clamp(Available / 2_000, 20_000, 2_000_000);
+    public int WatchedIds => (int)Math.Clamp(Available / 2_000, 20_000, 1_000_000);
 
     /// <summary>What may be taken up from a store. Reading takes memory too, and so does all else.</summary>
     public LoadBounds Load => new() { Available = Available, Open = Math.Max(Available / 10 * 7, LeastTasks), All = Tasks };

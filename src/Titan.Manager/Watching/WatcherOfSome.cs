@@ -1,25 +1,38 @@
+using System.Collections;
 using Titan.Core.Tasks;
 
 namespace Titan.Manager.Watching;
 
-/// <summary>Watches tasks by their ids. Holds the names of those that changed, never a queue of changes.</summary>
-internal sealed class WatcherOfSome(Watchers owner, IReadOnlyCollection<TaskId> ids) : Watcher
+/// <summary>Watches tasks by their ids. Holds a bit for each that changed, never a queue of changes.</summary>
+/// <param name="ids">Sorted, each once.</param>
+internal sealed class WatcherOfSome(Watchers owner, TaskId[] ids) : Watcher
 {
-    private HashSet<TaskId> _changed = [];
+    private readonly BitArray _changed = new(ids.Length);
+    private int _count;
 
-    public IReadOnlyCollection<TaskId> Ids => ids;
+    public TaskId[] Ids => ids;
 
     /// <summary>By its owner, under its lock.</summary>
     internal void Mark(TaskId id)
     {
-        if (_changed.Add(id)) Signal();
+        if (Array.BinarySearch(ids, id) is not (>= 0 and var at) || _changed[at]) return;
+        _changed[at] = true;
+        _count++;
+        Signal();
     }
 
     /// <inheritdoc cref="Mark"/>
-    internal HashSet<TaskId> TakeChanged()
+    internal IReadOnlyCollection<TaskId> TakeChanged()
     {
-        var taken = _changed;
-        if (taken.Count > 0) _changed = [];
+        if (_count == 0) return [];
+        var taken = new List<TaskId>(_count);
+        for (var at = 0; at < ids.Length && taken.Count < _count; at++)
+        {
+            if (_changed[at]) taken.Add(ids[at]);
+        }
+
+        _changed.SetAll(false);
+        _count = 0;
         return taken;
     }
 

@@ -1,12 +1,13 @@
 using Google.Rpc;
 using Titan.Core.Tasks;
+using Titan.Manager.Memory;
 using Titan.Protocol.Errors;
 
 namespace Titan.Manager.Watching;
 
 /// <summary>All watchers, by what they watch.</summary>
 /// <remarks>However many watch all tasks and never read, a change costs the loop one entry of <see cref="RecentChanges"/>; one that waits costs its waking.</remarks>
-internal sealed class Watchers
+internal sealed class Watchers(MemoryBudget memory)
 {
     /// <summary>Watches and followed logs at once.</summary>
     private const int MaxWatchers = 10_000;
@@ -15,18 +16,33 @@ internal sealed class Watchers
     private const int MostAtOnce = 100;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<TaskId, HashSet<WatcherOfSome>> _byTask = [];
+    private readonly Dictionary<TaskId, List<WatcherOfSome>> _byTask = [];
     private readonly RecentChanges _recent = new();
     private readonly HashSet<WatcherOfAll> _waiting = [];
     private int _ofAll;
     private volatile int _count;
 
+    private volatile int _ids;
+
     /// <summary>How many are open.</summary>
     public int Count => _count;
 
-    /// <param name="ids">Null: all tasks.</param>
-    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: there are too many.</exception>
-    public Watcher Open(IReadOnlyCollection<TaskId>? ids)
+    /// <summary>Ids that are watched in all.</summary>
+    public int Ids => _ids;
+
+    /// <summary>Whether so many ids more can be watched, before they are looked at.</summary>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: they are too many.</exception>
+    public void Admit(int ids)
+    {
+        if (_ids + ids <= memory.WatchedIds) return;
+        throw Failures.Rpc(Code.ResourceExhausted, Reasons.TooManyWatchers,
+            $"{_ids} ids are watched, and these are {ids} more; the most this manager watches in all is {memory.WatchedIds}",
+            "watch fewer, or all tasks by a filter, or start the manager with more memory", limit: "watched_ids");
+    }
+
+    /// <param name="ids">Null: all tasks. Sorted, each once.</param>
+    /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: there are too many, or they watch too much.</exception>
+    public Watcher Open(TaskId[]? ids)
     {
         lock (_lock)
         {
@@ -36,7 +52,9 @@ internal sealed class Watchers
                     $"{_count} watches are open, the most this manager takes", "close some, or ask with titan get instead", limit: "watchers");
             }
 
+            Admit(ids?.Length ?? 0);
             _count++;
+            _ids += ids?.Length ?? 0;
             if (ids is null)
             {
                 _ofAll++;
@@ -46,7 +64,8 @@ internal sealed class Watchers
             var watcher = new WatcherOfSome(this, ids);
             foreach (var id in ids)
             {
-                if (!_byTask.TryGetValue(id, out var ofTask)) _byTask[id] = ofTask = [];
+                // Most tasks are watched by one.
+                if (!_byTask.TryGetValue(id, out var ofTask)) _byTask[id] = ofTask = new List<WatcherOfSome>(1);
                 ofTask.Add(watcher);
             }
 
@@ -68,7 +87,7 @@ internal sealed class Watchers
     }
 
     /// <summary>What has changed for it since it asked last.</summary>
-    internal HashSet<TaskId> Take(WatcherOfSome watcher)
+    internal IReadOnlyCollection<TaskId> Take(WatcherOfSome watcher)
     {
         lock (_lock) return watcher.TakeChanged();
     }
@@ -96,6 +115,7 @@ internal sealed class Watchers
         lock (_lock)
         {
             _count--;
+            _ids -= watcher.Ids.Length;
             foreach (var id in watcher.Ids)
             {
                 var ofTask = _byTask[id];

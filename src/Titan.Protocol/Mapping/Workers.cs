@@ -20,6 +20,7 @@ public static class Workers
             Running = { view.Running.Select(id => id.ToString()) },
             Executors = { state.Executors.Select(executor => executor.ToString().ToLowerInvariant()) },
             Draining = view.Draining,
+            RunningCount = view.RunningCount,
             Notes = { view.Notes },
         };
         Works.Fill(wire.Labels, state.Labels);

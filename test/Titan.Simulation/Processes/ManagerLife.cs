@@ -37,13 +37,14 @@ internal sealed class ManagerLife : ILife
         _store = new SimulatedStore(world, this);
         Role = new Role(NullLogger<Role>.Instance);
         var connections = new Connections(Time);
-        var watchers = new Watchers();
+        var memory = MemoryBudget.Of(1L << 30, null);
+        var watchers = new Watchers(memory);
         Witness = new Witness(world, this, new ReleaseRouter(connections, watchers, new Throughput(Time), new FactLog(NullLogger<FactLog>.Instance, Time)));
         var campaign = new Campaign(_store, world.Plan.Options, Witness.Found, Clock, Role, NullLogger<Campaign>.Instance);
         _loop = new ControlLoop(campaign, Role, Clock, new Committer(_store, Time, NullLogger<Committer>.Instance), Witness, Time, new Alarm<ControlLoop>(world, LogLevel.Critical));
         var lookup = new TaskLookup(_store, _loop, Clock);
         var keyed = new KeyedWork(_loop, _store, Clock, Time);
-        var gates = new Gates(MemoryBudget.Of(1L << 30, null));
+        var gates = new Gates(memory);
         Tasks = new TaskApi(_loop, _store, Clock, lookup, keyed, new SubmitStream(keyed, gates), new LogStream(_store, lookup, watchers, Role, _lifetime), new WatchStream(_store, Clock, lookup, watchers, Role, _lifetime), gates);
         Link = new WorkerLinkApi(_loop, Role, connections, new PulsePace(connections, world.Plan.Options, world.Plan.PulsesPerSecond), _store, watchers, Identity, Time, _lifetime, NullLogger<WorkerLinkApi>.Instance);
         _errors = new ErrorInterceptor(Role, _lifetime, new Alarm<ErrorInterceptor>(world, LogLevel.Error));

@@ -14,7 +14,7 @@ internal sealed class Remembered
     public Remembered(Orchestrator orchestrator, Instant now)
     {
         foreach (var task in orchestrator.Cluster.Tasks) _tasks.Add(task.Id, orchestrator.Find(task.Id, now)!);
-        foreach (var worker in orchestrator.Workers()) _workers.Add(worker.State.Session.WorkerId, worker);
+        foreach (var worker in orchestrator.Workers().Workers) _workers.Add(worker.State.Session.WorkerId, worker);
     }
 
     /// <summary>12: the next one, built from the store at the same moment, has it all; of no Worker has it heard yet.</summary>

@@ -1,11 +1,28 @@
 using Titan.Core.Tasks;
+using Titan.Manager.Memory;
 using Titan.Manager.Watching;
 
 namespace Titan.Tests.Manager;
 
 public sealed class WatchersTests
 {
-    private readonly Watchers _watchers = new();
+    private readonly Watchers _watchers = new(MemoryBudget.Of(1L << 30, null));
+
+    [Fact]
+    public void Ids_in_all_watches_have_a_bound_that_is_free_again_when_they_are_closed()
+    {
+        var watchers = new Watchers(MemoryBudget.Of(1L << 20, null));
+        var ids = Enumerable.Range(0, 8_000).Select(Id).ToArray();
+        var (first, second) = (watchers.Open(ids), watchers.Open(ids));
+        var error = Assert.Throws<Grpc.Core.RpcException>(() => watchers.Open(ids));
+        Assert.Equal(Grpc.Core.StatusCode.ResourceExhausted, error.StatusCode);
+        Assert.Contains("16000 ids are watched", error.Status.Detail, StringComparison.Ordinal);
+
+        first.Dispose();
+        watchers.Open(ids).Dispose();
+        second.Dispose();
+        Assert.Equal(0, watchers.Ids);
+    }
 
     [Fact]
     public async Task Who_watches_all_is_told_each_task_that_changed_since_it_asked_and_no_other()

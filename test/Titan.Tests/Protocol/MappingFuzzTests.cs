@@ -67,7 +67,7 @@ public sealed class MappingFuzzTests
             core.Tick(now, decision);
             core.Conclude(now, decision);
             foreach (var id in ids) core.Find(id, now)!.ToWire(now).ToByteArray();
-            foreach (var worker in core.Workers()) worker.ToWire().ToByteArray();
+            foreach (var worker in core.Workers().Workers) worker.ToWire().ToByteArray();
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class Stage
             case "recover": _world.Pass(line.Duration("after") ?? TimeSpan.Zero); _world.Recover(); break;
             case "show": Show(line[0]); break;
             case "why": Explain(line[0]); break;
-            case "workers": _answer.AddRange(_world.Orchestrator.Workers().Select(Scribe.Tell)); break;
+            case "workers": _answer.AddRange(_world.Orchestrator.Workers().Workers.Select(Scribe.Tell)); break;
             case "counts": _answer.Add(string.Join(", ", Enum.GetValues<Phase>().Select(phase => $"{Arrow.Name(phase)} {_world.Orchestrator.Counts[phase]}"))); break;
             case "bytes": _answer.Add($"open {_world.Orchestrator.Bytes.Open}, ended {_world.Orchestrator.Bytes.Ended}"); break;
             default: throw new FormatException($"no command {line.Verb}");

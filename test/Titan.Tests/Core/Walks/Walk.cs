@@ -150,7 +150,7 @@ internal sealed class Walk
             _world.Orchestrator.Explain(id, _world.Now);
         }
 
-        foreach (var worker in _world.Orchestrator.Workers()) _coverage.Hit(worker.Standing);
+        foreach (var worker in _world.Orchestrator.Workers().Workers) _coverage.Hit(worker.Standing);
         return true;
     }
 

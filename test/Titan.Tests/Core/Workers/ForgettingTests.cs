@@ -39,6 +39,6 @@ public sealed class ForgettingTests
         world.Join(worker, out _);
         for (var i = 0; i < 200; i++) world.Advance(TimeSpan.FromMilliseconds(100));
 
-        Assert.Equal(WorkerStanding.Idle, Assert.Single(world.Orchestrator.Workers()).Standing);
+        Assert.Equal(WorkerStanding.Idle, Assert.Single(world.Orchestrator.Workers().Workers).Standing);
     }
 }
