@@ -12,9 +12,9 @@ public sealed class WatchersTests
     public void Ids_in_all_watches_have_a_bound_that_is_free_again_when_they_are_closed()
     {
         var watchers = new Watchers(MemoryBudget.Of(1L << 20, null));
-        var ids = Enumerable.Range(0, 8_000).Select(Id).ToArray();
+        var ids = Enumerable.Range(0, 8_000).Select(number => Id((ulong)number)).ToArray();
         var (first, second) = (watchers.Open(ids), watchers.Open(ids));
-        var error = Assert.Throws<Grpc.Core.RpcException>(() => watchers.Open(ids));
+        var error = Assert.Throws<Grpc.Core.RpcException>(() => { watchers.Open(ids); });
         Assert.Equal(Grpc.Core.StatusCode.ResourceExhausted, error.StatusCode);
         Assert.Contains("16000 ids are watched", error.Status.Detail, StringComparison.Ordinal);
 
