@@ -118,7 +118,7 @@ public sealed class BoundedWorkTests
         _core.Tick(later, new Decision());
         _core.Tick(later + TimeSpan.FromMilliseconds(100), new Decision());
         Assert.Null(_core.Join(Hello("late", labels: labels), 101, later + TimeSpan.FromSeconds(10), new Decision()));
-        Assert.DoesNotContain(_core.Workers(), worker => worker.State.Session.WorkerId == "w1");
+        Assert.DoesNotContain(_core.Workers().Workers, worker => worker.State.Session.WorkerId == "w1");
     }
 
     private static HeldAttempt[] Invented(int count) => [.. Enumerable.Range(1, count).Select(i => new HeldAttempt(new TaskId((ulong)i, 1), 1, new Lease((ulong)i + 1_000_000), HeldPhase.Running))];
