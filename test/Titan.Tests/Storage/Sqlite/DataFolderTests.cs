@@ -157,7 +157,7 @@ public sealed class DataFolderTests : IDisposable
     {
         await FillAsync();
         using (var connection = Connection.Open(Database, readOnly: false))
-            connection.Execute("DROP VIEW running_now; DROP VIEW slowest; DROP VIEW by_label; DELETE FROM schema_migrations WHERE version > 1");
+            connection.Execute("DROP VIEW running_now; DROP VIEW slowest; DROP VIEW by_label; DROP TABLE requests; DROP INDEX tasks_id_key; DELETE FROM schema_migrations WHERE version > 1");
 
         await using var store = await PreparedAsync();
         Assert.Equal(500, (await store.TryOpenAsync(Records.Start, Cancellation))!.Tasks.Count);
