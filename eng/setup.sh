@@ -18,6 +18,7 @@ iptables iptables                   # tests that cut machines off
 strace strace                       # disks that fail on purpose
 mkfs.ext4 e2fsprogs                 # disks that lose their power
 mkfs.xfs xfsprogs                   # disks that lose their power
+setfattr attr                       # marks on folders
 pgbouncer pgbouncer                 # a pooler between Manager and PostgreSQL
 python3 python3                     # scripts beside the tests
 '

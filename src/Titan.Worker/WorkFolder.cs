@@ -1,34 +1,32 @@
+using Titan.Worker.Execution.Folders;
+
 namespace Titan.Worker;
 
-/// <summary>Where attempts get their folders: the one that was asked for, or a fresh one of this process's own.</summary>
+/// <summary>Where Workers have their folders: where that was asked for, or among the temporary files.</summary>
 internal sealed class WorkFolder : IDisposable
 {
-    private readonly bool _isOurs;
+    private readonly bool _isTemporary;
 
-    private WorkFolder(string path, bool isOurs)
+    private WorkFolder(string path, bool isTemporary)
     {
         Path = path;
-        _isOurs = isOurs;
+        _isTemporary = isTemporary;
     }
 
     /// <summary>Absolute.</summary>
     public string Path { get; }
 
-    /// <param name="wanted">Made when missing; null: a fresh one among the temporary files, which others cannot enter.</param>
-    /// <exception cref="IOException">It cannot be made or written; the message says so.</exception>
+    /// <param name="wanted">Made when missing; null: one among the temporary files, which others cannot enter.</param>
+    /// <exception cref="IOException">It cannot be made; the message says so.</exception>
     public static WorkFolder Open(string? wanted)
     {
         try
         {
-            if (wanted is null) return new WorkFolder(Directory.CreateTempSubdirectory("titan-worker-").FullName, isOurs: true);
+            if (wanted is null) return new WorkFolder(TemporaryWorkFolder.Open(System.IO.Path.GetTempPath()), isTemporary: true);
 
-            var path = System.IO.Path.GetFullPath(wanted);
+            var path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(wanted));
             Directory.CreateDirectory(path);
-            // Making a folder in it is what will be asked of it, so that is what is tried.
-            var probe = System.IO.Path.Combine(path, $".probe-{Environment.ProcessId}");
-            Directory.CreateDirectory(probe);
-            Directory.Delete(probe);
-            return new WorkFolder(path, isOurs: false);
+            return new WorkFolder(path, isTemporary: false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -39,14 +37,6 @@ internal sealed class WorkFolder : IDisposable
 
     public void Dispose()
     {
-        if (!_isOurs) return;
-        try
-        {
-            Directory.Delete(Path, recursive: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // Something of a task's is still in the way: it stays among the temporary files.
-        }
+        if (_isTemporary) TemporaryWorkFolder.Close(Path);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class WorkerCommand
         _slots = switches.Number("--slots", Environment.ProcessorCount, 1, WorkerOptions.MaxSlots, "N", "How many tasks run here at once");
         _labels = switches.Pairs("--label", "What is special about this worker, for tasks that --require it; may be repeated");
         _pulse = switches.One("--pulse", ReadPulse, TimeSpan.FromSeconds(1), "D", "How often it says that it lives, and what it holds; up to 1m", "1s");
-        _workFolder = switches.Path("--work-dir", null, "DIR", "Tasks get their folders below this; made when missing (default: a fresh one among the temporary files)");
+        _workFolder = switches.Path("--work-dir", null, "DIR", "Tasks get their folders below this; made when missing (default: titan-worker-UID among the temporary files)");
         _drainTimeout = switches.Duration("--drain-timeout", TimeSpan.FromSeconds(30), "What running tasks are given when this worker is asked to end", Switches.LongestWait);
         _onDisconnect = switches.Choice("--on-disconnect", "keep", ["keep", "stop"], "What happens to running tasks while no manager can be reached");
         _logLevel = switches.Choice("--log-level", "info", LogLevels.Names, "The least that is logged to standard error");

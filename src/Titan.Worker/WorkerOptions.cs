@@ -20,7 +20,7 @@ internal sealed record WorkerOptions
 
     public required TimeSpan Pulse { get; init; }
 
-    /// <summary>Folders of attempts are made below this; null: below a fresh one, which leaves with the program.</summary>
+    /// <summary>Folders of attempts are made below this; null: below one of this user's among the temporary files.</summary>
     public required string? WorkFolder { get; init; }
 
     /// <summary>What running attempts are given when this Worker is asked to end.</summary>

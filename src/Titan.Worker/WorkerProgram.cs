@@ -1,6 +1,7 @@
 using Titan.CommandLine;
 using Titan.FailPoints;
 using Titan.Worker.Execution;
+using Titan.Worker.Execution.Processes;
 using Titan.Worker.Link;
 using Titan.Logging;
 
@@ -35,6 +36,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
     {
         try
         {
+            if (ProcFiles.Trouble(Environment.ProcessPath ?? "/bin/sh") is { } trouble) throw new IOException(trouble);
             using var folder = WorkFolder.Open(options.WorkFolder);
             await WorkAsync(folder, endAsked);
             return 0;
@@ -59,8 +61,9 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
                 outbox.Flush();
             },
         };
+        if (ProcFiles.Limitation() is { } limitation) notes.Set("/proc", limitation);
         var running = Adapt(new ExecutionOptions { Slots = options.Slots, WorkFolder = folder.Path, OwnsAllChildren = true, Managers = string.Join(',', options.Managers) });
-        await using var execution = new LocalExecution(running, inventory, time);
+        await using var execution = new LocalExecution(running, inventory, time, notes, logger);
         inventory.Attach(execution);
 
         var session = Introduction.FreshSession();

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
 using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
 using Titan.Worker.Execution.Framing;
+using Titan.Worker.Execution.Folders;
 using Titan.Worker.Execution.Native;
 using Titan.Worker.Execution.Pool;
 
@@ -16,20 +18,20 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
     private readonly Lock _gate = new();
     private readonly Dictionary<Lease, LocalAttempt> _held = [];
     private readonly Announcements _announcements = new();
-    private readonly InstanceFolder _folder;
+    private readonly WorkPlace _folders;
     private readonly KeeperPool _pool;
     private readonly KeeperWatch _watch;
     private bool _isDisposed;
 
     /// <exception cref="IOException">The work folder cannot be used.</exception>
-    public LocalExecution(ExecutionOptions options, IExecutionListener listener, TimeProvider time)
+    public LocalExecution(ExecutionOptions options, IExecutionListener listener, TimeProvider time, WorkerNotes notes, ILogger log)
     {
         (_options, _listener, _time) = (options, listener, time);
-        _folder = new InstanceFolder(options.WorkFolder);
+        _folders = new WorkPlace(options.WorkFolder, notes, time, log);
         // What a keeper that is killed leaves behind comes to this process instead of init.
         _ = Libc.ProcessControl(Linux.SetChildSubreaper, 1, 0, 0, 0);
         _pool = new KeeperPool(options.Slots, _gate);
-        _watch = new KeeperWatch(options, _pool, new KeeperLauncher(options, _folder.Path), this, _gate);
+        _watch = new KeeperWatch(options, _pool, new KeeperLauncher(options, _folders.Folder.Path), _folders, this, _gate);
         _watch.Start(Math.Min(options.Slots, Environment.ProcessorCount));
     }
 
@@ -123,7 +125,7 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
 
         await _watch.EndAsync();
         _watch.Dispose();
-        _folder.Dispose();
+        await _folders.DisposeAsync();
     }
 
     void IKeeperNews.Started(LocalAttempt attempt, Instant at)

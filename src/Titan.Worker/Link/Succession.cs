@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Titan.Worker.Execution.Keeping;
+using Titan.Worker.Execution.Folders;
 using Titan.Worker.Execution.Native;
 
 namespace Titan.Worker.Link;

@@ -29,4 +29,7 @@ internal enum FrameKind : byte
 
     /// <summary>Up: lease, number of the round. It has ended, and all that is kept has been told.</summary>
     Told = 19,
+
+    /// <summary>Up: path, reason. A folder of an attempt could not be removed.</summary>
+    Left = 20,
 }

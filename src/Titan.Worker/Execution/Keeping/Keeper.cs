@@ -60,7 +60,7 @@ internal sealed unsafe class Keeper : IDisposable
             if ((polled[0].Happened & ~Linux.PollOut) != 0) _link.Receive();
             TakeOrders(now);
             if (_link.IsHungUp) _link.Close();
-            if (_folders.IsRemoving) _folders.RemoveSome();
+            if (_folders.IsRemoving) RemoveSome(now);
             StartWaiting(now);
             Tell(now);
             if (_link.IsClosed) _running?.Stop(now, Cause.WorkerLost, LostWorkerGrace);
@@ -196,6 +196,19 @@ internal sealed unsafe class Keeper : IDisposable
         _link.Frames.Write(command.StartedAt.Ticks);
         _link.Frames.Complete();
         _tellAt = MonotonicTime.Earlier(_tellAt, now + Gathering);
+    }
+
+    private void RemoveSome(MonotonicTime now)
+    {
+        _folders.RemoveSome();
+        while (_folders.TryTakeLeft(out var left))
+        {
+            _link.Frames.Begin(FrameKind.Left);
+            _link.Frames.Write(left.Path);
+            _link.Frames.Write(left.Trouble);
+            _link.Frames.Complete();
+            _tellAt = now;
+        }
     }
 
     private void NeverRan(Lease lease, Cause cause, string? message, MonotonicTime now)

@@ -1,79 +1,160 @@
+using Titan.Worker.Execution.Folders;
 using Titan.Worker.Execution.Native;
 
 namespace Titan.Worker.Execution.Keeping;
 
 /// <summary>The work folders of one keeper: a fresh one for each attempt, below a folder of its own.</summary>
+/// <remarks>
+/// Everything is reached from folders that are held open. When the keeper's own folder is not at its path any more (a command, or whoever
+/// tidies up, has removed it, or mounted something over it), another one is made.
+/// </remarks>
 internal sealed class WorkFolders : IDisposable
 {
-    private const uint OwnerOnly = 0x1c0; // rwx------
-
-    private readonly string _base;
+    private readonly string _name;
+    private readonly string _instancePath;
+    private readonly Queue<LeftFolder> _left = new();
+    private OpenFolder? _instance;
+    private OpenFolder? _home;
+    private InstanceFolder? _own;
     private FolderRemoval? _removal;
+    private string? _removing;
     private string? _current;
     private string? _untouched;
     private FolderStamp? _stamp;
     private ulong _count;
 
+    /// <param name="path">Of a folder to be made in the <see cref="InstanceFolder"/> of the Worker.</param>
     public WorkFolders(string path)
     {
-        _base = path;
-        TryMake(path);
+        (_name, _instancePath) = (Path.GetFileName(path), Path.GetDirectoryName(path)!);
+        _instance = OpenFolder.Open(_instancePath);
+        if (_instance is not null && !FolderMark.IsOn(_instance, Path.GetFileName(_instancePath))) LeaveInstance();
+        _ = TryMakeHome(out _);
     }
 
     /// <summary>The one before is being removed: <see cref="RemoveSome"/> until it is gone.</summary>
     public bool IsRemoving => _removal is not null;
 
-    /// <summary>Makes a fresh one; null when that fails, and then <paramref name="failure"/> says why.</summary>
+    /// <summary>Makes a fresh one, and gives its path; null when that fails, and then <paramref name="failure"/> says why.</summary>
     public string? Make(out string? failure)
     {
         failure = null;
+        if (_home is { IsAtItsPath: false }) LookForHome();
+        if (_home is null && !TryMakeHome(out failure)) return null;
+        var home = _home!;
         if (_untouched is { } spare)
         {
             _untouched = null;
-            if (FolderStamp.Of(spare) is not null) return _current = spare;
+            if (home.StampOf(spare) == _stamp) return Begin(home, spare);
         }
 
-        var path = $"{_base}/{_count++}";
-        if (!TryMake(path))
+        var name = $"{_count++}";
+        if (!TryMake(home, name))
         {
-            failure = $"{path}: the work folder could not be made: {Errno.Text(Errno.Last)}";
+            failure = $"{home.Path}/{name}: the work folder could not be made: {Errno.Text(Errno.Last)}";
             return null;
         }
 
-        _stamp = FolderStamp.Of(path);
-        return _current = path;
+        _stamp = home.StampOf(name);
+        return Begin(home, name);
     }
 
     /// <summary>The attempt is over. What it left in its folder goes bit by bit, so that nothing has to wait for it but the next attempt.</summary>
     public void Remove()
     {
-        if (_current is not { } path) return;
+        if (_current is not { } name || _home is not { } home) return;
         _current = null;
         // Most commands leave theirs as it was, and a disk takes longer to make and remove one than to start a shell. The
         // clock of a file system is coarse, so an equal time alone does not prove that it is empty.
-        if (FolderStamp.Of(path) is { } stamp && stamp == _stamp && FolderStamp.IsEmpty(path)) _untouched = path;
-        else if (Libc.RemoveFolder(path) != 0 && Errno.Last != Errno.NoEntry) _removal = new FolderRemoval(path);
+        if (home.StampOf(name) is { } stamp && stamp == _stamp && IsEmpty(home, name)) _untouched = name;
+        else if (!home.TryRemoveEmpty(name) && Errno.Last != Errno.NoEntry) (_removal, _removing) = (new FolderRemoval(home, name), $"{home.Path}/{name}");
     }
 
     public void RemoveSome()
     {
         if (_removal is null || _removal.Step()) return;
+        if (_removal.Trouble is { } trouble) _left.Enqueue(new LeftFolder(_removing!, trouble));
         _removal.Dispose();
         _removal = null;
     }
+
+    /// <summary>One that could not be removed, and was not told yet.</summary>
+    public bool TryTakeLeft(out LeftFolder left) => _left.TryDequeue(out left);
 
     public void Dispose()
     {
         Remove();
         while (IsRemoving) RemoveSome();
-        FolderRemoval.Complete(_base);
+        LeaveHome();
+        _instance?.Dispose();
     }
 
-    /// <summary>Makes what is missing above it as well: a command, or whoever tidies up temporary files, may have removed that.</summary>
-    private static bool TryMake(string path)
+    private string Begin(OpenFolder home, string name)
     {
-        if (Libc.MakeFolder(path, OwnerOnly) == 0) return true;
-        if (Errno.Last != Errno.NoEntry || Path.GetDirectoryName(path) is not { Length: > 1 } above) return false;
-        return (TryMake(above) || Errno.Last == Errno.Exists) && Libc.MakeFolder(path, OwnerOnly) == 0;
+        _current = name;
+        return $"{home.Path}/{name}";
+    }
+
+    private static bool IsEmpty(OpenFolder home, string name)
+    {
+        using var folder = home.Inside(name);
+        return folder is { IsEmpty: true };
+    }
+
+    private static bool TryMake(OpenFolder home, string name)
+    {
+        if (Libc.MakeFolderAt(home.File, name, FolderOpening.OwnerOnly) == 0) return true;
+        // A command may have changed the mode of what its own folder is in.
+        return Errno.Last == Errno.Access && Libc.ChangeMode(home.File, FolderOpening.OwnerOnly) == 0 && Libc.MakeFolderAt(home.File, name, FolderOpening.OwnerOnly) == 0;
+    }
+
+    /// <summary>It is not at its path: what was mounted over it is taken away; when it still is not there, it is given up.</summary>
+    private void LookForHome()
+    {
+        if (_own is null && _instance is not null && _instance.TryUncover(_name) && _home!.IsAtItsPath) return;
+        _untouched = null;
+        LeaveHome();
+        if (_instance is { IsAtItsPath: false }) LeaveInstance();
+    }
+
+    private bool TryMakeHome(out string? failure)
+    {
+        failure = null;
+        // Only what is made here, and was not there before, is this keeper's to remove.
+        _home = _instance?.Make(_name);
+        if (_home is not null) return true;
+        try
+        {
+            _own = InstanceFolder.Make(Path.GetDirectoryName(_instancePath)!);
+            _home = _own.Folder;
+            return true;
+        }
+        catch (IOException refused)
+        {
+            failure = refused.Message;
+            return false;
+        }
+    }
+
+    private void LeaveHome()
+    {
+        if (_own is not null)
+        {
+            _own.Dispose();
+        }
+        else if (_home is not null)
+        {
+            using var removal = new FolderRemoval(_instance!, _name);
+            removal.Complete();
+            _home.Dispose();
+        }
+
+        (_own, _home) = (null, null);
+    }
+
+    private void LeaveInstance()
+    {
+        _instance?.Dispose();
+        _instance = null;
     }
 }

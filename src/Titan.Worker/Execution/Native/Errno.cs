@@ -14,10 +14,13 @@ internal static class Errno
     public const int Again = 11;
     public const int NoMemory = 12;
     public const int Access = 13;
+    public const int Busy = 16;
     public const int Exists = 17;
+    public const int OtherDevice = 18;
     public const int NotFolder = 20;
     public const int IsFolder = 21;
     public const int NotEmpty = 39;
+    public const int Loop = 40;
     public const int NotPermitted = 1;
 
     /// <summary>Of the last call.</summary>

@@ -8,6 +8,9 @@ internal unsafe ref struct FolderEntries(byte* buffer, long length)
     private byte* _next = buffer;
     private readonly byte* _end = buffer + length;
 
+    /// <summary>Bytes of the buffer that are filled; 0 at the end of a folder.</summary>
+    public long Length { get; } = length;
+
     /// <summary>Ends with a NUL.</summary>
     public byte* Name { get; private set; }
 

@@ -9,6 +9,8 @@ internal static class Linux
     public const int WriteOnly = 1;
     public const int ReadWrite = 2;
     public const int Create = 0x40;
+    public const int Exclusive = 0x80;
+    public const int PathOnly = 0x200000;
     public const int AtCurrentFolder = -100;
     public const int RemoveFolder = 0x200;
 
@@ -31,6 +33,7 @@ internal static class Linux
     public const int PidfdSignalProcessGroup = 4;
     public const int PidfdOpen = 434;
     public const int CloseRange = 436;
+    public const int OpenAt2 = 437;
     public const int CloseRangeCloseOnExec = 4;
 
     public const int LockExclusive = 2;

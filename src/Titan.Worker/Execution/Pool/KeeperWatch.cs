@@ -1,5 +1,6 @@
 using Titan.Core;
 using Titan.Core.Tasks;
+using Titan.Worker.Execution.Folders;
 using Titan.Worker.Execution.Framing;
 using Titan.Worker.Execution.Keeping;
 using Titan.Worker.Execution.Native;
@@ -24,6 +25,7 @@ internal sealed class KeeperWatch : IDisposable
     private readonly KeeperPool _pool;
     private readonly KeeperLauncher _launcher;
     private readonly IKeeperNews _news;
+    private readonly WorkPlace _folders;
     private readonly Lock _gate;
     private readonly Epoll _epoll = new();
     private readonly int _bell = Libc.CreateEvent(0, Linux.CloseOnExec | Linux.NonBlocking);
@@ -36,9 +38,9 @@ internal sealed class KeeperWatch : IDisposable
     private MonotonicTime _lookAt = MonotonicTime.Now;
     private MonotonicTime _killAt = MonotonicTime.Never;
 
-    public KeeperWatch(ExecutionOptions options, KeeperPool pool, KeeperLauncher launcher, IKeeperNews news, Lock gate)
+    public KeeperWatch(ExecutionOptions options, KeeperPool pool, KeeperLauncher launcher, WorkPlace folders, IKeeperNews news, Lock gate)
     {
-        (_options, _pool, _launcher, _news, _gate) = (options, pool, launcher, news, gate);
+        (_options, _pool, _launcher, _folders, _news, _gate) = (options, pool, launcher, folders, news, gate);
         _epoll.Add(_bell, 0);
         _thread = new Thread(RunToTheEnd) { Name = "keepers", IsBackground = true };
     }
@@ -194,6 +196,10 @@ internal sealed class KeeperWatch : IDisposable
                 _news.Ended(attempt, end);
                 break;
 
+            case FrameKind.Left:
+                _folders.Left.Add(frame.ReadText(), frame.ReadText());
+                break;
+
             default:
                 throw new FrameException($"news of unknown kind {(byte)frame.Kind} came");
         }
@@ -240,7 +246,7 @@ internal sealed class KeeperWatch : IDisposable
         // Off this thread: a hunt looks through all processes, and a folder may hold anything.
         await Task.Yield();
         if (running is not null || _options.OwnsAllChildren) await new OrphanHunt(running?.Lease ?? Lease.None, _options.OwnsAllChildren).RunAsync();
-        FolderRemoval.Complete(keeper.Folder);
+        _folders.Remove($"{keeper.Number}");
         if (running is not null) _news.Lost(running, message);
     }
 

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
 using Titan.Core.Tasks;
+using Titan.Worker;
 using Titan.Worker.Execution;
+using Titan.Worker.Execution.Folders;
 using Titan.Worker.Execution.Pool;
 using OutputStream = Titan.Protocol.V1.OutputStream;
 
@@ -100,7 +103,7 @@ public sealed class KeeperLossTests
         var folder = Directory.CreateTempSubdirectory("titan-stage-");
         var listener = new LastEnd();
         await using (var execution = new LocalExecution(
-            new ExecutionOptions { Slots = 1, WorkFolder = folder.FullName, WorkerProgram = ["/no/such/worker"] }, listener, TimeProvider.System))
+            new ExecutionOptions { Slots = 1, WorkFolder = folder.FullName, WorkerProgram = ["/no/such/worker"] }, listener, TimeProvider.System, new WorkerNotes(NullLogger.Instance), NullLogger.Instance))
         {
             execution.Start(new Assignment { Lease = new Lease(1), Task = new TaskId(1, 2), Attempt = 1, Work = new ShellWork("true") });
             var end = await listener.Ended.InTime();
@@ -115,7 +118,8 @@ public sealed class KeeperLossTests
     {
         var folder = Directory.CreateTempSubdirectory("titan-stage-");
         var marker = new Marker();
-        var launcher = new KeeperLauncher(new ExecutionOptions { Slots = 1, WorkFolder = folder.FullName, WorkerProgram = [Stage.WorkerProgram] }, folder.FullName);
+        var instance = InstanceFolder.Make(folder.FullName);
+        var launcher = new KeeperLauncher(new ExecutionOptions { Slots = 1, WorkFolder = folder.FullName, WorkerProgram = [Stage.WorkerProgram] }, instance.Path);
         var keeper = KeeperRegistry.Start(() => launcher.Start(1, out _))!;
         keeper.Run(new()
         {
@@ -136,6 +140,8 @@ public sealed class KeeperLossTests
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (Titan.Worker.Execution.Processes.Reaping.TryReap(keeper.Pid, out _) == 0) await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         KeeperRegistry.Remove(keeper.Pid);
+        Assert.Equal(FolderMark.FileName, Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(instance.Path))));
+        instance.Dispose();
         Assert.Empty(folder.EnumerateFileSystemInfos());
         folder.Delete();
     }

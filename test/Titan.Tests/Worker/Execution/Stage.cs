@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
 using Titan.Core;
 using Titan.Core.Tasks;
+using Titan.Worker;
 using Titan.Worker.Execution;
 
 namespace Titan.Tests.Worker.Execution;
@@ -12,21 +14,29 @@ internal sealed class Stage : IExecutionListener, IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("titan-stage-");
     private ulong _lastLease = (ulong)Random.Shared.NextInt64(1, long.MaxValue);
 
-    public Stage(int slots = 2, TimeSpan? timeoutGrace = null) => Execution = new LocalExecution(
-        new ExecutionOptions
-        {
-            Slots = slots,
-            WorkFolder = _folder.FullName,
-            TimeoutGrace = timeoutGrace ?? TimeSpan.FromMilliseconds(200),
-            WorkerProgram = [WorkerProgram],
-        },
-        this,
-        TimeProvider.System);
+    public Stage(int slots = 2, TimeSpan? timeoutGrace = null)
+    {
+        Notes = new WorkerNotes(NullLogger.Instance);
+        Execution = new LocalExecution(
+            new ExecutionOptions
+            {
+                Slots = slots,
+                WorkFolder = _folder.FullName,
+                TimeoutGrace = timeoutGrace ?? TimeSpan.FromMilliseconds(200),
+                WorkerProgram = [WorkerProgram],
+            },
+            this,
+            TimeProvider.System,
+            Notes,
+            NullLogger.Instance);
+    }
 
     /// <summary>The program lies beside the tests.</summary>
     public static string WorkerProgram { get; } = Path.Combine(AppContext.BaseDirectory, "worker");
 
     public LocalExecution Execution { get; }
+
+    public WorkerNotes Notes { get; }
 
     public string Folder => _folder.FullName;
 

@@ -24,7 +24,7 @@ public sealed class AllocationTests : IAsyncDisposable
     public AllocationTests()
     {
         _inventory = new Inventory(slots: 1, _outbox, TimeProvider.System);
-        _execution = new LocalExecution(new ExecutionOptions { Slots = 1, WorkFolder = _folder.Path }, _inventory, TimeProvider.System);
+        _execution = new LocalExecution(new ExecutionOptions { Slots = 1, WorkFolder = _folder.Path }, _inventory, TimeProvider.System, new WorkerNotes(NullLogger.Instance), NullLogger.Instance);
         _inventory.Attach(_execution);
         _packer = new FramePacker(_inventory, _outbox, new OutputWindow(), _execution, new WorkerNotes(NullLogger.Instance));
         // What comes now is given back at once, on this thread: the way of a result without a command.
