@@ -53,6 +53,7 @@ internal sealed class Views(Cluster cluster)
     {
         RunningCount = worker.Live.Count,
         Notes = worker.Notes,
+        Shortage = worker.IsDead ? default : worker.Shortage,
     };
 
     public WorkerPage Workers(string after, int most, long mostBytes)
@@ -104,7 +105,8 @@ internal sealed class Views(Cluster cluster)
         }
 
         foreach (var lack in demand.Lacking(worker.State)) yield return lack;
-        if (!worker.IsDead && worker.BusySlots >= worker.State.Slots) yield return $"has no free slot ({worker.BusySlots} of {worker.State.Slots} busy)";
+        if (!worker.IsDead && worker.Shortage.Withheld > 0 && worker.BusySlots >= worker.UsableSlots) yield return $"takes {worker.UsableSlots} of {worker.State.Slots} at present: {worker.Shortage.Why}";
+        else if (!worker.IsDead && worker.BusySlots >= worker.State.Slots) yield return $"has no free slot ({worker.BusySlots} of {worker.State.Slots} busy)";
     }
 
     private bool IsMet(Demand demand, Shape? shape) =>
@@ -132,6 +134,17 @@ internal sealed class Views(Cluster cluster)
             return new WaitReason.NoWorkerFits(what);
         }
 
+        if (cluster.Fleet.IsShort && NobodyTakes(demand) is { } reason) return reason;
+
         return new WaitReason.Queued(task.Shape?.CountBefore(task, Limits.QueuePositionCounted) ?? 0);
+    }
+
+    /// <summary>When the machine of every Worker that fits lacks what a task needs.</summary>
+    private WaitReason.NoWorkerTakes? NobodyTakes(Demand demand)
+    {
+        var fitting = cluster.Fleet.All.Where(worker => !worker.IsDead && demand.IsMetBy(worker.State)).ToList();
+        return fitting.Count > 0 && fitting.TrueForAll(static worker => worker.UsableSlots == 0)
+            ? new WaitReason.NoWorkerTakes(fitting[0].State.Session.WorkerId, fitting[0].Shortage.Why ?? "", fitting.Count - 1)
+            : null;
     }
 }

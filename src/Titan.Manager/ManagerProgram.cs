@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Titan.CommandLine;
 using Titan.Core;
@@ -13,6 +14,8 @@ namespace Titan.Manager;
 /// <summary>Starts the parts, says so, and waits for the end.</summary>
 internal static partial class ManagerProgram
 {
+    private const int Hangup = 1;
+
     public static async Task<int> RunAsync(ManagerOptions options)
     {
         if (FailPoint.Mistake is { } mistake)
@@ -32,6 +35,12 @@ internal static partial class ManagerProgram
             return 1;
         }
 
+        // As TERM and INT, which the host listens to itself. What is ignored at the start stays ignored: nohup holds.
+        using var hangup = IgnoredSignals.Contains(Hangup) ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            app.Lifetime.StopApplication();
+        });
         var ended = app.WaitForShutdownAsync();
         var role = app.Services.GetRequiredService<Role>();
         await Task.WhenAny(role.Known, ended);

@@ -36,6 +36,9 @@ public static class WireLimits
     /// <summary>Characters of the line that a Worker says about a failure; what is longer is cut.</summary>
     public const int ResultMessageLength = 1_024;
 
+    /// <summary>Characters of what a Worker says it is short of; what is longer is cut.</summary>
+    public const int WithheldForLength = 256;
+
     /// <summary>Characters of the version that a Worker tells; what is longer is cut.</summary>
     public const int VersionLength = 128;
 

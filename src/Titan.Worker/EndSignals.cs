@@ -1,11 +1,14 @@
 using System.Runtime.InteropServices;
+using Titan.CommandLine;
 
 namespace Titan.Worker;
 
-/// <summary>TERM and INT: the first asks for an orderly end, the second ends at once.</summary>
+/// <summary>TERM, INT and HUP ask for an orderly end. A second TERM or INT ends at once; a HUP beside them, as at the end of a session, does not.</summary>
+/// <remarks>What is ignored at the start stays ignored, so <c>nohup</c> holds.</remarks>
 internal sealed class EndSignals : IDisposable
 {
     private const int Signalled = 128;
+    private const int Hangup = 1;
 
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _registrations;
@@ -15,6 +18,7 @@ internal sealed class EndSignals : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Hear(context, number: 15)),
         PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Hear(context, number: 2)),
+        .. IgnoredSignals.Contains(Hangup) ? [] : (PosixSignalRegistration[])[PosixSignalRegistration.Create(PosixSignal.SIGHUP, HearHangup)],
     ];
 
     /// <summary>Completes at the first of them.</summary>
@@ -23,6 +27,12 @@ internal sealed class EndSignals : IDisposable
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
+    }
+
+    private void HearHangup(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _asked.TrySetResult();
     }
 
     private void Hear(PosixSignalContext context, int number)

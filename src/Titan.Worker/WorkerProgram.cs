@@ -52,7 +52,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
     {
         var logger = log.Logger("Titan.Worker", options.LogLevel);
         using var outbox = new Outbox(time);
-        using var inventory = new Inventory(options.Slots, outbox, time);
+        using var inventory = new Inventory(options.Slots, outbox, time, log: logger);
         var notes = new WorkerNotes(logger)
         {
             Changed = () =>

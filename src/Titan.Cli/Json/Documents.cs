@@ -64,6 +64,8 @@ internal static class Documents
         Address = worker.Address,
         Slots = worker.Slots,
         Busy = worker.Busy,
+        UsableSlots = worker.Slots - worker.WithheldSlots,
+        WithheldFor = worker.WithheldFor,
         Labels = Sorted(worker.Labels),
         LastSeenAt = TimeOf(worker.LastSeenAt),
         Version = worker.Version,

@@ -10,6 +10,12 @@ internal sealed record WorkerJson
     public required string Address { get; init; }
     public required int Slots { get; init; }
     public required int Busy { get; init; }
+
+    /// <summary>Of slots, those that it can fill at present.</summary>
+    public required int UsableSlots { get; init; }
+
+    /// <summary>Why it cannot fill the others, and when it tries again; empty when it can.</summary>
+    public required string WithheldFor { get; init; }
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
     public DateTime? LastSeenAt { get; init; }
     public required string Version { get; init; }

@@ -57,7 +57,7 @@ internal sealed class WorkerTable
     private void Add(IReadOnlyList<Worker> workers)
     {
         _table.Write([.. workers.Select(worker => Row(_session, worker, _session.Format == OutputFormat.Wide))]);
-        foreach (var worker in workers) _notes.AddRange(worker.Notes.Take(NotesShown - _notes.Count).Select(note => $"{worker.Id}: {note}"));
+        foreach (var worker in workers) _notes.AddRange(NotesOf(worker).Take(NotesShown - _notes.Count).Select(note => $"{worker.Id}: {note}"));
     }
 
     /// <summary>Below the table, for they are too long for a column: what each Worker with something to tell says of itself.</summary>
@@ -70,6 +70,9 @@ internal sealed class WorkerTable
     private static string Running(Worker worker) => worker.RunningCount <= RunningShown
         ? string.Join(',', worker.Running)
         : $"{string.Join(',', worker.Running.Take(RunningShown))} and {worker.RunningCount - RunningShown} more; titan tasks --worker {worker.Id} lists them";
+
+    private static IEnumerable<string> NotesOf(Worker worker) =>
+        worker.WithheldSlots == 0 ? worker.Notes : worker.Notes.Prepend($"takes {worker.Slots - worker.WithheldSlots} of {worker.Slots} at present: {worker.WithheldFor}");
 
     private static Cell[] Row(Session session, Worker worker, bool isWide)
     {

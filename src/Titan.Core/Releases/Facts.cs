@@ -30,6 +30,10 @@ public sealed record WorkerMissing(WorkerSession Worker) : Fact;
 /// <summary>Given up; its attempts went back to the queue.</summary>
 public sealed record WorkerBuried(WorkerSession Worker, string Why, int Attempts) : Fact;
 
+/// <summary>It can fill more or fewer of its slots than before: its machine is short of something, or not any more.</summary>
+/// <param name="Why">What it is short of; null: of nothing.</param>
+public sealed record WorkerSlotsChanged(string WorkerId, int Usable, int Slots, string? Why) : Fact;
+
 public sealed record WorkerDraining(string WorkerId, bool Draining) : Fact;
 
 /// <summary>So many Workers vanished at once that it is likelier that this Manager is cut off: held for one more grace.</summary>

@@ -34,6 +34,8 @@ public static class ReasonText
             WaitReason.BackingOff backingOff => $"backing off{why}, next run in {Seconds(backingOff.Until - now)} ({Budget(view)})",
             WaitReason.NoWorkers => "no worker is connected",
             WaitReason.NoWorkerFits none => $"no worker fits: needs {none.Demand}",
+            WaitReason.NoWorkerTakes { Others: 0 } none => $"worker {none.Worker} takes nothing at present: {none.Why}{why}",
+            WaitReason.NoWorkerTakes none => $"worker {none.Worker} and {none.Others} more that fit take nothing at present: {none.Why}{why}",
             WaitReason.Queued { Before: 0 } => $"queued, next in line{why}",
             WaitReason.Queued { Before: >= Limits.QueuePositionCounted } => $"queued, more than {Limits.QueuePositionCounted} tasks before it{why}",
             WaitReason.Queued queued => $"queued at position {queued.Before + 1}{why}",

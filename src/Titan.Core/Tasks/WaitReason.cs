@@ -13,6 +13,11 @@ public abstract record WaitReason
     /// <summary>No Worker that is here could ever run it.</summary>
     public sealed record NoWorkerFits(string Demand) : WaitReason;
 
+    /// <summary>All Workers that fit are on machines that are short of something.</summary>
+    /// <param name="Worker">One of them.</param>
+    /// <param name="Others">How many more there are.</param>
+    public sealed record NoWorkerTakes(string Worker, string Why, int Others) : WaitReason;
+
     /// <summary>No Worker is connected.</summary>
     public sealed record NoWorkers : WaitReason;
 }

@@ -7,7 +7,13 @@ internal sealed class Fleet
 {
     private readonly SortedDictionary<string, WorkerEntry> _workers = new(StringComparer.Ordinal);
 
+    // Never enumerated: a hash has no order of its own.
+    private readonly HashSet<WorkerEntry> _short = [];
+
     public int Count => _workers.Count;
+
+    /// <summary>Whether the machine of any Worker lacks something: see <see cref="SlotShortage"/>.</summary>
+    public bool IsShort => _short.Count > 0;
 
     /// <summary>Nobody is overdue before: the Reaper need not look at all of them at every tick.</summary>
     public Instant NextOverdue { get; private set; } = Instant.Never;
@@ -65,8 +71,17 @@ internal sealed class Fleet
     /// <summary>Takes note of the earliest time at which somebody may be overdue, after a look at all.</summary>
     public void ExpectNothingBefore(Instant overdue) => NextOverdue = overdue;
 
+    /// <summary>Takes what a Worker says that its machine lacks.</summary>
+    public void Set(WorkerEntry worker, SlotShortage shortage)
+    {
+        worker.Shortage = shortage;
+        if (shortage.Withheld > 0) _short.Add(worker);
+        else _short.Remove(worker);
+    }
+
     public void Remove(WorkerEntry worker)
     {
+        _short.Remove(worker);
         Return(worker);
         _workers.Remove(worker.State.Session.WorkerId);
         Weight -= worker.State.Weight;

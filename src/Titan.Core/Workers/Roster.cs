@@ -43,6 +43,7 @@ internal sealed class Roster
         worker.Link = link;
         worker.IsLeaving = hello.Draining;
         worker.Notes = hello.Notes;
+        TakeShortage(worker, hello.Shortage, decision);
         _cluster.Fleet.Expect(worker.OverdueAt(_cluster.Options));
         _cluster.Placement.Admit(worker);
         decision.Touch(worker);
@@ -69,6 +70,7 @@ internal sealed class Roster
             decision.Release(new WorkerDraining(session.WorkerId, worker.IsDraining));
         }
 
+        if (TakeShortage(worker, pulse.Shortage, decision)) _cluster.Placement.Refresh(worker);
         _inventories.Reconcile(worker, pulse.Held, GrantInFlight, now, decision);
     }
 
@@ -143,6 +145,16 @@ internal sealed class Roster
         JoinedAt = now,
         DrainRequested = drainRequested,
     };
+
+    /// <returns>Whether it can fill more or fewer slots than before.</returns>
+    private bool TakeShortage(WorkerEntry worker, SlotShortage shortage, Decision decision)
+    {
+        var before = worker.UsableSlots;
+        _cluster.Fleet.Set(worker, shortage);
+        if (worker.UsableSlots == before) return false;
+        decision.Release(new WorkerSlotsChanged(worker.State.Session.WorkerId, worker.UsableSlots, worker.State.Slots, shortage.Why));
+        return true;
+    }
 
     /// <summary>Another process of this id is over: what it held is lost.</summary>
     private void TakeOver(WorkerEntry worker, Instant now, Decision decision)

@@ -27,6 +27,9 @@ internal sealed class WorkerEntry(WorkerState state)
     /// <summary>How busy it is as placement knows it; -1 when it takes no more.</summary>
     public int LoadStep { get; set; } = -1;
 
+    /// <summary>Slots that it cannot fill at present.</summary>
+    public SlotShortage Shortage { get; set; }
+
     /// <summary>The connection that speaks for it; 0 when the link is down.</summary>
     public long Link { get; set; }
 
@@ -56,11 +59,14 @@ internal sealed class WorkerEntry(WorkerState state)
 
     public int BusySlots => Math.Min(Load, State.Slots);
 
-    /// <summary>Slots that may be granted now.</summary>
-    public int FreeSlots => TakesWork ? State.Slots - BusySlots : 0;
+    /// <summary>Slots that it can fill.</summary>
+    public int UsableSlots => Math.Clamp(State.Slots - Shortage.Withheld, 0, State.Slots);
 
-    /// <summary>Attempts that may be granted now, ahead of its slots included.</summary>
-    public int Room => TakesWork ? Math.Max(0, State.Slots + Ahead - Load) : 0;
+    /// <summary>Slots that may be granted now.</summary>
+    public int FreeSlots => TakesWork ? Math.Max(0, UsableSlots - Load) : 0;
+
+    /// <summary>Attempts that may be granted now, ahead of its slots included: of those there are none where slots are short.</summary>
+    public int Room => TakesWork ? Math.Max(0, UsableSlots + (Shortage.Withheld > 0 ? 0 : Ahead) - Load) : 0;
 
     /// <summary>Not without a link, since a grant would have to wait for it.</summary>
     private bool TakesWork => !IsDead && IsLinked && !IsDraining;

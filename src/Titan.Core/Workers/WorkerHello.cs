@@ -29,4 +29,6 @@ public sealed record WorkerHello
 
     /// <summary>Sessions of earlier processes under this id that are over for certain: of the same machine, and gone from it.</summary>
     public IReadOnlyList<ulong> Succeeds { get; init; } = [];
+
+    public SlotShortage Shortage { get; init; }
 }

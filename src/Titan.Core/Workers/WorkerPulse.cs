@@ -13,6 +13,8 @@ public readonly record struct WorkerPulse
     /// <summary>True when it wants no new work.</summary>
     public bool Draining { get; init; }
 
+    public SlotShortage Shortage { get; init; }
+
     /// <summary>What a person should know of it; what is missing holds no more.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -10,4 +10,7 @@ public sealed record WorkerView(WorkerState State, WorkerStanding Standing, int 
 
     /// <summary>What a person should know of it, in its own words.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Slots that it cannot fill at present.</summary>
+    public SlotShortage Shortage { get; init; }
 }

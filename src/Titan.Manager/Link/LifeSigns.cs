@@ -61,7 +61,7 @@ internal sealed class LifeSigns(ControlLoop loop, Connection connection, PulsePa
 
     /// <summary>False when it says what the one before said: nothing is held, and nothing has changed.</summary>
     private bool IsNews(Pulse pulse) =>
-        _lastPulse is not { Held.Count: 0 } last || pulse.Held.Count > 0 || pulse.Draining != last.Draining || !pulse.Notes.Equals(last.Notes);
+        _lastPulse is not { Held.Count: 0 } last || pulse.Held.Count > 0 || pulse.Draining != last.Draining || pulse.WithheldSlots != last.WithheldSlots || !pulse.Notes.Equals(last.Notes);
 
     private async Task TellAsync(bool isMuch)
     {

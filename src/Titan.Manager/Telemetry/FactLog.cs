@@ -24,6 +24,8 @@ internal sealed partial class FactLog(ILogger<FactLog> log, TimeProvider time)
             case WorkerMissing missing when _comings.Admits(): LogMissing(missing.Worker.WorkerId); break;
             case WorkerBuried buried: LogBuried(buried.Worker.WorkerId, buried.Why, buried.Attempts); break;
             case WorkerDraining draining: LogDraining(draining.WorkerId, draining.Draining ? "drains" : "takes work again"); break;
+            case WorkerSlotsChanged { Why: { } why } changed: LogShort(changed.WorkerId, changed.Usable, changed.Slots, why); break;
+            case WorkerSlotsChanged changed: LogWhole(changed.WorkerId, changed.Slots); break;
             case MassLossHeld held: LogMassLoss(held.Silent, held.Known); break;
             case LateReport late when _late.Admits(): LogLate(late.Task.ToString(), late.Attempt, late.What, late.From.WorkerId); break;
             // What never began is charged to nobody, and is an everyday matter.
@@ -46,6 +48,12 @@ internal sealed partial class FactLog(ILogger<FactLog> log, TimeProvider time)
 
     [LoggerMessage(LogLevel.Information, "worker {Worker} {What}")]
     private partial void LogDraining(string worker, string what);
+
+    [LoggerMessage(LogLevel.Warning, "worker {Worker} takes {Usable} of {Slots} at present: {Why}")]
+    private partial void LogShort(string worker, int usable, int slots, string why);
+
+    [LoggerMessage(LogLevel.Information, "worker {Worker} takes all of {Slots} again")]
+    private partial void LogWhole(string worker, int slots);
 
     [LoggerMessage(LogLevel.Critical, "{Silent} of {Known} workers are silent at once: likelier that this manager is cut off; held for one more grace")]
     private partial void LogMassLoss(int silent, int known);

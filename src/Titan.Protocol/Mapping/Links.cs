@@ -28,9 +28,16 @@ public static class Links
         Draining = hello.Draining,
         Notes = ToCore(hello.Notes),
         Succeeds = [.. hello.Succeeds.Take(WireLimits.SucceededSessions)],
+        Shortage = ToShortage(hello.WithheldSlots, hello.WithheldFor),
     };
 
-    public static WorkerPulse ToCore(this V1.Pulse pulse) => new() { Held = ToCore(pulse.Held), Draining = pulse.Draining, Notes = ToCore(pulse.Notes) };
+    public static WorkerPulse ToCore(this V1.Pulse pulse) => new()
+    {
+        Held = ToCore(pulse.Held),
+        Draining = pulse.Draining,
+        Notes = ToCore(pulse.Notes),
+        Shortage = ToShortage(pulse.WithheldSlots, pulse.WithheldFor),
+    };
 
     public static IReadOnlyList<HeldAttempt> ToCore(IReadOnlyList<V1.Held> held)
     {
@@ -87,6 +94,9 @@ public static class Links
 
     private static IReadOnlyList<string> ToCore(RepeatedField<string> notes) =>
         notes.Count == 0 ? [] : [.. notes.Take(WireLimits.WorkerNotes).Select(static note => Texts.Cut(note, WireLimits.WorkerNoteLength))];
+
+    private static SlotShortage ToShortage(int withheld, string why) =>
+        withheld <= 0 ? default : new SlotShortage(withheld, Texts.Cut(why.Length == 0 ? "its machine is short of something" : why, WireLimits.WithheldForLength));
 
     private static OutputSeal ToCore(V1.Sealed? seal)
     {

@@ -22,6 +22,8 @@ public static class Workers
             Draining = view.Draining,
             RunningCount = view.RunningCount,
             Notes = { view.Notes },
+            WithheldSlots = Math.Clamp(view.Shortage.Withheld, 0, state.Slots),
+            WithheldFor = view.Shortage.Why ?? "",
         };
         Works.Fill(wire.Labels, state.Labels);
         return wire;

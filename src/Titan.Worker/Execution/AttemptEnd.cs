@@ -17,6 +17,14 @@ internal sealed record AttemptEnd
     /// <summary>One line for people, at most 1,024 bytes; null when the cause says it all.</summary>
     public string? Message { get; init; }
 
+    /// <summary>
+    /// What this machine lacks, or what of it is broken, in a few words: why the attempt could not begin, through no fault of its task. Null: nothing of the kind.
+    /// </summary>
+    public string? Shortage { get; init; }
+
+    /// <summary>Its keeper was told to end by a signal from outside, and so most likely was the command: <c>systemctl stop</c> and a reboot tell every process.</summary>
+    public bool WasTold { get; init; }
+
     /// <summary>By this machine's clock; null when it never started.</summary>
     public Instant? StartedAt { get; init; }
 

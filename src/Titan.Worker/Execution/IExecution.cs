@@ -12,6 +12,9 @@ internal interface IExecution : IAsyncDisposable
     /// <summary>Always followed by <see cref="IExecutionListener.Ended"/>, also when it could not be started. A lease that is held already is left as it is.</summary>
     void Start(Assignment assignment);
 
+    /// <summary>Tries whether one more attempt could run now, with a command of our own that takes a work folder, room in it, a keeper, pipes and a process. Followed by <see cref="IExecutionListener.Tried"/>.</summary>
+    void Try();
+
     /// <summary>TERM to the whole tree, <paramref name="grace"/>, then KILL; a grace of zero kills at once. Leases that are not held, or have ended, are ignored.</summary>
     void Stop(Lease lease, StopReason reason, TimeSpan grace);
 

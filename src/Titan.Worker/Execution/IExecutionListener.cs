@@ -15,6 +15,13 @@ internal interface IExecutionListener
     /// <summary>After its end: what was kept of its output is gone, and its result is to say <paramref name="why"/> in one line. Followed by <see cref="OutputReady"/>.</summary>
     void OutputLost(Lease lease, string why);
 
+    /// <summary>This machine ran short of what it needs to run attempts, though none was tried: see <see cref="AttemptEnd.Shortage"/>.</summary>
+    void RanShort(string shortage);
+
+    /// <summary>How a trial went: see <see cref="IExecution.Try"/>.</summary>
+    /// <param name="shortage">What this machine still lacks; null: nothing.</param>
+    void Tried(string? shortage);
+
     /// <summary>Told once for every attempt. Its output may still be on its way: see <see cref="IExecution.IsOutputComplete"/>.</summary>
     void Ended(Lease lease, AttemptEnd end);
 }

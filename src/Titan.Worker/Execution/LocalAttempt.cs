@@ -11,6 +11,9 @@ internal sealed class LocalAttempt(Assignment assignment)
 
     public Lease Lease => assignment.Lease;
 
+    /// <summary>A trial of this machine's means, of which only its outcome is told.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>Runs it, or keeps its output; null while it waits for one, and when there is none any more.</summary>
     public KeeperProcess? Keeper { get; set; }
 

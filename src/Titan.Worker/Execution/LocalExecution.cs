@@ -4,6 +4,7 @@ using Titan.Core.Releases;
 using Titan.Core.Tasks;
 using Titan.Worker.Execution.Framing;
 using Titan.Worker.Execution.Folders;
+using Titan.Worker.Execution.Keeping;
 using Titan.Worker.Execution.Native;
 using Titan.Worker.Execution.Pool;
 
@@ -51,6 +52,17 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
         if (assignment.Work is NoopWork) _announcements.Add(() => RunNothing(attempt));
         else if (OrderFor(assignment) is not { } order) _announcements.Add(() => EndUnstarted(attempt, Cause.Spawn, "this worker cannot run work of this kind"));
         else if (!_pool.Run(attempt, order)) _watch.Ring();
+    }
+
+    public void Try()
+    {
+        var trial = new LocalAttempt(Trial.Assignment) { IsTrial = true };
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+        }
+
+        if (!_pool.Run(trial, Trial.Order)) _watch.Ring();
     }
 
     public void Stop(Lease lease, StopReason reason, TimeSpan grace)
@@ -131,6 +143,7 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
     void IKeeperNews.Started(LocalAttempt attempt, Instant at)
     {
         attempt.HasStarted = true;
+        if (attempt.IsTrial) return;
         _listener.Started(attempt.Lease, at);
     }
 
@@ -160,10 +173,35 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
         _listener.OutputReady(attempt.Lease);
     }
 
-    void IKeeperNews.Ended(LocalAttempt attempt, AttemptEnd end) => End(attempt, end);
+    void IKeeperNews.Ended(LocalAttempt attempt, AttemptEnd end)
+    {
+        if (attempt.IsTrial) EndTrial(attempt, end.Cause == Cause.ExitCode && end.ExitCode == 0 ? null : end.Shortage ?? Trial.Failure);
+        else if (end.Shortage is not null) EndForShortage(attempt, end);
+        else End(attempt, end);
+    }
+
+    void IKeeperNews.NotStarted(LocalAttempt attempt, StartFailure failure)
+    {
+        if (attempt.IsTrial) EndTrial(attempt, failure.Shortage);
+        else EndForShortage(attempt, new AttemptEnd { Cause = Cause.WorkerLost, Message = failure.Message, Shortage = failure.Shortage, EndedAt = Now });
+    }
+
+    void IKeeperNews.GivenBack(LocalAttempt attempt, string why)
+    {
+        if (attempt.IsTrial) EndTrial(attempt, Trial.Failure);
+        else EndUnstarted(attempt, Cause.WorkerLost, why);
+    }
+
+    void IKeeperNews.RanShort(StartFailure failure) => _listener.RanShort(failure.Shortage!);
 
     void IKeeperNews.Lost(LocalAttempt attempt, string message)
     {
+        if (attempt.IsTrial)
+        {
+            EndTrial(attempt, Trial.Failure);
+            return;
+        }
+
         lock (_gate)
         {
             attempt.Keeper = null;
@@ -188,6 +226,29 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
         // That it began is told by its end alone: said apart, a frame could part the two, and cost the store one more write.
         var now = Now;
         End(attempt, new AttemptEnd { Cause = Cause.ExitCode, StartedAt = now, EndedAt = now });
+    }
+
+    /// <summary>It counts as begun: a task that no machine can start would be tried for ever if nobody were charged for it.</summary>
+    private void EndForShortage(LocalAttempt attempt, AttemptEnd end)
+    {
+        if (!attempt.HasStarted) _listener.Started(attempt.Lease, Now);
+        End(attempt, end);
+    }
+
+    private void EndTrial(LocalAttempt trial, string? shortage)
+    {
+        lock (_gate)
+        {
+            if (trial.Keeper is { } keeper)
+            {
+                keeper.Holding.Remove(trial);
+                keeper.Forget(trial.Lease);
+                Send(keeper);
+                trial.Keeper = null;
+            }
+        }
+
+        _listener.Tried(shortage);
     }
 
     private void EndUnstarted(LocalAttempt attempt, Cause cause, string? message) =>

@@ -33,8 +33,7 @@ internal sealed class FramePacker(Inventory inventory, Outbox outbox, OutputWind
         frame.Pulse = new V1.Pulse { Sequence = ++_pulses };
         // Mostly there is none, and asking for them costs an enumerator.
         if (notes.Current is { Count: > 0 } current) frame.Pulse.Notes.Add(current);
-        inventory.Describe(frame.Pulse.Held, out var draining);
-        frame.Pulse.Draining = draining;
+        inventory.Describe(frame.Pulse);
         return frame.Pulse.CalculateSize();
     }
 

@@ -26,8 +26,7 @@ internal sealed class Introduction(WorkerOptions options, IReadOnlyList<Executor
             Succeeds = { ended },
         };
         foreach (var (key, value) in options.Labels) hello.Labels.Add(key, value);
-        inventory.Describe(hello.Held, out var draining);
-        hello.Draining = draining;
+        inventory.Describe(hello);
         return new V1.WorkerFrame { Hello = hello };
     }
 

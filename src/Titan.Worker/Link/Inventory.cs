@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Titan.Core;
 using Titan.Core.Releases;
 using Titan.Core.Tasks;
@@ -14,7 +16,6 @@ namespace Titan.Worker.Link;
 /// </remarks>
 internal sealed class Inventory : IExecutionListener, IDisposable
 {
-    private readonly int _slots;
     private readonly Outbox _outbox;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
@@ -22,16 +23,22 @@ internal sealed class Inventory : IExecutionListener, IDisposable
     private readonly Dictionary<TaskId, Holding> _newest = [];
     private readonly SpentLeases _spent = new();
     private readonly WaitingLine _waiting;
+    private readonly Doubts _doubts;
+    private readonly Means _means;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IExecution? _execution;
     private int _busy;
     private bool _starting;
 
-    public Inventory(int slots, Outbox outbox, TimeProvider time)
+    /// <param name="random">Spreads the trials of a machine that is short of something.</param>
+    /// <param name="log">Told when it is, and when it is not any more.</param>
+    public Inventory(int slots, Outbox outbox, TimeProvider time, Random? random = null, ILogger? log = null)
     {
-        (_slots, _outbox, _time) = (slots, outbox, time);
+        (_outbox, _time) = (outbox, time);
         _waiting = new WaitingLine(time, GiveBackOverdue);
+        _doubts = new Doubts(time, EndOverdue);
+        _means = new Means(slots, time, random ?? Random.Shared, TryMeans, log ?? NullLogger.Instance);
     }
 
     /// <summary>True when it takes no new work.</summary>
@@ -65,6 +72,7 @@ internal sealed class Inventory : IExecutionListener, IDisposable
                 _held.Add(holding.Lease, holding);
                 if (refusal is not null) EndUnstarted(holding, Cause.Spawn, $"{refusal.Message}; {refusal.Hint}");
                 else if (IsDraining) EndUnstarted(holding, Cause.WorkerLost, "this worker takes no new work");
+                else if (_means.AreGone) EndUnstarted(holding, Cause.WorkerLost, $"given back: {_means.Describe()}");
                 else if (Place(holding) is { } older) (superseded ??= []).Add(older.Lease);
             }
         }
@@ -114,11 +122,8 @@ internal sealed class Inventory : IExecutionListener, IDisposable
         lock (_lock)
         {
             IsDraining = true;
-            foreach (var holding in _held.Values)
-            {
-                if (holding is { HasSlot: false, Phase: not HeldPhase.Ended }) EndUnstarted(holding, Cause.WorkerLost, why);
-            }
-
+            foreach (var (holding, end) in _doubts.TakeAll()) End(holding, ForeignEnd.WithItsWorker(end));
+            GiveBackWaiting(why);
             Mark();
         }
 
@@ -159,13 +164,27 @@ internal sealed class Inventory : IExecutionListener, IDisposable
         lock (_lock) return [.. _held.Values];
     }
 
-    /// <summary>Writes all that is held, as it stands, for a hello or a pulse.</summary>
-    public void Describe(ICollection<V1.Held> held, out bool draining)
+    /// <summary>Writes all that is held, as it stands, for a hello.</summary>
+    public void Describe(V1.Hello hello)
     {
         lock (_lock)
         {
-            draining = IsDraining;
-            foreach (var holding in _held.Values) held.Add(holding.ToWire());
+            hello.Draining = IsDraining;
+            hello.WithheldSlots = _means.Withheld;
+            hello.WithheldFor = _means.Describe();
+            foreach (var holding in _held.Values) hello.Held.Add(holding.ToWire());
+        }
+    }
+
+    /// <summary>The same for a pulse.</summary>
+    public void Describe(V1.Pulse pulse)
+    {
+        lock (_lock)
+        {
+            pulse.Draining = IsDraining;
+            pulse.WithheldSlots = _means.Withheld;
+            pulse.WithheldFor = _means.Describe();
+            foreach (var holding in _held.Values) pulse.Held.Add(holding.ToWire());
         }
     }
 
@@ -206,14 +225,42 @@ internal sealed class Inventory : IExecutionListener, IDisposable
         {
             if (!_held.TryGetValue(lease, out var holding) || holding.Phase == HeldPhase.Ended) return;
             FailPoint.Hit(FailPointNames.WorkerResultUnsaid);
-            End(holding, holding.Stopping?.GivenUp is { } why ? GivenBack(end, why) : end);
+            if (end.Shortage is { } shortage) RunShortOf(shortage, filled: _busy - 1);
+            if (holding.Stopping is not null || !ForeignEnd.MayBe(end)) End(holding, Judged(holding, end));
+            else if (IsDraining) End(holding, ForeignEnd.WithItsWorker(end));
+            else _doubts.Add(holding, end);
         }
 
         StartWhatFits();
         Flush();
     }
 
-    public void Dispose() => _waiting.Dispose();
+    public void RanShort(string shortage)
+    {
+        lock (_lock) RunShortOf(shortage, _busy);
+        _outbox.Flush();
+    }
+
+    public void Tried(string? shortage)
+    {
+        lock (_lock)
+        {
+            _means.Tried(shortage, _busy);
+            _outbox.AddPulse();
+        }
+
+        StartWhatFits();
+        _outbox.Flush();
+    }
+
+    public void Dispose()
+    {
+        _waiting.Dispose();
+        _doubts.Dispose();
+        _means.Dispose();
+    }
+
+    private static AttemptEnd Judged(Holding holding, AttemptEnd end) => holding.Stopping?.GivenUp is { } why ? GivenBack(end, why) : end;
 
     /// <summary>What ended by itself keeps its own end; what this Worker ended is to run elsewhere.</summary>
     private static AttemptEnd GivenBack(AttemptEnd end, string why) =>
@@ -258,6 +305,44 @@ internal sealed class Inventory : IExecutionListener, IDisposable
         else _outbox.Flush();
     }
 
+    /// <summary>They ended a moment ago, and this Worker was not told to end: it was their own matter.</summary>
+    private void EndOverdue()
+    {
+        lock (_lock)
+        {
+            foreach (var (holding, end) in _doubts.TakeOverdue()) End(holding, Judged(holding, end));
+        }
+
+        StartWhatFits();
+        Flush();
+    }
+
+    private void TryMeans()
+    {
+        lock (_lock)
+        {
+            if (IsDraining) return;
+        }
+
+        Execution.Try();
+    }
+
+    /// <summary>The Manager hears of it with the result that tells it, or before.</summary>
+    private void RunShortOf(string shortage, int filled)
+    {
+        _means.RunShort(shortage, filled);
+        _outbox.AddPulse();
+        GiveBackWaiting($"given back: {_means.Describe()}");
+    }
+
+    private void GiveBackWaiting(string why)
+    {
+        foreach (var holding in _held.Values)
+        {
+            if (holding is { HasSlot: false, Phase: not HeldPhase.Ended }) EndUnstarted(holding, Cause.WorkerLost, why);
+        }
+    }
+
     private void GiveBackOverdue()
     {
         lock (_lock)
@@ -290,7 +375,7 @@ internal sealed class Inventory : IExecutionListener, IDisposable
     {
         lock (_lock)
         {
-            if (_busy < _slots && _waiting.TryTake(out var holding))
+            if (_busy < _means.Slots && _waiting.TryTake(out var holding))
             {
                 holding.HasSlot = true;
                 _busy++;

@@ -44,6 +44,9 @@ internal static class GrantInvariants
         worker = found!;
         Invariant.Holds(worker.IsLinked && !worker.IsDead && !worker.IsDraining, $"9: granted to a Worker that takes work: {holder.WorkerId}, linked {worker.IsLinked}, dead {worker.IsDead}, draining {worker.IsDraining}, {spec.Id}");
         var ahead = worker.Pace.Ahead(worker.State.Slots, now);
+        var withheld = worker.Shortage.Withheld;
+        Invariant.Holds(withheld < worker.State.Slots, $"9: a Worker that takes nothing is granted nothing: {holder.WorkerId}, {worker.Shortage.Why}, {spec.Id}");
+        Invariant.Holds(withheld == 0 || worker.Load <= worker.State.Slots - withheld, $"9: granted to a Worker that can fill the slot: {holder.WorkerId}, {worker.Load} on {worker.State.Slots} slots of which it cannot fill {withheld}, {spec.Id}");
         Invariant.Holds(worker.Load <= worker.State.Slots + ahead, $"9: granted to a Worker that has room: {holder.WorkerId}, {worker.Load} on {worker.State.Slots} slots and {ahead} ahead, {spec.Id}");
         Invariant.Holds(Fit.Allows(worker.State, spec), $"9: granted to a Worker that fits: {holder.WorkerId}, {spec.Id}");
     }

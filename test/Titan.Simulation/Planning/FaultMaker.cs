@@ -48,6 +48,15 @@ internal sealed class FaultMaker(Plan plan, Dice dice)
             (at, _) => new ClockIsSet(at, WorkerName(), TimeSpan.FromSeconds(dice.Between(-7_200, 7_200))),
         ];
 
+        // By dice of their own: seeds that are older than these keep the rest of their plans.
+        var later = new Dice(plan.Seed, "means");
+        Func<TimeSpan, TimeSpan, Deed?>[] laterKinds =
+        [
+            (at, length) => new MeansRunOut(at, later.Next(plan.Workers.Count), 0, length),
+            (at, length) => new MeansRunOut(at, later.Next(plan.Workers.Count), later.Between(1, 2), length),
+            (at, length) => new StopsWithTasks(at, later.Pick(plan.Workers).Name, TimeSpan.FromMilliseconds(later.Between(-500, 500)), length),
+        ];
+
         var deeds = new List<Deed>();
         // In one of twenty worlds nothing goes wrong.
         if (dice.Percent(5)) return deeds;
@@ -55,7 +64,13 @@ internal sealed class FaultMaker(Plan plan, Dice dice)
         foreach (var kind in kinds)
         {
             if (!dice.Percent(chance)) continue;
-            for (var left = dice.Between(1, 4); left > 0; left--) Add(deeds, kind);
+            for (var left = dice.Between(1, 4); left > 0; left--) Add(deeds, dice, kind);
+        }
+
+        foreach (var kind in laterKinds)
+        {
+            if (!later.Percent(10)) continue;
+            for (var left = later.Between(1, 4); left > 0; left--) Add(deeds, later, kind);
         }
 
         // Where not all have a place, somebody dies for whom there is one.
@@ -63,7 +78,7 @@ internal sealed class FaultMaker(Plan plan, Dice dice)
         return deeds;
     }
 
-    private void Add(List<Deed> deeds, Func<TimeSpan, TimeSpan, Deed?> kind)
+    private void Add(List<Deed> deeds, Dice dice, Func<TimeSpan, TimeSpan, Deed?> kind)
     {
         var at = dice.Between(TimeSpan.Zero, plan.Length);
         var length = dice.Skewed(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(12));

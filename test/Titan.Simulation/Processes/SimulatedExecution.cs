@@ -11,6 +11,9 @@ namespace Titan.Simulation.Processes;
 /// <summary>Runs commands that exist only in virtual time. They end with their Worker's life, as a keeper sees to it.</summary>
 internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLife life, IExecutionListener listener) : IExecution
 {
+    /// <summary>SIGTERM.</summary>
+    private const int Terminated = 15;
+
     private static readonly TimeSpan SpawnTime = TimeSpan.FromMilliseconds(1);
 
     private readonly Dictionary<Lease, SimulatedAttempt> _held = [];
@@ -33,6 +36,8 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
         life.Doom.Reached(Boundary.GrantTaken);
         After(SpawnTime * node.Slowness, () => Begin(attempt));
     }
+
+    public void Try() => After(SpawnTime * node.Slowness, () => listener.Tried(node.Lack(Running)));
 
     public void Stop(Lease lease, StopReason reason, TimeSpan grace)
     {
@@ -68,6 +73,16 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
         life.Doom.Reached(Boundary.ResultAcknowledged);
     }
 
+    /// <summary>TERM to all that runs, from outside: commands end by it, mostly, by themselves or in the manner of a shell.</summary>
+    public void TellAll()
+    {
+        foreach (var attempt in _held.Values.Where(attempt => attempt is { StartedAt: not null, HasEnded: false, IsStopping: false, Behaviour.IsStubborn: false }).ToList())
+        {
+            world.Ledger.Excuse(attempt.Assignment.Task, node, attempt.Assignment.Lease, "is told to end, and so is what it runs");
+            End(attempt, attempt.Assignment.Lease.Number % 2 == 0 ? Cause.Signal : Cause.ExitCode, Terminated);
+        }
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private bool IsRunning(TaskId task) => _held.Values.Any(attempt => attempt is { StartedAt: not null, HasEnded: false } && attempt.Assignment.Task == task);
@@ -76,6 +91,12 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
     {
         if (attempt.HasEnded) return;
         var (lease, behaviour) = (attempt.Assignment.Lease, attempt.Behaviour);
+        if (node.Lack(Running) is { } shortage)
+        {
+            RunShort(attempt, shortage);
+            return;
+        }
+
         if (behaviour.IsUnstartable)
         {
             End(attempt, Cause.Spawn);
@@ -99,6 +120,16 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
         After(behaviour.Runs, () => End(attempt, behaviour.IsLostByItsWorker && attempt.Assignment.Attempt == 1 ? Cause.WorkerLost : Cause.ExitCode));
     }
 
+    /// <summary>As a real one tells it: it counts as begun, and ends at once.</summary>
+    private void RunShort(SimulatedAttempt attempt, string shortage)
+    {
+        attempt.HasEnded = true;
+        world.Coverage.Hit("machine ran short");
+        world.Ledger.Excuse(attempt.Assignment.Task, node, attempt.Assignment.Lease, "runs short");
+        listener.Started(attempt.Assignment.Lease, Now);
+        listener.Ended(attempt.Assignment.Lease, new AttemptEnd { Cause = Cause.WorkerLost, Message = shortage, Shortage = shortage, EndedAt = Now });
+    }
+
     private void Write(SimulatedAttempt attempt, int until)
     {
         if (attempt.HasEnded) return;
@@ -106,7 +137,7 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
         listener.OutputReady(attempt.Assignment.Lease);
     }
 
-    private void End(SimulatedAttempt attempt, Cause cause)
+    private void End(SimulatedAttempt attempt, Cause cause, int signal = 0)
     {
         if (attempt.HasEnded) return;
         // A command that ends by itself while it is being stopped has won the race, unless TERM got it.
@@ -117,7 +148,8 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
         listener.Ended(attempt.Assignment.Lease, new AttemptEnd
         {
             Cause = cause,
-            ExitCode = cause == Cause.ExitCode && (attempt.Behaviour.Fails == 0 || attempt.Assignment.Attempt <= attempt.Behaviour.Fails) ? attempt.Behaviour.Exit : 0,
+            Signal = cause == Cause.Signal ? signal : 0,
+            ExitCode = signal > 0 && cause == Cause.ExitCode ? 128 + signal : cause == Cause.ExitCode && (attempt.Behaviour.Fails == 0 || attempt.Assignment.Attempt <= attempt.Behaviour.Fails) ? attempt.Behaviour.Exit : 0,
             Message = cause is Cause.Spawn or Cause.WorkerLost ? "so it was planned" : null,
             StartedAt = attempt.StartedAt,
             EndedAt = Now,

@@ -42,11 +42,11 @@ internal sealed class WorkerLife : ILife
         };
 
         var outbox = new Outbox(Time);
-        Inventory = new Inventory(node.Slots, outbox, Time);
+        var random = new Random((int)(world.Plan.Seed ^ (ulong)process.Number));
+        Inventory = new Inventory(node.Slots, outbox, Time, random);
         Execution = new SimulatedExecution(world, node, this, Inventory);
         Inventory.Attach(Execution);
         var introduction = new Introduction(_options, Execution.Executors, "", (ulong)process.Number, node.EndedSessions, _notes);
-        var random = new Random((int)(world.Plan.Seed ^ (ulong)process.Number));
         _dialer = new Dialer(
             () => new Conversation((manager, _) => new SimulatedLine(node, this, manager), introduction, Inventory, outbox, Execution, _notes, _options.Pulse, Time, NullLogger.Instance),
             Inventory, _options, _ => { }, random, Time, NullLogger.Instance);
@@ -66,6 +66,14 @@ internal sealed class WorkerLife : ILife
 
     /// <summary>SIGTERM: it drains, delivers, and ends.</summary>
     public void Stop() => Process.Do(() => _ = StopAsync());
+
+    /// <summary>The same to all of its commands, a little before or after it.</summary>
+    public void StopWithTasks(TimeSpan tasksBefore)
+    {
+        var (tasks, worker) = tasksBefore > TimeSpan.Zero ? (TimeSpan.Zero, tasksBefore) : (-tasksBefore, TimeSpan.Zero);
+        _world.Simulator.After(tasks, () => Process.Do(Execution.TellAll));
+        _world.Simulator.After(worker, Stop);
+    }
 
     private async Task RunAsync()
     {

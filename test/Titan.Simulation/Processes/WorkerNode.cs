@@ -20,6 +20,9 @@ internal sealed class WorkerNode(World world, WorkerSetup setup) : Node(world, "
     /// <summary>How many times longer than usual its commands take to begin and to be ended.</summary>
     public int Slowness { get; set; } = 1;
 
+    /// <summary>Attempts that its machine has the means for; null: as many as it has slots.</summary>
+    public int? Means { get; set; }
+
     public LinkManners Manners { get; } = new(new Dice(world.Plan.Seed, $"manners of {setup.Name}"), new Dice(world.Plan.Seed, $"room of {setup.Name}"), world.Coverage.Hit);
 
     /// <summary>The latest stream that it opened.</summary>
@@ -30,6 +33,10 @@ internal sealed class WorkerNode(World world, WorkerSetup setup) : Node(world, "
 
     /// <summary>What the machine knows of earlier lives, which are over: where it remembers them.</summary>
     public IReadOnlyList<ulong> EndedSessions { get; private set; } = [];
+
+    /// <summary>What its machine lacks for one more attempt; null: nothing.</summary>
+    /// <param name="running">Attempts that run there.</param>
+    public string? Lack(int running) => Means is { } means && running >= means ? "so it was planned" : null;
 
     public LinkStream Dial(WorkerLife life, string manager) => Stream = new LinkStream(World, life.Process, this, manager);
 

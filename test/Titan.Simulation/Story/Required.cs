@@ -27,6 +27,9 @@ internal static class Required
         "worker is killed", "worker loses its power", "worker dies for good", "worker is stopped in order", "worker freezes", "worker is slow", "worker refused for good",
         "most workers are killed", "most workers are cut off", "clock of a manager is set", "clock of a worker is set",
 
+        // Means of machines, and ends that tasks share with their Workers.
+        "machine has no means", "machine has few means", "machine ran short", "WorkerSlotsChanged", "worker is stopped with its tasks",
+
         // The network.
         "worker is cut off", "worker is not heard", "worker hears nothing", "client is cut off", "client is heard one way only",
         "manager is cut off from the database", "manager and database hear one way only",

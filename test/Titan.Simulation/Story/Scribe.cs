@@ -27,6 +27,7 @@ internal sealed partial class Scribe(Func<TaskId, string> name)
         WorkerMissing fact => $"missing {Name(fact.Worker)}",
         WorkerBuried fact => $"bury {Name(fact.Worker)}: {fact.Why} ({Count(fact.Attempts, "attempt")})",
         WorkerDraining fact => $"{fact.WorkerId} {(fact.Draining ? "drains" : "takes work again")}",
+        WorkerSlotsChanged fact => $"{fact.WorkerId} takes {fact.Usable} of {fact.Slots}{(fact.Why is null ? "" : $": {fact.Why}")}",
         MassLossHeld fact => $"hold: {fact.Silent} of {fact.Known} workers are gone at once",
         Grant grant => Tell(grant),
         Stop { Reason: StopReason.Cancelled } stop => $"stop {Name(stop.Task)}#{stop.Attempt} on {Name(stop.To)}: cancelled, grace {Seconds(stop.Grace)}",

@@ -13,6 +13,7 @@ internal sealed class Ledger(World world)
     private readonly Dictionary<TaskId, int> _runs = [];
     private readonly HashSet<Lease> _leasesRun = [];
     private readonly Dictionary<TaskId, int> _retries = [];
+    private readonly HashSet<Lease> _blameless = [];
 
     /// <summary>In the order in which clients heard of them.</summary>
     public IReadOnlyList<TaskId> Acknowledged => _acknowledged;
@@ -25,6 +26,9 @@ internal sealed class Ledger(World world)
 
     /// <summary>Whether a command was really begun under this lease.</summary>
     public bool HasRun(Lease lease) => _leasesRun.Contains(lease);
+
+    /// <summary>Whether its machine, and not its command, was why the attempt under this lease did not get on.</summary>
+    public bool IsBlameless(Lease lease) => _blameless.Contains(lease);
 
     public TaskId? Pick(int pick) => _acknowledged.Count == 0 ? null : _acknowledged[pick % _acknowledged.Count];
 
@@ -87,6 +91,13 @@ internal sealed class Ledger(World world)
         world.Tell(() => $"{node.Name} runs {world.NameOf(id)} under lease {lease}");
         _runs[id] = _runs.GetValueOrDefault(id) + 1;
         if (!_leasesRun.Add(lease)) world.Fail($"5: one lease, one run: {lease} of {world.NameOf(id)} on {node.Name}");
+    }
+
+    /// <summary>The machine could not begin the attempt under this lease, or was ended together with it.</summary>
+    public void Excuse(TaskId id, WorkerNode node, Lease lease, string why)
+    {
+        world.Tell(() => $"{node.Name} {why}: {world.NameOf(id)} under lease {lease}");
+        _blameless.Add(lease);
     }
 
     private void See(TaskId id, Phase phase)

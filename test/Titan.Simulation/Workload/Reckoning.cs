@@ -38,6 +38,12 @@ internal sealed class Reckoning(World world)
         foreach (var attempt in task.Attempts)
         {
             if (attempt.Phase == AttemptPhase.Succeeded) accepted++;
+            if (world.Ledger.IsBlameless(attempt.Lease))
+            {
+                Invariant.Holds(attempt.Phase != AttemptPhase.Failed || !attempt.EndedByReport, $"3: a fault of the machine is never charged to retries: {world.NameOf(task.Spec.Id)}#{attempt.Number} {attempt.Cause}");
+                continue;
+            }
+
             if (!attempt.EndedByReport || attempt.StartedAt is null) continue;
             Invariant.Holds(world.Ledger.HasRun(attempt.Lease), $"6: what is reported was run: {world.NameOf(task.Spec.Id)}#{attempt.Number}");
             if (attempt.Phase == AttemptPhase.Succeeded || attempt.Phase == AttemptPhase.Failed) CheckOutput(task, attempt);

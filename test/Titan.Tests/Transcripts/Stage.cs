@@ -51,6 +51,7 @@ internal sealed class Stage
             case "lossy": Worker(line).LosesGrants = line[1] == "on"; break;
             case "leave": Worker(line).IsLeaving = true; Tell(_world.Pulse(Worker(line))); break;
             case "note": Worker(line).Notes = [.. line.Words.Skip(1)]; Tell(_world.Pulse(Worker(line))); break;
+            case "short": RunShort(Worker(line), line); break;
             case "pulse": Tell(_world.Pulse(Worker(line))); break;
             case "start": Start(line); break;
             case "result": Report(line); break;
@@ -113,6 +114,14 @@ internal sealed class Stage
         var step = _world.Join(worker, out var refusal);
         if (refusal is not null) _answer.Add(_scribe.Tell(refusal));
         Tell(step);
+    }
+
+    /// <summary><c>short w1 0 "no space left"</c>: it can fill no slot; all that it has: it can fill them again.</summary>
+    private void RunShort(SimulatedWorker worker, Line line)
+    {
+        var withheld = worker.Slots - int.Parse(line[1]);
+        worker.Shortage = withheld == 0 ? default : new SlotShortage(withheld, line[2]);
+        Tell(_world.Pulse(worker));
     }
 
     /// <param name="remembers">True when its machine can tell that the process before it is over.</param>

@@ -21,6 +21,8 @@ internal static class EndReport
         frames.Write(end.SystemCpu.Ticks);
         frames.Write(end.MaxResidentBytes);
         frames.Write(end.Message ?? "");
+        frames.Write(end.Shortage ?? "");
+        frames.Write((byte)(end.WasTold ? 1 : 0));
         frames.Complete();
     }
 
@@ -40,6 +42,8 @@ internal static class EndReport
             SystemCpu = TimeSpan.FromTicks(frame.ReadInt64()),
             MaxResidentBytes = frame.ReadInt64(),
             Message = frame.ReadText() is { Length: > 0 } message ? message : null,
+            Shortage = frame.ReadText() is { Length: > 0 } shortage ? shortage : null,
+            WasTold = frame.ReadByte() != 0,
         };
         frame.Complete();
         return (lease, end);

@@ -27,6 +27,9 @@ internal enum FrameKind : byte
     /// <summary>Up: an <see cref="EndReport"/>. The keeper takes the next attempt.</summary>
     Ended = 18,
 
+    /// <summary>Up: nothing more. The keeper is there, and has all that it needs for itself.</summary>
+    Ready = 15,
+
     /// <summary>Up: lease, number of the round. It has ended, and all that is kept has been told.</summary>
     Told = 19,
 

@@ -45,6 +45,9 @@ internal sealed unsafe class Keeper : IDisposable
     /// <summary>Until the Worker is gone and nothing is left of the attempt.</summary>
     public void Run()
     {
+        _link.Frames.Begin(FrameKind.Ready);
+        _link.Frames.Complete();
+        _link.Send();
         var polled = stackalloc PollEntry[4];
         while (!_link.IsClosed || _running is not null)
         {
@@ -168,7 +171,7 @@ internal sealed unsafe class Keeper : IDisposable
         else if (_waiting?.Lease == lease)
         {
             _waiting = null;
-            NeverRan(lease, cause, message: null, now);
+            NeverRan(lease, cause, failure: null, now);
         }
     }
 
@@ -177,12 +180,13 @@ internal sealed unsafe class Keeper : IDisposable
         if (_waiting is not { } order || _folders.IsRemoving || _link.IsClosed) return;
 
         _waiting = null;
-        string? failure = null;
+        StartFailure? failure = null;
         var folder = order.Folder ?? _folders.Make(out failure);
         var command = folder is null ? null : RunningCommand.Start(_spawner, order, folder, out failure);
         if (command is null)
         {
-            NeverRan(order.Lease, Cause.Spawn, failure, now);
+            var cause = failure is { Shortage: not null } ? Cause.WorkerLost : Cause.Spawn;
+            NeverRan(order.Lease, cause, failure, now);
             _folders.Remove();
             return;
         }
@@ -190,6 +194,7 @@ internal sealed unsafe class Keeper : IDisposable
         FailPoint.Hit(FailPointNames.KeeperCommandSpawned);
         var output = new AttemptOutput(order.Lease, order.MaxOutput);
         _kept[order.Lease] = output;
+        _children.WasTold = false;
         _running = new RunningAttempt(order, command, output, _tree, _children, _memory);
         _link.Frames.Begin(FrameKind.Started);
         _link.Frames.Write(order.Lease.Number);
@@ -211,12 +216,13 @@ internal sealed unsafe class Keeper : IDisposable
         }
     }
 
-    private void NeverRan(Lease lease, Cause cause, string? message, MonotonicTime now)
+    private void NeverRan(Lease lease, Cause cause, StartFailure? failure, MonotonicTime now)
     {
         EndReport.Write(_link.Frames, lease, new AttemptEnd
         {
             Cause = cause,
-            Message = message,
+            Message = failure?.Message,
+            Shortage = failure?.Shortage,
             EndedAt = new Instant((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks),
         });
         _tellAt = now;

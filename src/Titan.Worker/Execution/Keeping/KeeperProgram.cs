@@ -20,10 +20,6 @@ internal static class KeeperProgram
             return 2;
         }
 
-        // Whoever ends the Worker ends its keepers by that; a signal to all of them must not cut short the grace of what they run.
-        foreach (var signal in (ReadOnlySpan<int>)[Signals.Interrupt, Signals.Terminate, Signals.Hangup, Signals.Quit])
-            _ = Libc.SetDisposition(signal, 1);
-
         _ = Libc.SystemCall(Linux.CloseRange, Socket, int.MaxValue, Linux.CloseRangeCloseOnExec, 0);
         if (Libc.ProcessControl(Linux.SetChildSubreaper, 1, 0, 0, 0) != 0)
         {

@@ -64,6 +64,7 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
             ExitCode = status.Signal == 0 ? status.Code : 0,
             Signal = status.Signal,
             Message = _ending.IsGivenUp ? "some of its processes could not be ended, and run on" : null,
+            WasTold = children.WasTold,
             StartedAt = command.StartedAt,
             EndedAt = new Instant((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks),
             Stdout = stdout,

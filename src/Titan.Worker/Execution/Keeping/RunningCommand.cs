@@ -31,36 +31,36 @@ internal sealed unsafe class RunningCommand
     /// <summary>Null until it was waited for. Until then its pid, which is also that of its group, means nothing else.</summary>
     public ExitStatus? Status { get; private set; }
 
-    /// <summary>Null when it could not be started; then <paramref name="failure"/> says why in one line.</summary>
-    public static RunningCommand? Start(Spawner spawner, RunOrder order, string folder, out string? failure)
+    /// <summary>Null when it could not be started; then <paramref name="failure"/> says why, and whose fault it is.</summary>
+    public static RunningCommand? Start(Spawner spawner, RunOrder order, string folder, out StartFailure? failure)
     {
+        failure = null;
         if (order.Arguments.Count == 0)
         {
-            failure = "there is no program to run";
+            failure = StartFailure.OfTask("there is no program to run");
             return null;
         }
 
-        if (ProgramLookup.Find(order.Arguments[0], folder, order.Environment, out failure) is not { } program)
+        if (ProgramLookup.Find(order.Arguments[0], folder, order.Environment, out var lacking) is not { } program)
         {
-            failure = SpawnFailure.ExplainFolder(folder) ?? failure;
+            failure = SpawnFailure.OfFolder(folder, isOwnFolder: order.Folder is null) ?? StartFailure.OfTask(lacking!);
             return null;
         }
 
-        var ends = stackalloc int[4];
+        int* ends = stackalloc int[4] { -1, -1, -1, -1 };
         if (!OutputPipe.TryMake(ends) || !OutputPipe.TryMake(ends + 2))
         {
-            failure = $"{program}: could not be started: no pipe for its output: {Errno.Text(Errno.Last)}";
+            failure = StartFailure.OfMachine($"{program}: could not be started: no pipe for its output", Errno.Last, "for a pipe");
+            Close(ends[0], ends[1], ends[2], ends[3]);
             return null;
         }
 
         var error = Spawn(spawner, order, program, folder, ends[1], ends[3], out var pid);
-        Libc.Close(ends[1]);
-        Libc.Close(ends[3]);
+        Close(ends[1], ends[3]);
         if (error == 0) return new RunningCommand(pid, ends[0], ends[2]);
 
-        Libc.Close(ends[0]);
-        Libc.Close(ends[2]);
-        failure = SpawnFailure.Explain(error, program, folder);
+        Close(ends[0], ends[2]);
+        failure = SpawnFailure.Explain(error, program, folder, isOwnFolder: order.Folder is null);
         return null;
     }
 
@@ -78,6 +78,14 @@ internal sealed unsafe class RunningCommand
 
     /// <summary>Nothing of it is left, or it was given up.</summary>
     public void Close() => Libc.Close(_handle);
+
+    private static void Close(params ReadOnlySpan<int> files)
+    {
+        foreach (var file in files)
+        {
+            if (file >= 0) Libc.Close(file);
+        }
+    }
 
     private static int Spawn(Spawner spawner, RunOrder order, string program, string folder, int stdout, int stderr, out int pid)
     {

@@ -9,10 +9,23 @@ internal static class SpawnFailure
     private const string Advice = "choose another, or use --scratch";
 
     /// <param name="program">A path; when relative, to <paramref name="folder"/>.</param>
-    public static string Explain(int error, string program, string folder)
+    /// <param name="isOwnFolder">True for a work folder of ours, false for one that the task named.</param>
+    public static StartFailure Explain(int error, string program, string folder, bool isOwnFolder)
     {
-        if (ExplainFolder(folder) is { } reason) return reason;
+        if (MachineFaults.Contains(error)) return StartFailure.OfMachine($"{program}: could not be started", error, "for a process");
+        return OfFolder(folder, isOwnFolder) ?? StartFailure.OfTask(ExplainProgram(error, program, folder));
+    }
 
+    /// <summary>Null when a command can start there.</summary>
+    /// <param name="isOwnFolder">True for a work folder of ours, false for one that the task named.</param>
+    public static StartFailure? OfFolder(string folder, bool isOwnFolder)
+    {
+        if (ExplainFolder(folder) is not { } reason) return null;
+        return isOwnFolder ? new StartFailure($"the work folder is gone: {reason}", "its work folder is gone") : StartFailure.OfTask(reason);
+    }
+
+    private static string ExplainProgram(int error, string program, string folder)
+    {
         var path = Path.Combine(folder, program);
         return error switch
         {
@@ -26,8 +39,7 @@ internal static class SpawnFailure
         };
     }
 
-    /// <summary>Null when a command can start there.</summary>
-    public static string? ExplainFolder(string folder)
+    private static string? ExplainFolder(string folder)
     {
         if (Directory.Exists(folder))
             return Libc.Access(folder, Executable) == 0 ? null : $"{folder} may not be entered on {Environment.MachineName}: {Errno.Text(Errno.Last)}; {Advice}";

@@ -35,8 +35,8 @@ internal sealed class WorkFolders : IDisposable
     /// <summary>The one before is being removed: <see cref="RemoveSome"/> until it is gone.</summary>
     public bool IsRemoving => _removal is not null;
 
-    /// <summary>Makes a fresh one, and gives its path; null when that fails, and then <paramref name="failure"/> says why.</summary>
-    public string? Make(out string? failure)
+    /// <summary>Makes a fresh one, and gives its path; null when that fails, and then <paramref name="failure"/> says why. Whatever it is, it is not the task's fault.</summary>
+    public string? Make(out StartFailure? failure)
     {
         failure = null;
         if (_home is { IsAtItsPath: false }) LookForHome();
@@ -51,7 +51,8 @@ internal sealed class WorkFolders : IDisposable
         var name = $"{_count++}";
         if (!TryMake(home, name))
         {
-            failure = $"{home.Path}/{name}: the work folder could not be made: {Errno.Text(Errno.Last)}";
+            var error = Errno.Last;
+            failure = StartFailure.OfMachine($"{home.Path}/{name}: the work folder could not be made", error, "in its work folder");
             return null;
         }
 
@@ -117,7 +118,7 @@ internal sealed class WorkFolders : IDisposable
         if (_instance is { IsAtItsPath: false }) LeaveInstance();
     }
 
-    private bool TryMakeHome(out string? failure)
+    private bool TryMakeHome(out StartFailure? failure)
     {
         failure = null;
         // Only what is made here, and was not there before, is this keeper's to remove.
@@ -131,7 +132,7 @@ internal sealed class WorkFolders : IDisposable
         }
         catch (IOException refused)
         {
-            failure = refused.Message;
+            failure = new StartFailure(refused.Message, "its work folder cannot be used");
             return false;
         }
     }

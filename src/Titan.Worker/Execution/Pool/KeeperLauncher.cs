@@ -3,6 +3,7 @@ using Titan.FailPoints;
 using Titan.Worker.Execution.Framing;
 using Titan.Worker.Execution.Keeping;
 using Titan.Worker.Execution.Native;
+using Titan.Worker.Execution.Processes;
 
 namespace Titan.Worker.Execution.Pool;
 
@@ -19,36 +20,46 @@ internal sealed unsafe class KeeperLauncher(ExecutionOptions options, string fol
     // An apphost finds its runtime by these.
     private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "LD_LIBRARY_PATH", "DOTNET_BUNDLE_EXTRACT_BASE_DIR", FailPoint.Variable];
 
-    // Its threads must all have it blocked for it to be read from a file: see Children.
-    private readonly Spawner _spawner = new(blocked: Signals.Child);
+    // Its threads must all have them blocked for them to be read from a file: see Children.
+    private readonly Spawner _spawner = new(blocked: Children.Signals);
     private readonly IReadOnlyList<string> _program = options.WorkerProgram ?? ThisProgram();
 
-    /// <summary>Null when it cannot be started; then <paramref name="failure"/> says why.</summary>
-    public KeeperProcess? Start(long number, out string? failure)
+    /// <summary>Null when it cannot be started; then <paramref name="failure"/> says why, which is this machine's fault.</summary>
+    public KeeperProcess? Start(long number, out StartFailure? failure)
     {
         if (!FrameSocket.TryMakePair(out var here, out var there))
         {
-            failure = $"no keeper could be started: no socket: {Errno.Text(Errno.Last)}";
+            failure = StartFailure.OfMachine("no keeper could be started: no socket", Errno.Last, "for a socket");
             return null;
         }
 
         var own = $"{folder}/{number}";
         var error = Spawn(own, there, out var pid);
         Libc.Close(there);
-        if (error == 0)
+        if (error == 0 && Pidfd.Open(pid) is var handle)
         {
-            failure = null;
-            return new KeeperProcess(number, pid, here, own);
+            if (handle >= 0)
+            {
+                failure = null;
+                return new KeeperProcess(number, pid, handle, here, own);
+            }
+
+            // Without one its end would never be heard of.
+            error = Errno.Last;
+            _ = Libc.Kill(pid, Signals.Kill);
+            Reaping.Await(pid);
         }
 
         Libc.Close(here);
-        failure = $"no keeper could be started: {_program[0]}: {Errno.Text(error)}";
+        failure = StartFailure.OfMachine($"no keeper could be started: {_program[0]}", error, "for a keeper");
         return null;
     }
 
     private int Spawn(string own, int socket, out int pid)
     {
+        pid = 0;
         var nothing = Libc.Open("/dev/null", Linux.ReadWrite | Linux.CloseOnExec, 0);
+        if (nothing < 0) return Errno.Last;
         using var arguments = new NativeTexts([.. _program, KeeperProgram.Argument, own]);
         using var environment = new NativeTexts([.. Environments.Inherited(Inherited), .. Settings]);
         try

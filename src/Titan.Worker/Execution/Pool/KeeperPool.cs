@@ -58,14 +58,14 @@ internal sealed class KeeperPool(int slots, Lock gate)
         }
     }
 
-    /// <summary>None could be started: the one who has waited longest is told.</summary>
-    public LocalAttempt? GiveUpFirst()
+    /// <summary>Those that wait for a keeper, longest first; they wait no more.</summary>
+    public LocalAttempt[] GiveUpAll()
     {
         lock (gate)
         {
-            if (_waiting.First is not { } first) return null;
-            _waiting.RemoveFirst();
-            return first.Value.Attempt;
+            var waiting = _waiting.Select(static entry => entry.Attempt).ToArray();
+            _waiting.Clear();
+            return waiting;
         }
     }
 

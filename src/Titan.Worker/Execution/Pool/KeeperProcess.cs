@@ -6,7 +6,8 @@ using Titan.Worker.Execution.Native;
 namespace Titan.Worker.Execution.Pool;
 
 /// <summary>One keeper as the Worker sees it.</summary>
-internal sealed class KeeperProcess(long number, int pid, int socket, string folder)
+/// <param name="handle">Of the process; closed by whoever buries it.</param>
+internal sealed class KeeperProcess(long number, int pid, int handle, int socket, string folder)
 {
     /// <summary>Of this keeper in its pool; never used again.</summary>
     public long Number => number;
@@ -17,7 +18,10 @@ internal sealed class KeeperProcess(long number, int pid, int socket, string fol
     public string Folder => folder;
 
     /// <summary>Readable once it has ended.</summary>
-    public int Handle { get; } = Pidfd.Open(pid);
+    public int Handle => handle;
+
+    /// <summary>It has said that it is there.</summary>
+    public bool IsReady { get; set; }
 
     public FrameSocket Link { get; } = new(socket, FrameLimits.UpBytes);
 

@@ -79,7 +79,10 @@ internal sealed class KeeperWatch : IDisposable
 
     private void Run(object? warm)
     {
-        for (var i = 0; i < (int)warm!; i++) StartKeeper();
+        for (var i = 0; i < (int)warm! && StartKeeper(); i++)
+        {
+        }
+
         while (!_isEnding || _keepers.Count > 0)
         {
             var count = _epoll.Wait((int)LookEvery.TotalMilliseconds);
@@ -101,11 +104,11 @@ internal sealed class KeeperWatch : IDisposable
 
     private bool StartKeeper()
     {
-        string? failure = null;
+        StartFailure? failure = null;
         var keeper = KeeperRegistry.Start(() => _launcher.Start(++_lastNumber, out failure));
         if (keeper is null)
         {
-            if (_pool.GiveUpFirst() is { } attempt) _news.Lost(attempt, failure!);
+            DoWithout(failure!);
             return false;
         }
 
@@ -116,6 +119,15 @@ internal sealed class KeeperWatch : IDisposable
         _pool.Add(keeper);
         Send(keeper);
         return true;
+    }
+
+    /// <summary>One is told what happened; the others were not tried.</summary>
+    private void DoWithout(StartFailure failure)
+    {
+        var waiting = _pool.GiveUpAll();
+        if (waiting.Length == 0) _news.RanShort(failure);
+        else _news.NotStarted(waiting[0], failure);
+        foreach (var attempt in waiting.Skip(1)) _news.GivenBack(attempt, failure.Message);
     }
 
     private unsafe void Attend(long number)
@@ -175,6 +187,10 @@ internal sealed class KeeperWatch : IDisposable
     {
         switch (frame.Kind)
         {
+            case FrameKind.Ready:
+                keeper.IsReady = true;
+                break;
+
             case FrameKind.Started:
                 if (Find(keeper, frame.ReadUInt64()) is { } started) _news.Started(started, new Instant(frame.ReadInt64()));
                 break;
@@ -234,6 +250,15 @@ internal sealed class KeeperWatch : IDisposable
         if (!_isEnding || running is not null) _hunts.Add(CleanUpAsync(keeper, running, Message(status)));
     }
 
+    /// <summary>What it ran was lost with it. One that was never there is this machine's fault: it lacks what a small process needs.</summary>
+    private void Mourn(KeeperProcess keeper, LocalAttempt? running, string message)
+    {
+        var failure = keeper.IsReady || _isEnding ? null : new StartFailure(message, "a keeper ended before it was ready");
+        if (running is null && failure is not null) _news.RanShort(failure);
+        else if (running is not null && failure is not null) _news.NotStarted(running, failure);
+        else if (running is not null) _news.Lost(running, message);
+    }
+
     private string Message(ExitStatus status) => (_isEnding, status.Signal) switch
     {
         (true, _) => "the worker was shut down while it ran",
@@ -247,7 +272,7 @@ internal sealed class KeeperWatch : IDisposable
         await Task.Yield();
         if (running is not null || _options.OwnsAllChildren) await new OrphanHunt(running?.Lease ?? Lease.None, _options.OwnsAllChildren).RunAsync();
         _folders.Remove($"{keeper.Number}");
-        if (running is not null) _news.Lost(running, message);
+        Mourn(keeper, running, message);
     }
 
     private void LookAfterAll()
@@ -270,6 +295,6 @@ internal sealed class KeeperWatch : IDisposable
         // A keeper that hears no more ends all it has, and itself.
         foreach (var keeper in _keepers.Values) Close(keeper);
 
-        while (_pool.GiveUpFirst() is { } attempt) _news.Lost(attempt, "the worker was shut down before it ran");
+        foreach (var attempt in _pool.GiveUpAll()) _news.GivenBack(attempt, "the worker was shut down before it ran");
     }
 }

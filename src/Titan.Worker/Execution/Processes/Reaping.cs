@@ -18,4 +18,14 @@ internal static unsafe class Reaping
         status = pid > 0 ? new ExitStatus(raw, usage) : default;
         return pid;
     }
+
+    /// <summary>Waits until a child that was killed is gone.</summary>
+    public static void Await(int pid)
+    {
+        int raw;
+        ResourceUsage usage;
+        while (Libc.Wait(pid, &raw, 0, &usage) < 0 && Errno.Last == Errno.Interrupted)
+        {
+        }
+    }
 }

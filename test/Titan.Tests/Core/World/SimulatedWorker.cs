@@ -42,6 +42,9 @@ internal sealed class SimulatedWorker(string id, int slots)
     /// <summary>It can prove that the process before it is over.</summary>
     public bool Remembers { get; set; } = true;
 
+    /// <summary>Slots that it cannot fill at present, and why.</summary>
+    public SlotShortage Shortage { get; set; }
+
     public Instant NextPulse { get; set; }
 
     public bool HasFreeSlot => _held.Values.Count(held => held.Phase is HeldPhase.Running or HeldPhase.Stopping) < Slots;
@@ -69,9 +72,10 @@ internal sealed class SimulatedWorker(string id, int slots)
         Draining = IsLeaving,
         Notes = Notes,
         Succeeds = Remembers ? [Process - 1] : [],
+        Shortage = Shortage,
     };
 
-    public WorkerPulse Pulse => new() { Held = Held, Draining = IsLeaving, Notes = Notes };
+    public WorkerPulse Pulse => new() { Held = Held, Draining = IsLeaving, Notes = Notes, Shortage = Shortage };
 
     public void Receive(Order order)
     {
@@ -102,6 +106,7 @@ internal sealed class SimulatedWorker(string id, int slots)
         Link = 0;
         IsSilent = IsLeaving = false;
         Notes = [];
+        Shortage = default;
         _held.Clear();
         _kept.Clear();
         _unread.Clear();

@@ -24,4 +24,12 @@ internal sealed class LastEnd : IExecutionListener
     }
 
     void IExecutionListener.Ended(Lease lease, AttemptEnd end) => _ended.TrySetResult(end);
+
+    void IExecutionListener.RanShort(string shortage)
+    {
+    }
+
+    void IExecutionListener.Tried(string? shortage)
+    {
+    }
 }

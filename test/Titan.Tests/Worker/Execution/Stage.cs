@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using System.Threading.Channels;
 using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Worker;
@@ -12,6 +13,7 @@ internal sealed class Stage : IExecutionListener, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Lease, Performance> _performances = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("titan-stage-");
+    private readonly Channel<string?> _trials = Channel.CreateUnbounded<string?>();
     private ulong _lastLease = (ulong)Random.Shared.NextInt64(1, long.MaxValue);
 
     public Stage(int slots = 2, TimeSpan? timeoutGrace = null)
@@ -42,6 +44,13 @@ internal sealed class Stage : IExecutionListener, IAsyncDisposable
 
     public Performance Shell(string command, Func<Assignment, Assignment>? adapt = null) => Run(new ShellWork(command), adapt);
 
+    /// <summary>Tries whether an attempt could run, and gives what is missing for it.</summary>
+    public Task<string?> TryAsync()
+    {
+        Execution.Try();
+        return _trials.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().InTime();
+    }
+
     public Performance Exec(params string[] arguments) => Run(new ExecWork(arguments));
 
     public Performance Run(Work work, Func<Assignment, Assignment>? adapt = null, bool takesOutput = true)
@@ -66,6 +75,13 @@ internal sealed class Stage : IExecutionListener, IAsyncDisposable
         await Execution.DisposeAsync();
         _folder.Delete(recursive: true);
     }
+
+    /// <summary>What this machine was said to be short of, though no attempt was tried.</summary>
+    public ConcurrentQueue<string> Shortages { get; } = new();
+
+    void IExecutionListener.RanShort(string shortage) => Shortages.Enqueue(shortage);
+
+    void IExecutionListener.Tried(string? shortage) => _trials.Writer.TryWrite(shortage);
 
     void IExecutionListener.Started(Lease lease, Instant at) => _performances[lease].HearStarted(at);
 

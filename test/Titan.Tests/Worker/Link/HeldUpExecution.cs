@@ -16,6 +16,11 @@ internal sealed class HeldUpExecution : IExecution
 
     public void Start(Assignment assignment) => Started.Add(assignment.Lease);
 
+    /// <summary>How often it was to try whether this machine has what it needs.</summary>
+    public int Trials { get; private set; }
+
+    public void Try() => Trials++;
+
     public void Stop(Lease lease, StopReason reason, TimeSpan grace) => Stopped.Add(lease);
 
     public bool TryTakeOutput(Lease lease, int limit, out OutputChunk chunk)
