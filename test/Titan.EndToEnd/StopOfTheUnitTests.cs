@@ -40,7 +40,7 @@ public sealed class StopOfTheUnitTests
     {
         await using var cluster = await Cluster.StartAsync();
         var worker = await cluster.AddWorkerAsync("w1");
-        using var folder = new TemporaryFolder();
+        await using var folder = new TemporaryFolder();
         var go = Path.Combine(folder.Path, "go");
         var task = await cluster.Titan.SubmitAsync($"while [ ! -e {go} ]; do sleep 0.1; done", "--max-retries", "0");
         await cluster.Titan.RunningAsync(task);

@@ -17,7 +17,7 @@ public sealed class FullWorkFolderTests
         var told = await cluster.Titan.UntilAsync(later, task => task.Reason.Contains("takes nothing at present", StringComparison.Ordinal), "the reason why it waits");
         Assert.Equal("pending", told.Phase);
         Assert.Contains("w1 takes nothing at present: no space left on device in its work folder, tries again in", told.Reason, StringComparison.Ordinal);
-        var workers = (await cluster.Titan.RunAsync("workers")).Ended(0).Output;
+        var workers = (await cluster.Titan.RunAsync("workers")).Ended(0).Text;
         Assert.Contains("takes 0 of 1 at present: no space left on device", workers, StringComparison.Ordinal);
 
         disk.Free();

@@ -80,7 +80,7 @@ public sealed class FolderRemovalTests : IDisposable
 
         Assert.Equal("held in it cannot be removed: operation not permitted", Remove("f"));
 
-        Assert.Equal(1, _box.Run("find work -type f").Split('\n').Length);
+        Assert.Single(_box.Run("find work -type f").Split('\n'));
         _box.Run("chattr -i $(find work -name held)");
         Assert.Null(Remove("f"));
         Assert.Empty(_box.Work.Names());
@@ -115,7 +115,7 @@ public sealed class FolderRemovalTests : IDisposable
 
         using var removal = new FolderRemoval(_box.Work, "f", proven, FolderMark.FileName);
 
-        Assert.Equal("another folder has taken its place", removal.Complete());
+        Assert.Equal("another folder has taken its place", removal.Complete(TestContext.Current.CancellationToken));
         Assert.Equal("work/f/y\nwork/kept-by-a-person/x", _box.Run("find work -type f | sort"));
     }
 

@@ -31,7 +31,7 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Runs a script of the shell here. Where it fails for want of rights the test is skipped.</summary>
     public string Run(string script)
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-ec", script]) { WorkingDirectory = Place, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-ec", script]) { WorkingDirectory = Place, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = shell.StandardError.ReadToEndAsync();
         var output = shell.StandardOutput.ReadToEnd();
         shell.WaitForExit();
