@@ -141,13 +141,13 @@ public sealed class ListingTests
         await using var worker = await ScriptedWorker.JoinAsync(manager.Address, "w-talks", 1);
         Assert.DoesNotContain("w-talks:", (await prompt.RunAsync("workers")).Ended(0).Text, StringComparison.Ordinal);
 
-        await worker.NoteAsync(["could not remove /work/3: \e[31mbusy", .. Enumerable.Range(0, 20).Select(i => new string('x', 5_000) + i)]);
+        await worker.NoteAsync(["could not remove /tasks/3: \e[31mbusy", .. Enumerable.Range(0, 20).Select(i => new string('x', 5_000) + i)]);
         await UntilNotesAsync(prompt, 8);
 
         foreach (var command in (string[])["workers", "status", "resume w-talks"])
         {
             var lines = (await prompt.RunAsync(command.Split(' '))).Ended(0).Lines;
-            Assert.Contains("w-talks: could not remove /work/3: \\u001B[31mbusy", lines);
+            Assert.Contains("w-talks: could not remove /tasks/3: \\u001B[31mbusy", lines);
             Assert.All(lines, line => Assert.InRange(line.Length, 0, 600));
         }
 

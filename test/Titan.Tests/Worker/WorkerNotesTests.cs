@@ -30,15 +30,15 @@ public sealed class WorkerNotesTests : IDisposable
         var changes = 0;
         _notes.Changed = () => changes++;
 
-        _notes.Set("/work/3", "could not remove /work/3");
-        _notes.Set("/work/3", "could not remove /work/3");
-        Assert.Equal(["could not remove /work/3"], _notes.Current);
-        _notes.Clear("/work/3");
-        _notes.Clear("/work/3");
+        _notes.Set("/tasks/3", "could not remove /tasks/3");
+        _notes.Set("/tasks/3", "could not remove /tasks/3");
+        Assert.Equal(["could not remove /tasks/3"], _notes.Current);
+        _notes.Clear("/tasks/3");
+        _notes.Clear("/tasks/3");
 
         Assert.Empty(_notes.Current);
         Assert.Equal(2, changes);
-        Assert.Equal(["warn  could not remove /work/3", "info  no longer so: could not remove /work/3"], Logged());
+        Assert.Equal(["warn  could not remove /tasks/3", "info  no longer so: could not remove /tasks/3"], Logged());
     }
 
     [Fact]
