@@ -159,9 +159,12 @@ public sealed class ConnectionTests
     /// <summary>Until the Manager has noticed that the earlier connection is gone, the id counts as taken, or it opens its store.</summary>
     private static async Task<ScriptedWorker> JoinWhenFreeAsync(RunningManager manager, Hello hello)
     {
+        // One that is refused and asks again at once is taken for a flood.
+        using var tries = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
         {
             if (await ScriptedWorker.TryJoinAsync(manager, hello) is { } worker) return worker;
+            await tries.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 

@@ -31,7 +31,8 @@ public sealed class CommitTests(SharedPostgres postgres)
         await store.CommitAsync(changes, Cancellation);
         await store.CommitAsync(changes, Cancellation);
 
-        var opened = (await store.TryOpenAsync(Records.Start, Cancellation))!.Tasks;
+        // What has ended is read last.
+        var opened = (await store.TryOpenAsync(Records.Start, Cancellation))!.Tasks.OrderBy(task => task.Spec.Id).ToList();
         Assert.Equal(expected.Select(task => task.Spec), opened.Select(task => task.Spec));
         Assert.Equal(expected.Select(task => task.State), opened.Select(task => task.State));
         Assert.All(expected.Zip(opened), pair => Assert.Equal(pair.First.Attempts, pair.Second.Attempts));
