@@ -7,7 +7,7 @@ namespace Titan.Worker.Execution.Folders;
 /// <summary>What proves that a Worker has made a folder: its name and its number on the disk (inode), written on the folder and into it.</summary>
 /// <remarks>
 /// A copy or a restored backup has other numbers, a folder that a person has renamed another name: neither is Titan's to remove. It is an extended attribute of
-/// the folder, which nobody tidies away, and a file in it, for file systems without such attributes; one of them is enough. See docs/decisions/0013-ownership.md.
+/// the folder, which nobody tidies away, and a file in it, for file systems without such attributes; one of them is enough. See docs/decisions/0016-ownership.md.
 /// </remarks>
 internal static unsafe class FolderMark
 {
