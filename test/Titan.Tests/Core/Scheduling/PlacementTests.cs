@@ -104,7 +104,12 @@ public sealed class PlacementTests
     {
         var worker = _fleet.Add(new WorkerState
         {
-            Session = new WorkerSession($"w{++_order}", 1), Address = "", Slots = slots, Labels = TextMap.From(labels), Executors = [Executor.Noop, Executor.Exec], JoinedAt = default,
+            Session = new WorkerSession($"w{++_order}", 1),
+            Address = "",
+            Slots = slots,
+            Labels = TextMap.From(labels),
+            Executors = [Executor.Noop, Executor.Exec],
+            JoinedAt = default,
         });
         worker.Link = 1;
         _workers.Add(worker);
