@@ -28,13 +28,13 @@ internal static partial class ManagerProgram
         await using var app = ManagerApp.Build(options);
         app.Services.GetRequiredService<ProgramLog>().FlushAtExit();
         if (FailPoint.Description is { } armed) LogArmed(app.Logger, armed);
-        if (options.MaxConnections < ConnectionBound.Most) LogFewConnections(app.Logger, options.MaxConnections);
         if (await FailedToStartAsync(app) is { } why)
         {
             StandardStreams.Say(StandardStreams.Error, $"manager: {VisibleText.Escape(why)}");
             return 1;
         }
 
+        if (options.MaxConnections < ConnectionBound.Most) LogFewConnections(app.Logger, options.MaxConnections);
         // As TERM and INT, which the host listens to itself. What is ignored at the start stays ignored: nohup holds.
         using var hangup = IgnoredSignals.Contains(Hangup) ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
@@ -47,7 +47,7 @@ internal static partial class ManagerProgram
         if (!ended.IsCompleted) Announce(app, options, role.IsLeading ? "leader" : "standby");
         await ended;
         if (app.Services.GetRequiredService<ControlLoop>().GaveUp is not { } refused) return 0;
-        await Console.Error.WriteLineAsync($"manager: {OneLine(refused.Message)}");
+        StandardStreams.Say(StandardStreams.Error, $"manager: {VisibleText.Escape(OneLine(refused.Message))}");
         return 1;
     }
 
@@ -96,7 +96,7 @@ internal static partial class ManagerProgram
     [LoggerMessage(LogLevel.Warning, "fail-points are armed: this program will die or stand still by itself ({Armed})")]
     private static partial void LogArmed(ILogger log, string armed);
 
-    [LoggerMessage(LogLevel.Warning, "lets in {Connections} connections at once, for want of file descriptors; raise the limit (ulimit -n, LimitNOFILE) for more")]
+    [LoggerMessage(LogLevel.Information, "lets in {Connections} connections at once, for want of file descriptors; raise the limit (ulimit -n, LimitNOFILE) for more")]
     private static partial void LogFewConnections(ILogger log, int connections);
 
     [LoggerMessage(LogLevel.Warning, "the memory store keeps nothing: when this program ends, its tasks are gone")]
