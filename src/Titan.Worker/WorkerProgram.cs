@@ -67,7 +67,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
         inventory.Attach(execution);
 
         var session = Introduction.FreshSession();
-        using var succession = Succession.Begin(options.WorkFolder, options.Id, session);
+        using var succession = Succession.Begin(options.WorkFolder, options.Id, string.Join(',', options.Managers), session);
         var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version, session, succession.Ended, notes);
         var dialer = new Dialer(
             () => new Conversation(static (address, patience) => new Line(address, patience), introduction, inventory, outbox, execution, notes, options.Pulse, time, logger),

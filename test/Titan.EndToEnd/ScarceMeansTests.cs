@@ -51,7 +51,7 @@ public sealed class ScarceMeansTests
         await using var folder = new TemporaryFolder();
         Assert.Equal(0, (await Launch.RunAsync("chmod", "777", folder.Path)).ExitCode);
         await using var worker = Server.BeginBy("setpriv", Programs.Worker, "worker",
-            $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "sh", "-c", $"ulimit -u 300; exec '{Programs.Worker}' --manager {cluster.Address} --id w --slots 2 --work-dir '{folder.Path}/w'");
+            $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "prlimit", "--nproc=300:300", Programs.Worker, "--manager", cluster.Address, "--id", "w", "--slots", "2", "--work-dir", $"{folder.Path}/w");
         await worker.ReadyAsync();
 
         var neighbour = await cluster.Titan.SubmitAsync("sleep 8; echo fine", "--max-retries", "0");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Titan.Worker.Execution.Folders;
@@ -44,10 +45,11 @@ internal sealed class Succession : IDisposable
     /// <summary>The latest first, 15 at most: this Worker was not welcome since any of them.</summary>
     public IReadOnlyList<ulong> Ended { get; } = [];
 
-    /// <param name="workFolder">Where the file is; null: among the temporary files.</param>
-    public static Succession Begin(string? workFolder, string id, ulong session)
+    /// <param name="workFolder">Where the file is; null: among the temporary files, which Workers of several clusters may share: there it is one for each list of Managers.</param>
+    public static Succession Begin(string? workFolder, string id, string managers, ulong session)
     {
-        var name = workFolder is null ? $".titan-session-{Libc.OwnUser()}-{id}" : $".titan-session-{id}";
+        var cluster = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(managers)).AsSpan(0, 4));
+        var name = workFolder is null ? $".titan-session-{Libc.OwnUser()}-{id}-{cluster}" : $".titan-session-{id}";
         return new Succession(Path.Combine(workFolder ?? Path.GetTempPath(), name), session, ReadBootId());
     }
 

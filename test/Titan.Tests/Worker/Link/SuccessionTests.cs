@@ -87,11 +87,11 @@ public sealed class SuccessionTests : IDisposable
     [Fact]
     public void A_folder_that_is_not_there_proves_nothing_and_stops_nobody()
     {
-        using var worker = Succession.Begin(Path.Combine(_folder.Path, "missing"), "w1", 1);
+        using var worker = Succession.Begin(Path.Combine(_folder.Path, "missing"), "w1", "localhost:50051", 1);
         Assert.Empty(worker.Ended);
     }
 
-    private Succession Begin(ulong session) => Succession.Begin(_folder.Path, "w1", session);
+    private Succession Begin(ulong session) => Succession.Begin(_folder.Path, "w1", "localhost:50051", session);
 
     /// <summary>As when it is killed: the lock goes with the process, and the file stays.</summary>
     private static void Die(Succession succession) => succession.Abandon();
