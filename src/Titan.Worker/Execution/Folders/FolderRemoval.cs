@@ -64,6 +64,8 @@ internal sealed unsafe class FolderRemoval : IDisposable
         if (FolderStamp.Of(found) is { } there && opened.Stamp is { } held && held.IsSameFolder(there)) _top = opened.File;
         else Trouble = "another folder has taken its place";
         Libc.Close(found);
+        // It may have been read to its end before.
+        if (_top >= 0) Rewind(_top);
     }
 
     /// <summary>Why it is still there, or some of it: what is in the way first. Null: it is gone, or will be.</summary>

@@ -149,8 +149,10 @@ public sealed class StaleFolderTests : IDisposable
     private static async Task SeenAsync(Func<bool> condition, Microsoft.Extensions.Time.Testing.FakeTimeProvider time)
     {
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        var begun = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Evidence.Patience, "never seen");
             await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             time.Advance(TimeSpan.FromSeconds(1));
         }
