@@ -36,6 +36,7 @@ public sealed class BrokenLogTests
         using var worker = Start($"ulimit -f 1; export DOTNET_EnableWriteXorExecute=0; exec '{Programs.Worker}' --manager {cluster.Address} --id mute --slots 1 --log-level trace 2>>'{log.Path}'");
         try
         {
+            await Eventually.Holds(() => cluster.Titan.RunAsync("workers", "-o", "id"), workers => workers.Text.Contains("mute", StringComparison.Ordinal), "a worker that may not write");
             // No keeper, which would need files too.
             var answer = await cluster.Titan.RunAsync("bench", "--tasks", "200", "--executor", "noop");
             Assert.True(answer.ExitCode == 0, answer.ToString());

@@ -45,18 +45,20 @@ public sealed class FloodTests
         using var page = new TcpClient();
         await page.ConnectAsync("127.0.0.1", manager.Pages.Port, TestContext.Current.CancellationToken);
 
-        await Task.WhenAll(ClosedAsync(silent), ClosedAsync(halfway), ClosedAsync(page)).InTime();
+        await Task.WhenAll(ClosedAsync(silent.GetStream()), ClosedAsync(halfway.GetStream()), ClosedAsync(page.GetStream())).InTime();
     }
 
     private static async Task FloodAsync(RunningManager manager, string what, int frames)
     {
         using var socket = await OpenAsync(manager);
         // Read, so that it is not for a full pipe that the Manager hangs up.
-        var closed = ClosedAsync(socket);
+        // Once it is closed by the other side, the socket gives its stream no more.
+        var stream = socket.GetStream();
+        var closed = ClosedAsync(stream);
         try
         {
             for (var sent = 0; sent < frames && !closed.IsCompleted; sent += 500)
-                await socket.GetStream().WriteAsync(Frames(what, sent, 500).ToArray(), TestContext.Current.CancellationToken);
+                await stream.WriteAsync(Frames(what, sent, 500).ToArray(), TestContext.Current.CancellationToken);
         }
         catch (IOException)
         {
@@ -109,12 +111,12 @@ public sealed class FloodTests
         return true;
     }
 
-    private static async Task ClosedAsync(TcpClient socket)
+    private static async Task ClosedAsync(NetworkStream stream)
     {
         var buffer = new byte[64 << 10];
         try
         {
-            while (await socket.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
+            while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0)
             {
                 // What it has to say matters to others.
             }
