@@ -11,14 +11,13 @@ public sealed class ShortageTests
     public async Task A_work_folder_that_cannot_be_made_is_the_machines_fault_and_one_that_the_task_named_is_not()
     {
         await using var stage = new Stage(slots: 1);
-        // A file stands where the keeper's folders belong.
-        await stage.Shell("folder=$(dirname $PWD); cd /; rm -rf $folder; echo > $folder").CompletedAsync();
+        using var broken = await BrokenFolder.OfAsync(stage);
 
         var ours = await stage.Shell("true").CompletedAsync();
         var theirs = await stage.Run(new ShellWork("true") { Folder = "/no/such/folder" }).CompletedAsync();
 
-        Assert.Equal((Cause.WorkerLost, "not a directory in its work folder"), (ours.Cause, ours.Shortage));
-        Assert.Contains("the work folder could not be made: not a directory", ours.Message, StringComparison.Ordinal);
+        Assert.Equal((Cause.WorkerLost, "its work folder cannot be used"), (ours.Cause, ours.Shortage));
+        Assert.Contains($"the work folder {stage.Folder} cannot be written: ", ours.Message, StringComparison.Ordinal);
         Assert.Equal((Cause.Spawn, null), (theirs.Cause, theirs.Shortage));
     }
 
@@ -26,11 +25,11 @@ public sealed class ShortageTests
     public async Task What_cannot_begin_counts_as_begun_so_that_it_is_charged_to_somebody()
     {
         await using var stage = new Stage(slots: 1);
-        await stage.Shell("folder=$(dirname $PWD); cd /; rm -rf $folder; echo > $folder").CompletedAsync();
+        using var broken = await BrokenFolder.OfAsync(stage);
 
         var attempt = stage.Shell("true");
-        await attempt.CompletedAsync();
 
+        Assert.Equal(Cause.WorkerLost, (await attempt.CompletedAsync()).Cause);
         Assert.True(attempt.HasStarted);
     }
 
@@ -39,11 +38,7 @@ public sealed class ShortageTests
     {
         await using var stage = new Stage(slots: 1);
         Assert.Null(await stage.TryAsync());
-        await stage.Shell("folder=$(dirname $PWD); echo $folder > $folder/../broken; cd /; rm -rf $folder; echo > $folder").CompletedAsync();
-
-        Assert.Equal("not a directory in its work folder", await stage.TryAsync());
-        var broken = (await File.ReadAllTextAsync(Directory.GetFiles(stage.Folder, "broken", SearchOption.AllDirectories)[0], TestContext.Current.CancellationToken)).Trim();
-        File.Delete(broken);
+        using (await BrokenFolder.OfAsync(stage)) Assert.Equal("its work folder cannot be used", await stage.TryAsync());
 
         Assert.Null(await stage.TryAsync());
         Assert.Equal(0, (await stage.Shell("true").CompletedAsync()).ExitCode);
@@ -68,4 +63,27 @@ public sealed class ShortageTests
     [InlineData(Errno.NotPermitted)]
     [InlineData(Errno.NotFolder)]
     public void What_a_task_named_wrongly_is_its_own(int error) => Assert.False(MachineFaults.Contains(error));
+
+    /// <summary>A file stands where the work folder was, until this is disposed of.</summary>
+    private sealed class BrokenFolder : IDisposable
+    {
+        private readonly string _path;
+
+        private BrokenFolder(string path) => _path = path;
+
+        public static async Task<BrokenFolder> OfAsync(Stage stage)
+        {
+            // A keeper that is at work already, and has its folder.
+            Assert.Equal(0, (await stage.Shell("true").CompletedAsync()).ExitCode);
+            Directory.Move(stage.Folder, $"{stage.Folder}.aside");
+            await File.WriteAllTextAsync(stage.Folder, "", TestContext.Current.CancellationToken);
+            return new BrokenFolder(stage.Folder);
+        }
+
+        public void Dispose()
+        {
+            File.Delete(_path);
+            Directory.Move($"{_path}.aside", _path);
+        }
+    }
 }
