@@ -46,7 +46,7 @@ internal sealed class ClientNode
     {
         var request = new SubmitRequest { Task = submit.Spec, RequestId = submit.HasRequestId ? NewRequestId() : ByteString.Empty };
         var isSafe = submit.HasRequestId || submit.Spec.IdKey.Length > 0;
-        var answer = await CallAsync("Submit", isSafe, (life, call) => life.Tasks.Submit(request, call));
+        var answer = await CallAsync("Submit", isSafe, (life, call) => life.Tasks.Submit(request, call), () => _world.Ledger.NeverBegun(submit));
         if (answer is null) _world.Ledger.Doubt(submit);
         else _world.Ledger.Acknowledge(submit, IdOf(answer.Id), answer.Existed);
     }
@@ -111,10 +111,12 @@ internal sealed class ClientNode
     }
 
     /// <summary>Null when it was refused, or when it is not known whether it was done and to ask again would not be safe.</summary>
-    private async Task<T?> CallAsync<T>(string method, bool isSafe, Func<ManagerLife, ServerCallContext, Task<T>> serve)
+    /// <param name="neverBegun">Called when it was told that nothing was begun, and no call before it is in doubt.</param>
+    private async Task<T?> CallAsync<T>(string method, bool isSafe, Func<ManagerLife, ServerCallContext, Task<T>> serve, Action? neverBegun = null)
         where T : class
     {
         var pause = FirstPause;
+        var isInDoubt = false;
         while (true)
         {
             var manager = _manager;
@@ -129,6 +131,8 @@ internal sealed class ClientNode
             }
 
             _world.Coverage.Hit($"client told {failure.Reason}");
+            isInDoubt |= !failure.NeverBegun;
+            if (!isInDoubt) neverBegun?.Invoke();
             if (failure.Code is not (StatusCode.Unavailable or StatusCode.DeadlineExceeded)) return null;
             TurnFrom(failure.Leader);
             if (!isSafe && !failure.NeverBegun) return null;

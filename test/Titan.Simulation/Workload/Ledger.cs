@@ -65,6 +65,15 @@ internal sealed class Ledger(World world)
         world.Tell(() => $"{submit.Task} is in doubt, or refused");
     }
 
+    /// <summary>It was told that nothing was begun. A task of a key may be that of another submit.</summary>
+    public void NeverBegun(Submit submit)
+    {
+        if (submit.Spec.IdKey.Length > 0) return;
+        world.Check(() => Invariant.Holds(
+            !world.Database.Records.ById.Values.Any(task => task.Spec.RetryOf == TaskId.None && task.Spec.Name == submit.Spec.Name),
+            $"11: what was told as not begun is not stored: {submit.Task}"));
+    }
+
     public void ConfirmCancel(TaskId id)
     {
         world.Tell(() => $"told that {world.NameOf(id)} is cancelled");
