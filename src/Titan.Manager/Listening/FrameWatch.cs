@@ -10,8 +10,15 @@ internal sealed class FrameWatch(PipeReader input, FrameRules rules, Action<stri
 {
     private const int HeadBytes = 9;
 
-    /// <summary>Bytes from what has been consumed to the next head.</summary>
+    // A head may come in pieces, and who reads may take each piece as it comes.
+    private readonly byte[] _head = new byte[HeadBytes];
+    private int _headBytes;
+
+    /// <summary>Bytes that are still to come before the next head.</summary>
     private long _toHead = FirstBytes.Http2;
+
+    /// <summary>Bytes of the start of what is read next that have been looked at.</summary>
+    private long _looked;
     private ReadOnlySequence<byte> _seen;
 
     public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Look(await input.ReadAsync(cancellationToken));
@@ -27,7 +34,7 @@ internal sealed class FrameWatch(PipeReader input, FrameRules rules, Action<stri
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        _toHead -= _seen.Slice(0, consumed).Length;
+        _looked -= _seen.Slice(0, consumed).Length;
         _seen = default;
         input.AdvanceTo(consumed, examined);
     }
@@ -41,26 +48,29 @@ internal sealed class FrameWatch(PipeReader input, FrameRules rules, Action<stri
     private ReadResult Look(ReadResult read)
     {
         _seen = read.Buffer;
-        if (_seen.Length < _toHead + HeadBytes) return read;
-
         var now = Environment.TickCount64;
-        var rest = _seen.Slice(_toHead);
-        Span<byte> head = stackalloc byte[HeadBytes];
-        while (rest.Length >= HeadBytes)
+        var rest = _seen.Slice(_looked);
+        _looked = _seen.Length;
+        while (!rest.IsEmpty)
         {
-            rest.Slice(0, HeadBytes).CopyTo(head);
-            var length = HeadBytes + ((head[0] << 16) | (head[1] << 8) | head[2]);
-            _toHead += length;
-            if (rules.Count(head[3], head[4], now) is { } what)
-            {
-                flooded(what);
-                // What else has come is given to nobody: a megabyte of it may be there, and would be worked off first.
-                input.AdvanceTo(read.Buffer.End);
-                throw new ConnectionAbortedException($"too many {what}");
-            }
+            var passed = Math.Min(_toHead, rest.Length);
+            _toHead -= passed;
+            rest = rest.Slice(passed);
 
-            if (rest.Length < length) break;
-            rest = rest.Slice(length);
+            var part = (int)Math.Min(HeadBytes - _headBytes, rest.Length);
+            rest.Slice(0, part).CopyTo(_head.AsSpan(_headBytes));
+            rest = rest.Slice(part);
+            _headBytes += part;
+            if (_headBytes < HeadBytes) break;
+
+            _headBytes = 0;
+            _toHead = (_head[0] << 16) | (_head[1] << 8) | _head[2];
+            if (rules.Count(_head[3], _head[4], now) is not { } what) continue;
+
+            flooded(what);
+            // What else has come is given to nobody: a megabyte of it may be there, and would be worked off first.
+            input.AdvanceTo(read.Buffer.End);
+            throw new ConnectionAbortedException($"too many {what}");
         }
 
         return read;
