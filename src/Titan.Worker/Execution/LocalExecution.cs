@@ -32,7 +32,7 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
         // What a keeper that is killed leaves behind comes to this process instead of init.
         _ = Libc.ProcessControl(Linux.SetChildSubreaper, 1, 0, 0, 0);
         _pool = new KeeperPool(options.Slots, _gate);
-        _watch = new KeeperWatch(options, _pool, new KeeperLauncher(options, _folders.Folder.Path), _folders, this, _gate);
+        _watch = new KeeperWatch(options, _pool, new KeeperLauncher(options, _folders.Folder.Path), _folders, new LeftProcesses(notes), this, _gate);
         _watch.Start(Math.Min(options.Slots, Environment.ProcessorCount));
     }
 

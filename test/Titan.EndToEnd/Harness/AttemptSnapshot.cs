@@ -13,6 +13,8 @@ internal sealed record AttemptSnapshot
 
     public required string Cause { get; init; }
 
+    public string? Message { get; init; }
+
     public int? ExitCode { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }

@@ -35,4 +35,7 @@ internal enum FrameKind : byte
 
     /// <summary>Up: path, reason. A folder of an attempt could not be removed.</summary>
     Left = 20,
+
+    /// <summary>Up: count, names. Processes that could not be ended: from the first on the keeper takes no attempt, and ends when there are none and all output was dropped.</summary>
+    Remains = 21,
 }

@@ -35,12 +35,16 @@ internal sealed unsafe class Keeper : IDisposable
     private MonotonicTime _tellAt = MonotonicTime.Never;
     private RunOrder? _waiting;
     private RunningAttempt? _running;
+    private Remains? _remains;
 
     public Keeper(int socket, string folder)
     {
         _link = new FrameSocket(socket, FrameLimits.DownBytes);
         _folders = new WorkFolders(folder);
     }
+
+    /// <summary>What it ran left processes that it cannot end: it takes no more, so that nobody else has to do with them.</summary>
+    private bool HasServed => _remains is { AreGone: true } && _kept.Count == 0 && !_folders.IsRemoving;
 
     /// <summary>Until the Worker is gone and nothing is left of the attempt.</summary>
     public void Run()
@@ -49,7 +53,7 @@ internal sealed unsafe class Keeper : IDisposable
         _link.Frames.Complete();
         _link.Send();
         var polled = stackalloc PollEntry[4];
-        while (!_link.IsClosed || _running is not null)
+        while ((!_link.IsClosed || _running is not null) && !HasServed)
         {
             polled[0] = PollLink();
             polled[1] = _children.Poll;
@@ -59,6 +63,7 @@ internal sealed unsafe class Keeper : IDisposable
 
             var now = MonotonicTime.Now;
             if (_running is { } attempt) Attend(attempt, polled, now);
+            else if (_remains is { } remains) Attend(remains, polled[1].Happened != 0 || _children.HasMore, now);
             else if (polled[1].Happened != 0 || _children.HasMore) _ = _children.Reap(main: null);
             if ((polled[0].Happened & ~Linux.PollOut) != 0) _link.Receive();
             TakeOrders(now);
@@ -86,7 +91,7 @@ internal sealed unsafe class Keeper : IDisposable
     {
         // What is over, is to be removed, or can be told is not waited for.
         if (_folders.IsRemoving || _children.HasMore || _running is { IsOver: true }) return 0;
-        return MonotonicTime.Earlier(_tellAt, _running?.Next ?? MonotonicTime.Never).MillisecondsFrom(MonotonicTime.Now);
+        return MonotonicTime.Earlier(_tellAt, _running?.Next ?? _remains?.Next ?? MonotonicTime.Never).MillisecondsFrom(MonotonicTime.Now);
     }
 
     private void Attend(RunningAttempt attempt, PollEntry* polled, MonotonicTime now)
@@ -101,9 +106,36 @@ internal sealed unsafe class Keeper : IDisposable
         else if (wrote && attempt.Output.Tellable > 0) _tellAt = MonotonicTime.Earlier(_tellAt, now + Gathering);
     }
 
+    private void Attend(Remains remains, bool haveEnded, MonotonicTime now)
+    {
+        var isNews = (haveEnded && remains.ChildrenEnded(now)) || (now >= remains.Next && remains.Look(now));
+        if (!isNews) return;
+        Tell(remains);
+        _tellAt = now;
+    }
+
+    private void Tell(Remains remains)
+    {
+        _link.Frames.Begin(FrameKind.Remains);
+        _link.Frames.Write(remains.Count);
+        _link.Frames.Write(remains.Names);
+        _link.Frames.Complete();
+    }
+
+    private void Retire(RunningAttempt attempt, MonotonicTime now)
+    {
+        var remains = new Remains(_tree, _children);
+        _ = remains.Look(now);
+        // The last of them may have ended just now.
+        if (remains.AreGone) return;
+        attempt.Remains = _remains = remains;
+        Tell(remains);
+    }
+
     private void End(RunningAttempt attempt, MonotonicTime now)
     {
         _running = null;
+        if (attempt.IsGivenUp) Retire(attempt, now);
         var end = attempt.End();
         FailPoint.Hit(FailPointNames.KeeperCommandEnded);
         // First, so that the Worker mostly has all of the output when it hears of the end.
@@ -134,7 +166,7 @@ internal sealed unsafe class Keeper : IDisposable
         switch (frame.Kind)
         {
             case FrameKind.Run:
-                if (_waiting is not null || _running is not null) throw new FrameException("an order to run came while an attempt runs");
+                if (_waiting is not null || _running is not null || _remains is not null) throw new FrameException("an order to run came while an attempt runs, or what it left");
                 _waiting = RunOrder.ReadFrom(ref frame);
                 break;
 

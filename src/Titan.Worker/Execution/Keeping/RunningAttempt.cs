@@ -22,6 +22,11 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
 
     public bool IsOver => _ending.IsOver;
 
+    /// <summary>What it left and could not be ended; to be set before its <see cref="End"/>.</summary>
+    public Remains? Remains { get; set; }
+
+    public bool IsGivenUp => _ending.IsGivenUp;
+
     /// <summary>When to <see cref="Advance"/> again.</summary>
     public MonotonicTime Next => _ending.State == Ending.None ? _timeoutAt : _ending.Next;
 
@@ -63,7 +68,7 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
             Cause = cause,
             ExitCode = status.Signal == 0 ? status.Code : 0,
             Signal = status.Signal,
-            Message = _ending.IsGivenUp ? "some of its processes could not be ended, and run on" : null,
+            Message = Remains is { } left ? $"some of its processes could not be ended, and run on: {left.Names}" : null,
             WasTold = children.WasTold,
             StartedAt = command.StartedAt,
             EndedAt = new Instant((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks),

@@ -6,14 +6,18 @@ namespace Titan.Worker.Execution.Keeping;
 /// <summary>Ends the tree of an attempt: TERM, a grace, then KILL until this keeper has no child left.</summary>
 internal sealed class TreeEnding(RunningCommand command, ProcessTree tree, Children children)
 {
-    /// <summary>What cannot be killed for so long is stuck in the kernel, or belongs to somebody else.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>What cannot be killed for so long is stuck in the kernel. Well below what the Manager waits for a confirmation.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>What takes no signal for so long belongs to somebody else.</summary>
+    private static readonly TimeSpan PatienceWithStrangers = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
 
     private MonotonicTime _killAt = MonotonicTime.Never;
     private MonotonicTime _giveUpAt = MonotonicTime.Never;
+    private MonotonicTime _strangersUntil = MonotonicTime.Never;
     private TimeSpan _pause = FirstPause;
     private int _passes;
 
@@ -79,7 +83,7 @@ internal sealed class TreeEnding(RunningCommand command, ProcessTree tree, Child
 
     private void Pass(MonotonicTime now)
     {
-        if (now >= _giveUpAt)
+        if (now >= _giveUpAt || now >= _strangersUntil)
         {
             IsOver = IsGivenUp = true;
             return;
@@ -90,6 +94,7 @@ internal sealed class TreeEnding(RunningCommand command, ProcessTree tree, Child
         command.KillGroup();
         // What grows faster than it is found is stopped first: a stopped process makes no others.
         if (_passes > 2) tree.Signal(Signals.Stop);
-        tree.Signal(Signals.Kill);
+        var reached = tree.Signal(Signals.Kill);
+        _strangersUntil = reached > 0 ? MonotonicTime.Never : MonotonicTime.Earlier(_strangersUntil, now + PatienceWithStrangers);
     }
 }

@@ -3,24 +3,37 @@ using Titan.Worker.Execution.Keeping;
 
 namespace Titan.Worker.Execution.Pool;
 
-/// <summary>Gives attempts to keepers, and starts keepers when all are at work: never more than there are slots.</summary>
+/// <summary>Gives attempts to keepers, and starts keepers when all are at work: never more than there are slots, but for those that have retired.</summary>
 /// <remarks>Everything but the clock-work of <see cref="KeeperWatch"/> happens under the one lock of the execution.</remarks>
 internal sealed class KeeperPool(int slots, Lock gate)
 {
     /// <summary>Beyond what an attempt may take by its own timeout and grace, for a machine that is very busy.</summary>
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(30);
 
+    /// <summary>Each takes memory for what it holds. While there are so many no other keeper takes the place of one that retires or is gone.</summary>
+    public const int MostRetired = 32;
+
     // The last to become idle is the first to work: its memory is warm.
     private readonly Stack<KeeperProcess> _idle = new();
     private readonly LinkedList<(LocalAttempt Attempt, RunOrder Order)> _waiting = [];
     private int _count;
+    private int _retired;
 
     /// <summary>Keepers that the waiting attempts need and there is room for.</summary>
     public int Wanted
     {
         get
         {
-            lock (gate) return Math.Min(_waiting.Count, slots - _count);
+            lock (gate) return _retired < MostRetired ? Math.Min(_waiting.Count, slots - _count) : 0;
+        }
+    }
+
+    /// <summary>Some wait for a keeper, and none may be started for them.</summary>
+    public bool IsBlocked
+    {
+        get
+        {
+            lock (gate) return _retired >= MostRetired && _waiting.Count > 0 && _count < slots;
         }
     }
 
@@ -78,6 +91,18 @@ internal sealed class KeeperPool(int slots, Lock gate)
         }
     }
 
+    /// <summary>It takes no more attempts. What it runs, if anything, ends presently.</summary>
+    public void Retire(KeeperProcess keeper)
+    {
+        lock (gate)
+        {
+            if (keeper.IsRetired) return;
+            keeper.IsRetired = true;
+            _count--;
+            _retired++;
+        }
+    }
+
     /// <summary>It has ended what it ran.</summary>
     public void Free(KeeperProcess keeper)
     {
@@ -85,6 +110,7 @@ internal sealed class KeeperPool(int slots, Lock gate)
         {
             keeper.Running = null;
             keeper.MustEndBy = MonotonicTime.Never;
+            if (keeper.IsRetired) return;
             if (_waiting.First is { } first)
             {
                 _waiting.RemoveFirst();
@@ -103,7 +129,8 @@ internal sealed class KeeperPool(int slots, Lock gate)
     {
         lock (gate)
         {
-            _count--;
+            if (keeper.IsRetired) _retired--;
+            else _count--;
             foreach (var attempt in keeper.Holding) attempt.Keeper = null;
             var running = keeper.Running;
             return (running, [.. keeper.Holding.Where(attempt => attempt != running)]);

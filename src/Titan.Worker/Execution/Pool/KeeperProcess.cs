@@ -23,6 +23,9 @@ internal sealed class KeeperProcess(long number, int pid, int handle, int socket
     /// <summary>It has said that it is there.</summary>
     public bool IsReady { get; set; }
 
+    /// <summary>It holds processes that it cannot end, and takes no more attempts: see <see cref="LeftProcesses"/>.</summary>
+    public bool IsRetired { get; set; }
+
     public FrameSocket Link { get; } = new(socket, FrameLimits.UpBytes);
 
     /// <summary>What it runs now.</summary>

@@ -19,6 +19,9 @@ internal sealed class KeeperWatch : IDisposable
 
     private const string OutputLost = "its keeper died when it had ended, before all of its output was stored: the last of it may be missing";
 
+    private static readonly StartFailure TooManyLeft = new(
+        $"no keeper could be started: {KeeperPool.MostRetired} are held up by processes that could not be ended", "processes that could not be ended hold up its keepers");
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly ExecutionOptions _options;
@@ -26,6 +29,7 @@ internal sealed class KeeperWatch : IDisposable
     private readonly KeeperLauncher _launcher;
     private readonly IKeeperNews _news;
     private readonly WorkPlace _folders;
+    private readonly LeftProcesses _left;
     private readonly Lock _gate;
     private readonly Epoll _epoll = new();
     private readonly int _bell = Libc.CreateEvent(0, Linux.CloseOnExec | Linux.NonBlocking);
@@ -38,9 +42,9 @@ internal sealed class KeeperWatch : IDisposable
     private MonotonicTime _lookAt = MonotonicTime.Now;
     private MonotonicTime _killAt = MonotonicTime.Never;
 
-    public KeeperWatch(ExecutionOptions options, KeeperPool pool, KeeperLauncher launcher, WorkPlace folders, IKeeperNews news, Lock gate)
+    public KeeperWatch(ExecutionOptions options, KeeperPool pool, KeeperLauncher launcher, WorkPlace folders, LeftProcesses left, IKeeperNews news, Lock gate)
     {
-        (_options, _pool, _launcher, _folders, _news, _gate) = (options, pool, launcher, folders, news, gate);
+        (_options, _pool, _launcher, _folders, _left, _news, _gate) = (options, pool, launcher, folders, left, news, gate);
         _epoll.Add(_bell, 0);
         _thread = new Thread(RunToTheEnd) { Name = "keepers", IsBackground = true };
     }
@@ -100,6 +104,8 @@ internal sealed class KeeperWatch : IDisposable
         {
             if (!StartKeeper()) return;
         }
+
+        if (_pool.IsBlocked) DoWithout(TooManyLeft);
     }
 
     private bool StartKeeper()
@@ -212,6 +218,11 @@ internal sealed class KeeperWatch : IDisposable
                 _news.Ended(attempt, end);
                 break;
 
+            case FrameKind.Remains:
+                _pool.Retire(keeper);
+                _left.Set(keeper.Number, frame.ReadInt32(), frame.ReadText());
+                break;
+
             case FrameKind.Left:
                 _folders.Left.Add(frame.ReadText(), frame.ReadText());
                 break;
@@ -243,6 +254,7 @@ internal sealed class KeeperWatch : IDisposable
         Libc.Close(keeper.Handle);
         KeeperRegistry.Remove(keeper.Pid);
         _keepers.Remove(keeper.Number);
+        _left.Set(keeper.Number, 0, "");
 
         var (running, kept) = _pool.Remove(keeper);
         foreach (var attempt in kept) _news.Lost(attempt, OutputLost);
@@ -270,16 +282,19 @@ internal sealed class KeeperWatch : IDisposable
     {
         // Off this thread: a hunt looks through all processes, and a folder may hold anything.
         await Task.Yield();
-        if (running is not null || _options.OwnsAllChildren) await new OrphanHunt(running?.Lease ?? Lease.None, _options.OwnsAllChildren).RunAsync();
+        if (running is not null || _options.OwnsAllChildren) await HuntAsync(running?.Lease ?? Lease.None);
         _folders.Remove($"{keeper.Number}");
         Mourn(keeper, running, message);
     }
+
+    private Task HuntAsync(Lease lease) => new OrphanHunt(lease, _options.OwnsAllChildren, _left).RunAsync();
 
     private void LookAfterAll()
     {
         var now = MonotonicTime.Now;
         if (now < _lookAt) return;
         _lookAt = now + LookEvery;
+        if (_left.Reap() && _options.OwnsAllChildren && !_isEnding) _hunts.Add(Task.Run(() => HuntAsync(Lease.None)));
         foreach (var keeper in _keepers.Values)
         {
             if (now >= keeper.MustEndBy || now >= _killAt) keeper.Kill();

@@ -12,14 +12,17 @@ internal sealed class OrphanHunt
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ProcessTree _tree;
+    private readonly LeftProcesses _left;
     private readonly HashSet<int> _known = [];
     private readonly byte[]? _mark;
     private IReadOnlySet<int> _keepers = new HashSet<int>();
 
     /// <param name="lease">What it ran.</param>
     /// <param name="ownsAllChildren">See <see cref="ExecutionOptions.OwnsAllChildren"/>.</param>
-    public OrphanHunt(Lease lease, bool ownsAllChildren)
+    /// <param name="left">Takes what could not be ended, and knows what an earlier hunt could not.</param>
+    public OrphanHunt(Lease lease, bool ownsAllChildren, LeftProcesses left)
     {
+        _left = left;
         _mark = ownsAllChildren ? null : Encoding.ASCII.GetBytes($"\0TITAN_LEASE={lease}\0");
         _tree = new ProcessTree { IsExempt = pid => !IsOrphan(pid) };
     }
@@ -33,6 +36,8 @@ internal sealed class OrphanHunt
             await Task.Delay(Pause);
             waited += Pause;
         }
+
+        if (_known.Count > 0) _left.Adopt(_known);
     }
 
     /// <returns>How many there were.</returns>
@@ -47,11 +52,11 @@ internal sealed class OrphanHunt
 
         _tree.Signal(Signals.Kill);
         // By pid: others in this process wait for their own children.
-        _known.RemoveWhere(static pid => Reaping.TryReap(pid, out _) != 0);
+        _known.RemoveWhere(pid => _left.Contains(pid) || Reaping.TryReap(pid, out _) != 0);
         return _known.Count;
     }
 
-    private bool IsOrphan(int pid) => !_keepers.Contains(pid) && (_mark is null || _known.Contains(pid) || IsMarked(pid));
+    private bool IsOrphan(int pid) => !_keepers.Contains(pid) && !_left.Contains(pid) && (_mark is null || _known.Contains(pid) || IsMarked(pid));
 
     private bool IsMarked(int pid)
     {

@@ -31,6 +31,21 @@ internal sealed class ProcessTree
         return SignalBelow(_own, handle: -1, children, depth: 0, signals);
     }
 
+    /// <summary>All that descend from this process now, in the order of their pids. They may have ended by the time they are looked at.</summary>
+    public List<int> Members()
+    {
+        var children = ProcessRow.ReadAll().ToLookup(static row => row.Parent, static row => row.Pid);
+        var members = new HashSet<int>();
+        var next = new Queue<int>(children[_own].Where(pid => !IsExempt(pid)));
+        while (next.TryDequeue(out var pid))
+        {
+            if (!members.Add(pid)) continue;
+            foreach (var child in children[pid]) next.Enqueue(child);
+        }
+
+        return [.. members.Order()];
+    }
+
     private int SignalBelow(int parent, int handle, ILookup<int, int> children, int depth, ReadOnlySpan<int> signals)
     {
         if (depth == MostHandles) return 0;
