@@ -27,7 +27,7 @@ public sealed class StopOfTheUnitTests
         await cluster.AddWorkerAsync("w2");
 
         // What it runs hears of it first.
-        foreach (var pid in ((IEnumerable<int>)[.. Tree(worker.Pid)]).Reverse()) TrySend(pid, signal);
+        foreach (var pid in Processes.TreeOf(worker.Pid).Reverse()) Signal.TrySend(pid, signal);
 
         var ended = await cluster.Titan.EndedAsync(task);
         Assert.Equal(("succeeded", "w2"), (ended.Phase, ended.Attempts[^1].Worker));
@@ -61,19 +61,5 @@ public sealed class StopOfTheUnitTests
         cluster.Manager.Send(Hangup);
 
         Assert.Equal(0, await cluster.Manager.ExitAsync());
-    }
-
-    private static IEnumerable<int> Tree(int pid) => Processes.ChildrenOf(pid).SelectMany(Tree).Prepend(pid);
-
-    private static void TrySend(int pid, int signal)
-    {
-        try
-        {
-            Signal.Send(pid, signal);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // It has ended by what came before.
-        }
     }
 }

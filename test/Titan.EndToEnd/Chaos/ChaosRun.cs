@@ -3,6 +3,7 @@ using Titan.EndToEnd.Chaos.Checking;
 using Titan.EndToEnd.Chaos.Faults;
 using Titan.EndToEnd.Chaos.Plan;
 using Titan.EndToEnd.Chaos.Clients;
+using Titan.EndToEnd.Disks;
 
 namespace Titan.EndToEnd.Chaos;
 
@@ -18,13 +19,16 @@ internal sealed class ChaosRun(StoreKind kind, int seed, TimeSpan length, Tally 
         var mark = Guid.NewGuid().ToString("N");
         var recipes = new Recipes(marks.Path, mark);
         var told = new Told(violations);
-        var plan = new ChaosPlan(seed, length, store);
-        say($"== {kind}, TITAN_CHAOS_SEED={seed}, {length.TotalSeconds:0} s of faults\n{plan}");
+        // One Worker's commands are of another user.
+        await Machine.RunAsync("chmod", "777", marks.Path);
 
         string workFolder;
         await using (var cluster = await ChaosCluster.StartAsync(store, tally, violations))
         {
-            workFolder = cluster.WorkFolder;
+            workFolder = cluster.Room.Path;
+            var plan = new ChaosPlan(seed, length, store, cluster.Room);
+            foreach (var fault in plan.Lanes.SelectMany(lane => lane.Faults)) tally.Count($"planned {fault.Kind}");
+            say($"== {kind}, TITAN_CHAOS_SEED={seed}, {length.TotalSeconds:0} s of faults\n{plan}");
             await using var workload = new Workload(cluster, recipes, told, tally, violations, seed);
             var begun = Stopwatch.GetTimestamp();
             await new FaultRunner(cluster, tally).RunAsync(plan);

@@ -5,6 +5,8 @@ namespace Titan.EndToEnd.Chaos;
 /// <summary>A store under chaos: where it is, what it is good for, and how its records are read behind Titan's back.</summary>
 internal sealed class ChaosStore : IAsyncDisposable
 {
+    private const string Data = "data";
+
     private IAsyncDisposable[] _parts = [];
 
     /// <summary>As the Manager calls it, and as the names of its fail-points begin.</summary>
@@ -28,10 +30,16 @@ internal sealed class ChaosStore : IAsyncDisposable
     /// <summary>Has its server stop as in a crash, for so long, and start again. Null: it has none.</summary>
     public Func<TimeSpan, Task>? CrashAsync { get; init; }
 
+    /// <summary>Files and folders that can be away for a while, by names that <see cref="TakeAwayAsync"/> knows. Null: there are none.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
+    /// <summary>Has one of the <see cref="Files"/> be elsewhere for so long; false: it was not there.</summary>
+    public Func<string, TimeSpan, Task<bool>>? TakeAwayAsync { get; init; }
+
     public static async Task<ChaosStore> CreateAsync(StoreKind kind) => kind switch
     {
         StoreKind.Memory => new ChaosStore { Name = "memory", Switches = ["--store", "memory"], Outlives = false },
-        StoreKind.Sqlite => OnSqlite(new TemporaryFolder()),
+        StoreKind.Sqlite => OnSqlite(new TemporaryFolder(), new TemporaryFolder()),
         StoreKind.Postgres => await OnPostgresAsync(await PostgresServer.StartAsync()),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no chaos over this store yet"),
     };
@@ -41,13 +49,27 @@ internal sealed class ChaosStore : IAsyncDisposable
         foreach (var part in _parts) await part.DisposeAsync();
     }
 
-    private static ChaosStore OnSqlite(TemporaryFolder folder) => new()
+    private static ChaosStore OnSqlite(TemporaryFolder folder, TemporaryFolder elsewhere)
     {
-        Name = "sqlite",
-        Switches = ["--data-dir", folder.Path],
-        ReadAsync = sql => ReadSqliteAsync(Path.Combine(folder.Path, "titan.db"), sql),
-        _parts = [folder],
-    };
+        var data = Path.Combine(folder.Path, Data);
+        return new ChaosStore
+        {
+            Name = "sqlite",
+            Switches = ["--data-dir", data],
+            ReadAsync = sql => ReadSqliteAsync(Path.Combine(data, "titan.db"), sql),
+            Files = [Data, $"{Data}/titan.db", $"{Data}/titan.db-wal", $"{Data}/titan.lock"],
+            TakeAwayAsync = async (name, length) =>
+            {
+                var (place, away) = (Path.Combine(folder.Path, name), Path.Combine(elsewhere.Path, Guid.NewGuid().ToString("N")));
+                if (!Path.Exists(place)) return false;
+                Directory.Move(place, away);
+                await Moment.PassAsync(length, CancellationToken.None);
+                Directory.Move(away, place);
+                return true;
+            },
+            _parts = [folder, elsewhere],
+        };
+    }
 
     private static async Task<ChaosStore> OnPostgresAsync(PostgresServer server)
     {

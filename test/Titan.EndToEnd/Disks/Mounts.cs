@@ -26,18 +26,34 @@ internal sealed class Mounts : IAsyncDisposable
     private Mounts() =>
         _guard = Process.Start(new ProcessStartInfo("sh", ["-c", Guard, "sh", _folder]) { UseShellExecute = false, RedirectStandardInput = true })!;
 
+    /// <summary>What they are mounted below.</summary>
+    public string Folder => _folder;
+
     /// <summary>Makes something of mounts. Where this machine does not allow it the test is skipped, and says what is missing.</summary>
     public static async Task<T> MakeAsync<T>(Func<Mounts, Task<T>> make)
+    {
+        try
+        {
+            return await MakeOrFailAsync(make);
+        }
+        catch (InvalidOperationException failure)
+        {
+            Assert.Skip($"this machine cannot mount what the test needs: {failure.Message}");
+            throw;
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">This machine does not allow it: the message says what is missing.</exception>
+    public static async Task<T> MakeOrFailAsync<T>(Func<Mounts, Task<T>> make)
     {
         var mounts = new Mounts();
         try
         {
             return await make(mounts);
         }
-        catch (Exception failure)
+        catch
         {
             await mounts.DisposeAsync();
-            if (failure is InvalidOperationException) Assert.Skip($"this machine cannot mount what the test needs: {failure.Message}");
             throw;
         }
     }

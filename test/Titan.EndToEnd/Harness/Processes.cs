@@ -47,6 +47,14 @@ internal static class Processes
     /// <summary>Ids of the children of a process.</summary>
     public static IReadOnlyList<int> ChildrenOf(int pid) => [.. All().Where(child => Status(child, "PPid") == pid)];
 
+    /// <summary>A process and all that stems from it, the youngest generation last.</summary>
+    public static IReadOnlyList<int> TreeOf(int pid)
+    {
+        var tree = new List<int> { pid };
+        for (var at = 0; at < tree.Count; at++) tree.AddRange(ChildrenOf(tree[at]));
+        return tree;
+    }
+
     /// <summary>Largest resident set so far, in bytes; 0 for a process that is gone.</summary>
     public static long PeakMemory(int pid) => (Status(pid, "VmHWM") ?? 0) * 1024;
 

@@ -38,6 +38,10 @@ internal sealed class Server : IAsyncDisposable
     public static Server Begin(string program, string name, IEnumerable<string> arguments, params IEnumerable<KeyValuePair<string, string>> settings) =>
         new(program, name, Launch.Start(program, arguments, settings));
 
+    /// <inheritdoc cref="BeginBy(string, string, string, IEnumerable{string})"/>
+    public static Server BeginBy(IReadOnlyList<string> launcher, string program, string name, IEnumerable<string> arguments, params IEnumerable<KeyValuePair<string, string>> settings) =>
+        new(program, name, Launch.Start(launcher[0], [.. launcher.Skip(1), program, .. arguments], settings));
+
     /// <summary>Starts a program that stands for one on another machine: it has only the processor time that nothing else here wants.</summary>
     public static Server BeginElsewhere(string program, string name, params IEnumerable<string> arguments) =>
         BeginBy("chrt", program, name, ["--idle", "0", program, .. arguments]);

@@ -18,6 +18,13 @@ internal static partial class Signal
         if (NativeKill(pid, signal) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError(), $"kill({pid}, {signal})");
     }
 
+    /// <summary>To one that may have ended meanwhile.</summary>
+    public static void TrySend(int pid, int signal)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
+        _ = NativeKill(pid, signal);
+    }
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int NativeKill(int pid, int signal);
 }

@@ -19,6 +19,7 @@ public sealed class CheckerTests
         { "one accepted attempt", "none accepted" },
         { "all ends", "running" },
         { "one key, one task", "shared key" },
+        { "one request, one task", "doubled request" },
         { "retries are bounded", "one retry too many" },
     };
 
@@ -42,6 +43,8 @@ public sealed class CheckerTests
     [Theory]
     [InlineData("lost", "missing")]
     [InlineData("ends as it must", "failed")]
+    [InlineData("ends as it must", "failed by the machine")]
+    [InlineData("one request, one task", "another request")]
     [InlineData("exit codes are true", "wrong code")]
     [InlineData("output is whole", "short output")]
     [InlineData("what is told has happened", "no mark")]
@@ -58,6 +61,8 @@ public sealed class CheckerTests
         var exec = recipes.All.Single(recipe => recipe.Name == "exec");
         var bytes = exec.Output!("a", 1).Length;
         var task = Done("a", new AttemptRecord(1, 10, "worker0", "succeeded", how == "short output" ? bytes - 1 : bytes, 0));
+        if (how == "failed by the machine") task = task with { Phase = "failed", Cause = "worker_lost" };
+        if (how == "another request") task = task with { Request = "r" };
         if (how == "failed") task = task with { Phase = "failed" };
         if (how == "wrong code") task = task with { ExitCode = 1 };
         if (how != "unasked") told.Acknowledge("a", exec, "");
@@ -78,6 +83,7 @@ public sealed class CheckerTests
         "none accepted" => [Done("a", First)],
         "running" => [Done("a", First, Second) with { Phase = "running" }],
         "shared key" => [Done("a", Second with { Number = 1 }) with { Key = "k" }, Done("b", Second with { Number = 1, Lease = 21 }) with { Key = "k" }],
+        "doubled request" => [Done("a", Second with { Number = 1 }) with { Request = "r" }, Done("b", Second with { Number = 1, Lease = 21 }) with { Request = "r" }],
         "one retry too many" => [Done("a", First, Second) with { RetriesUsed = 1 }],
         _ => throw new ArgumentOutOfRangeException(nameof(how), how, "is no way to break a ledger"),
     };

@@ -7,11 +7,13 @@ internal sealed class LedgerRules(Records records, Violations violations)
     {
         var leases = new Dictionary<ulong, string>();
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        var requests = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var task in records.All.Values)
         {
             violations.Unless(task.HasEnded, "all ends", $"by {by}: {task}");
             violations.Unless(task.RetriesUsed <= task.MaxRetries, "retries are bounded", $"by {by}: {task}");
             if (task.Key.Length > 0 && !keys.TryAdd(task.Key, task.Id)) violations.Add("one key, one task", $"by {by}: {task.Key} is of {keys[task.Key]} and of {task.Id}");
+            if (task.Request.Length > 0 && !requests.TryAdd(task.Request, task.Id)) violations.Add("one request, one task", $"by {by}: {task.Request} made {requests[task.Request]} and {task.Id}");
             CheckAttempts(task, leases, by);
         }
     }

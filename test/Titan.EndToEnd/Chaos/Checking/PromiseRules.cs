@@ -25,6 +25,7 @@ internal sealed class PromiseRules(Records records, Told told, Recipes recipes, 
         // A cancelled task may tell what its command ended with.
         if (recipe.ExitCode is { } code) violations.Unless(task.ExitCode == code, "exit codes are true", $"{recipe.Name}: {task}");
         violations.Unless(task.Key == order.Key, "one key, one task", $"{order.Key}: {task}");
+        violations.Unless(task.Request == order.Request, "one request, one task", $"{order.Request}: {task}, of the request {task.Request}");
         if (recipe.NeverRuns) violations.Unless(task.Attempts.Count == 0, "nothing runs after a cancel", $"{recipe.Name}: {task}");
         if (recipe.NeedsLabel) violations.Unless(task.Attempts.TrueForAll(attempt => ChaosCluster.HasLabel(attempt.Worker)), "labels are heeded", $"{recipe.Name}: {task}");
         if (told.Cancels.TryGetValue(order.Id, out var outcome) && outcome == Protocol.V1.CancellationOutcome.Cancelled)

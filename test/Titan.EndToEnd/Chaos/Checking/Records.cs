@@ -64,6 +64,7 @@ internal sealed class Records
                 Cause = Word(task.Cause),
                 ExitCode = task.HasExitCode ? task.ExitCode : null,
                 Key = task.Spec.IdKey,
+                Request = task.Spec.Labels.TryGetValue(Clients.Recipes.Request, out var request) ? request : "",
                 RetriesUsed = task.RetriesUsed,
                 LossesUsed = task.LossesUsed,
                 MaxRetries = task.Spec.MaxRetries,

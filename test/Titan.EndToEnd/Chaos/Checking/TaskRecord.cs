@@ -13,6 +13,9 @@ internal sealed record TaskRecord
 
     public required string Key { get; init; }
 
+    /// <summary>Label of the submit that made it; as the API tells it only.</summary>
+    public string Request { get; init; } = "";
+
     public int RetriesUsed { get; init; }
 
     public int LossesUsed { get; init; }

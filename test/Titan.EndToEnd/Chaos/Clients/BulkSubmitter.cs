@@ -4,8 +4,9 @@ using Task = System.Threading.Tasks.Task;
 
 namespace Titan.EndToEnd.Chaos.Clients;
 
-/// <summary>Submits tasks that do nothing over one stream, each with a key, so that the client itself repeats what was not answered.</summary>
-internal sealed class BulkSubmitter(TitanClient client, Recipe recipe, Told told, Tally tally, Violations violations)
+/// <summary>Submits tasks that do nothing over one stream; the SDK repeats what was not answered.</summary>
+/// <param name="hasKeys">Whether each has a key; else what is not answered in the end stays in doubt.</param>
+internal sealed class BulkSubmitter(TitanClient client, Recipe recipe, Told told, Tally tally, Violations violations, bool hasKeys = true)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(2);
 
@@ -15,24 +16,27 @@ internal sealed class BulkSubmitter(TitanClient client, Recipe recipe, Told told
     {
         while (!stop.IsCancellationRequested)
         {
-            var first = _sent;
+            var (first, answered) = (_sent, 0);
             try
             {
                 await foreach (var answer in client.Tasks.SubmitManyAsync(Tasks(stop), CancellationToken.None))
                 {
                     if (answer.Refusal is { } refusal) violations.Add("refused", $"bulk: {refusal.Code} {refusal.Reason}: {refusal.Message}");
-                    else told.Acknowledge(answer.Id, recipe, Key(first + (int)answer.Index));
+                    else if (hasKeys) told.Acknowledge(answer.Id, recipe, Name(first + (int)answer.Index));
+                    else told.Acknowledge(answer.Id, recipe, "", Name(first + (int)answer.Index));
+                    answered++;
                     if (answer.Existed) tally.Count("tasks acknowledged again");
                 }
             }
             catch (TitanException failure) when (Trouble.IsToBeBorne(failure))
             {
                 tally.Count("bulk streams given up");
+                if (!hasKeys) told.Doubt(_sent - first - answered);
             }
         }
     }
 
-    private static string Key(int number) => $"bulk-{number}";
+    private static string Name(int number) => $"bulk-{number}";
 
     private IAsyncEnumerable<TaskSpec> Tasks(CancellationToken stop) => TasksAsync(() => Moment.PassAsync(Pace, stop));
 
@@ -40,10 +44,18 @@ internal sealed class BulkSubmitter(TitanClient client, Recipe recipe, Told told
     {
         while (await goOn())
         {
-            var key = Key(_sent++);
-            told.Keys[key] = recipe;
+            var name = Name(_sent++);
             var spec = recipe.Make();
-            spec.IdKey = key;
+            if (hasKeys)
+            {
+                told.Keys[name] = recipe;
+                spec.IdKey = name;
+            }
+            else
+            {
+                spec.Labels.Add(Recipes.Request, name);
+            }
+
             yield return spec;
         }
     }

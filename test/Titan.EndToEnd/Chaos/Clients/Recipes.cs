@@ -13,8 +13,15 @@ internal sealed class Recipes
     /// <summary>Label of what never ends by itself.</summary>
     public const string Endless = "endless";
 
+    /// <summary>Label that is another one for each submit without a key: two tasks with the same value were made of one request.</summary>
+    public const string Request = "request";
+
     private const int Lines = 40;
     private const int ManyLines = 6_000;
+
+    // A single argument has at most 128 KiB.
+    private const int LargeArguments = 2;
+    private const int LargeArgument = 100 * 1024;
 
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
@@ -39,6 +46,7 @@ internal sealed class Recipes
                 Output = (id, attempt) => string.Concat(Enumerable.Repeat($"{id}/{attempt}\n", ManyLines)),
             },
             new Recipe { Name = "exec", Make = Exec, Output = (id, attempt) => $"{id}/{attempt}\n" },
+            new Recipe { Name = "large", Make = Large, Output = (_, _) => $"{LargeArguments * LargeArgument}\n" },
             new Recipe { Name = "fail", Make = () => Shell("exit 7", retries: 1), Ends = Phase.Failed, ExitCode = 7, FailsFirst = 1 },
             new Recipe { Name = "fail first", Make = () => Shell($"[ $(wc -l < {_folder}/$TITAN_TASK_ID) -gt 1 ] || exit 3; {Print(1)}", retries: 1_000), Output = (id, attempt) => Printed(id, attempt, 1) },
             // On a busy machine its time may be over before the shell has written its first mark.
@@ -109,6 +117,14 @@ internal sealed class Recipes
     }
 
     private TaskSpec Exec() => Lasting(new Work { Exec = new Exec { Argv = { "/bin/sh", "-c", $"{Begin}; echo \"$TITAN_TASK_ID/$TITAN_ATTEMPT\"" } } });
+
+    /// <summary>A record that weighs as much as thousands of others.</summary>
+    private TaskSpec Large()
+    {
+        var work = new Exec { Argv = { "/bin/sh", "-c", $"{Begin}; echo $((${{#1}} + ${{#2}}))", "large" } };
+        work.Argv.AddRange(Enumerable.Repeat(new string('x', LargeArgument), LargeArguments));
+        return Lasting(new Work { Exec = work });
+    }
 
     private TaskSpec Shell(string command, int retries = 0)
     {

@@ -23,6 +23,8 @@ internal sealed class Submitter(TitanClient client, Recipes recipes, Told told, 
     {
         var spec = recipe.Make();
         spec.IdKey = key;
+        var request = key.Length > 0 ? "" : Guid.NewGuid().ToString("N");
+        if (request.Length > 0) spec.Labels.Add(Recipes.Request, request);
         if (key.Length > 0) told.Keys[key] = recipe;
         do
         {
@@ -30,7 +32,7 @@ internal sealed class Submitter(TitanClient client, Recipes recipes, Told told, 
             {
                 // Not called off at the end: what it does must be known.
                 var answer = await client.Tasks.SubmitAsync(spec, CancellationToken.None);
-                told.Acknowledge(answer.Id, recipe, key);
+                told.Acknowledge(answer.Id, recipe, key, request);
                 if (answer.Existed) tally.Count("tasks acknowledged again");
                 return;
             }

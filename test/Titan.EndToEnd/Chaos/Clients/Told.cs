@@ -28,13 +28,13 @@ internal sealed class Told(Violations violations)
 
     public IReadOnlyDictionary<string, CancellationOutcome> Cancels => _cancels;
 
-    public void Acknowledge(string id, Recipe recipe, string key)
+    public void Acknowledge(string id, Recipe recipe, string key, string request = "")
     {
-        _orders.TryAdd(id, new Order(id, recipe, key));
+        _orders.TryAdd(id, new Order(id, recipe, key, request));
         if (key.Length > 0 && _idOfKey.GetOrAdd(key, id) is var first && first != id) violations.Add("one key, one task", $"{key} was acknowledged as {first} and as {id}");
     }
 
-    public void Doubt() => Interlocked.Increment(ref _doubtful);
+    public void Doubt(int submits = 1) => Interlocked.Add(ref _doubtful, submits);
 
     /// <summary>A task was told to have ended.</summary>
     /// <param name="by">Which call said so.</param>

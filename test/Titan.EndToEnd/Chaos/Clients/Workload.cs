@@ -24,6 +24,9 @@ internal sealed class Workload : IAsyncDisposable
             new Submitter(Client(ways[0]), recipes, told, tally, violations, new Random(seed), "a").RunAsync(_stop.Token),
             new Submitter(Client(ways[1]), recipes, told, tally, violations, new Random(seed + 1), "b").RunAsync(_stop.Token),
             new BulkSubmitter(Client(cluster.Addresses), recipes.All[0], told, tally, violations).RunAsync(_stop.Token),
+            new BulkSubmitter(Client(ways[1]), recipes.All[0], told, tally, violations, hasKeys: false).RunAsync(_stop.Token),
+            new PatientSubmitter(Client(ways[0], PatientSubmitter.Patience), recipes, told, violations, new Random(seed + 3)).RunAsync(_stop.Token),
+            new PatientSubmitter(Client(cluster.Addresses, PatientSubmitter.Patience), recipes, told, violations, new Random(seed + 4)).RunAsync(_stop.Token),
             new Canceller(Client(ways[2]), told, tally, violations).RunAsync(_stop.Token),
             new Operator(Client(ways[2]), tally, new Random(seed + 2)).RunAsync(_stop.Token),
         ];
@@ -33,9 +36,9 @@ internal sealed class Workload : IAsyncDisposable
             new Waiter(Client(cluster.Addresses), told).RunAsync(_end.Token),
         ];
 
-        TitanClient Client(string addresses)
+        TitanClient Client(string addresses, TimeSpan? patience = null)
         {
-            var client = ChaosCluster.Client(addresses);
+            var client = ChaosCluster.Client(addresses, patience);
             _clients.Add(client);
             return client;
         }

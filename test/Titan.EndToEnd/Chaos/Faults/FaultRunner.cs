@@ -40,11 +40,27 @@ internal sealed class FaultRunner(ChaosCluster cluster, Tally tally)
             case FaultKind.ManagerKill or FaultKind.WorkerKill:
                 await cluster.Member(victim).KillAsync(fault.Length);
                 return true;
-            case FaultKind.ManagerShortStop or FaultKind.ManagerLongStop or FaultKind.WorkerShortStop or FaultKind.WorkerLongStop:
+            case FaultKind.ManagerShortStop or FaultKind.ManagerLongStop or FaultKind.ManagerHang or FaultKind.WorkerShortStop or FaultKind.WorkerLongStop:
                 await cluster.Member(victim).PauseAsync(fault.Length);
                 return true;
             case FaultKind.ManagerFailPoint or FaultKind.WorkerFailPoint:
-                await cluster.Member(victim).FailAsync(fault.FailPoints, fault.Length);
+                await cluster.Member(victim).FailAsync(fault.Detail, fault.Length);
+                return true;
+            case FaultKind.ManagerFilesMoved:
+                return await cluster.Member(victim).MeetAsync(_ => cluster.Store.TakeAwayAsync!(fault.Detail, fault.Length));
+            case FaultKind.WorkerUnitStop:
+                await cluster.Member(victim).StopUnitAsync(fault.Length);
+                return true;
+            case FaultKind.WorkerFolderFull:
+                return await cluster.Member(victim).MeetAsync(_ => FillAsync(victim, fault.Length));
+            case FaultKind.WorkerCannotFork:
+                return await cluster.Member(victim).MeetAsync(async pid =>
+                {
+                    await ProcessLimit.ImposeAsync(pid, fault.Length);
+                    return true;
+                });
+            case FaultKind.WorkerNameTaken:
+                tally.Count(await cluster.Member(victim).MeetRivalAsync(cluster.SwitchesOfRival(victim), fault.Length) ? "rivals let in" : "rivals kept out");
                 return true;
             case FaultKind.StoreCrash:
                 await cluster.Store.CrashAsync!(fault.Length);
@@ -56,6 +72,14 @@ internal sealed class FaultRunner(ChaosCluster cluster, Tally tally)
             default:
                 return await ImpairAsync(cluster.Wire(victim), Of(fault.Kind), fault.Length);
         }
+    }
+
+    private async Task<bool> FillAsync(string worker, TimeSpan length)
+    {
+        cluster.Room.Fill(worker);
+        await Moment.PassAsync(length, CancellationToken.None);
+        cluster.Room.Free(worker);
+        return true;
     }
 
     private static async Task<bool> ImpairAsync(Proxy proxy, Impairment impairment, TimeSpan length)

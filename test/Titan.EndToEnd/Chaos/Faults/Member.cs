@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+
 namespace Titan.EndToEnd.Chaos.Faults;
 
 /// <summary>A Manager or Worker that dies and is started again, as a service manager would do it. One fault at a time.</summary>
+/// <param name="launcher">Becomes the program, which is its last argument but for the switches. Empty: it is started as it is.</param>
 /// <param name="switches">Asked at each start.</param>
-internal sealed class Member(string program, string name, Func<IEnumerable<string>> switches, Tally tally, Violations violations) : IAsyncDisposable
+internal sealed class Member(IReadOnlyList<string> launcher, string program, string name, Func<IEnumerable<string>> switches, Tally tally, Violations violations) : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
@@ -11,7 +14,7 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
     private static readonly TimeSpan SeenToWithin = TimeSpan.FromSeconds(4);
 
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly List<Task> _buried = [];
+    private readonly ConcurrentBag<Task> _buried = [];
     private Server? _server;
     private Task _ready = Task.CompletedTask;
     private Task _minding = Task.CompletedTask;
@@ -49,6 +52,41 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
         if (!Server.HasExited) Server.Send(Signal.Continue);
     });
 
+    /// <summary>SIGTERM to all that it consists of, <c>kill -9</c> to what is left of that after so long, and a new start: <c>KillMode=control-group</c> of systemd.</summary>
+    public Task StopUnitAsync(TimeSpan length) => InTurnAsync(async () =>
+    {
+        var unit = Server.HasExited ? [] : Processes.TreeOf(Server.Pid);
+        foreach (var pid in unit) Signal.TrySend(pid, Signal.Terminate);
+        using var limit = new CancellationTokenSource(length);
+        while (unit.Any(Processes.IsAlive) && await Moment.PassAsync(LookEvery, limit.Token)) { }
+        foreach (var pid in unit.SelectMany(Processes.TreeOf).Where(Processes.IsAlive).ToHashSet()) Signal.TrySend(pid, Signal.Kill);
+        await EndAsync();
+        Begin();
+    });
+
+    /// <summary>Something happens to it, or around it, while nothing else does.</summary>
+    /// <param name="fault">Given its process id.</param>
+    /// <returns>False when it had ended, or the fault had nothing to happen to.</returns>
+    public async Task<bool> MeetAsync(Func<int, Task<bool>> fault)
+    {
+        var met = false;
+        await InTurnAsync(async () => met = !Server.HasExited && await fault(Server.Pid));
+        return met;
+    }
+
+    /// <summary>Another one with other switches is there for so long, unless it is refused.</summary>
+    /// <returns>Whether it was let in.</returns>
+    public async Task<bool> MeetRivalAsync(IEnumerable<string> others, TimeSpan length)
+    {
+        var rival = Launch(others, "");
+        using var limit = new CancellationTokenSource(length);
+        while (!rival.HasExited && await Moment.PassAsync(LookEvery, limit.Token)) { }
+        if (rival.HasExited && await rival.ExitAsync() is var code && code != 1) violations.Add("crash", $"a rival of {name} ended by itself with exit code {code}\n{rival.Log}");
+        if (!rival.HasExited) await rival.KillAsync();
+        _buried.Add(BuryAsync(rival));
+        return rival.HasSaidReady;
+    }
+
     /// <summary>A new start with fail-points armed, and another one without them when it has died of them, or after so long.</summary>
     public Task FailAsync(string failPoints, TimeSpan length) => InTurnAsync(async () =>
     {
@@ -83,10 +121,16 @@ internal sealed class Member(string program, string name, Func<IEnumerable<strin
 
     private void Begin(string failPoints = "")
     {
-        _server = Server.Begin(program, name, switches(), KeyValuePair.Create(FailPoints.FailPoint.Variable, failPoints));
+        _server = Launch(switches(), failPoints);
         _ready = Server.ReadyAsync();
         // One that dies before is started again; nobody else asks why.
         _ = _ready.ContinueWith(static died => _ = died.Exception, TaskScheduler.Default);
+    }
+
+    private Server Launch(IEnumerable<string> with, string failPoints)
+    {
+        var settings = KeyValuePair.Create(FailPoints.FailPoint.Variable, failPoints);
+        return launcher.Count == 0 ? Server.Begin(program, name, with, settings) : Server.BeginBy(launcher, program, name, with, settings);
     }
 
     /// <summary>What a dead keeper leaves is hunted down by its Worker. Nobody is left to do it when both are killed within a moment.</summary>
