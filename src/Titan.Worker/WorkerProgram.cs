@@ -71,7 +71,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
         var introduction = new Introduction(options, execution.Executors, CommandLineProgram.Version, session, succession.Ended, notes);
         var dialer = new Dialer(
             () => new Conversation(static (address, patience) => new Line(address, patience), introduction, inventory, outbox, execution, notes, options.Pulse, time, logger),
-            inventory, options, Welcome, Random.Shared, time, logger);
+            inventory, options, Welcome, Random.Shared, time, logger, ManagerRace.FirstToAnswerAsync);
         using var ending = new CancellationTokenSource();
         var dialing = dialer.RunAsync(ending.Token);
         if (await Task.WhenAny(dialing, endAsked) == endAsked)

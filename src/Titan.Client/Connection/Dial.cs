@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Titan.Protocol.Connections;
 
 namespace Titan.Client.Connection;
 
@@ -12,17 +12,7 @@ internal sealed class Dial(bool listens, Action connecting, Action heard)
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         connecting();
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            return listens ? new HeardStream(stream, heard) : stream;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        var stream = await HostDial.ConnectAsync(context.DnsEndPoint, cancellation);
+        return listens ? new HeardStream(stream, heard) : stream;
     }
 }

@@ -5,9 +5,11 @@ using Titan.Protocol.Errors;
 namespace Titan.Worker.Link;
 
 /// <summary>Keeps this Worker linked: tries every Manager in its list for as long as it lives, whatever they say.</summary>
+/// <param name="race">Of several addresses, in the order of preference and within a time, the first that answers, or null. Null: they are tried one after the other.</param>
 /// <param name="ready">Told the address once, at the first welcome.</param>
 internal sealed partial class Dialer(
-    Func<Conversation> begin, Inventory inventory, WorkerOptions options, Action<string> ready, Random random, TimeProvider time, ILogger log)
+    Func<Conversation> begin, Inventory inventory, WorkerOptions options, Action<string> ready, Random random, TimeProvider time, ILogger log,
+    Func<IReadOnlyList<string>, TimeSpan, CancellationToken, Task<string?>>? race = null)
 {
     /// <summary>An earlier process of the same id may not have been missed yet: until then its id is not taken for good.</summary>
     private static readonly TimeSpan TakenGrace = TimeSpan.FromSeconds(5);
@@ -40,7 +42,8 @@ internal sealed partial class Dialer(
     {
         while (!cancellation.IsCancellationRequested)
         {
-            var address = _addresses.Next();
+            var address = await NextAsync(cancellation);
+            if (cancellation.IsCancellationRequested) return;
             var parting = await begin().TalkAsync(address, _addresses.Patience, welcome => Welcome(address, welcome), cancellation);
             if (cancellation.IsCancellationRequested) return;
 
@@ -48,6 +51,14 @@ internal sealed partial class Dialer(
             else AfterRefusal(address, parting);
             if (parting.Welcomed is not null || _addresses.RoundIsOver) await WaitAsync(cancellation);
         }
+    }
+
+    private async Task<string> NextAsync(CancellationToken cancellation)
+    {
+        var address = _addresses.Next();
+        if (race is null || options.Managers.Count == 1 || await race(_addresses.WithOthers(address), _addresses.Patience, cancellation) is not { } answered || answered == address) return address;
+        _addresses.Skip(answered);
+        return answered;
     }
 
     private void Welcome(string address, V1.Welcome welcome)

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using Titan.Protocol;
+using Titan.Protocol.Connections;
 
 namespace Titan.Worker.Link;
 
@@ -22,6 +23,7 @@ internal sealed class Line : ILine
             UseCookies = false,
             ActivityHeadersPropagator = null,
             ConnectTimeout = connectWithin,
+            ConnectCallback = static async (context, cancellation) => await HostDial.ConnectAsync(context.DnsEndPoint, cancellation),
             KeepAlivePingDelay = PingAfter,
             KeepAlivePingTimeout = PingAfter,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,

@@ -41,6 +41,23 @@ internal sealed class ManagerAddresses(IReadOnlyList<string> listed)
         return address;
     }
 
+    /// <summary>One address and after it all others, in the order in which they would be tried.</summary>
+    public IReadOnlyList<string> WithOthers(string first) =>
+        [first, .. Enumerable.Range(0, listed.Count).Select(step => listed[(_next + step) % listed.Count]).Where(address => address != first)];
+
+    /// <summary>This one answered before those that were to be tried earlier: they have had their turn.</summary>
+    public void Skip(string answered)
+    {
+        while (listed[_next] != answered) Advance();
+        Advance();
+
+        void Advance()
+        {
+            _next = (_next + 1) % listed.Count;
+            RoundIsOver |= _next == 0;
+        }
+    }
+
     /// <summary>A Manager that does not lead named the one that does: it is tried next, if that is an address.</summary>
     public void Prefer(string leader)
     {
