@@ -7,5 +7,5 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Path => _folder.FullName;
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => FolderTree.Remove(_folder.FullName);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Titan.EndToEnd.Harness;
 
 namespace Titan.Bench.Peers;
 
@@ -35,7 +36,7 @@ internal sealed class GnuParallel : IContender
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        FolderTree.Remove(_folder);
         return ValueTask.CompletedTask;
     }
 }

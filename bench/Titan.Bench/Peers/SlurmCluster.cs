@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
+using Titan.EndToEnd.Harness;
 
 namespace Titan.Bench.Peers;
 
@@ -73,7 +74,7 @@ internal sealed class SlurmCluster : IAsyncDisposable
         // Each job has a process of its own, which would outlive the servers.
         if (_servers.Count == 3) await AskAsync("scancel", "--full", "--user", Environment.UserName);
         foreach (var server in Enumerable.Reverse(_servers)) await server.DisposeAsync();
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder)) FolderTree.Remove(_folder);
     }
 
     private async Task StartAsync()

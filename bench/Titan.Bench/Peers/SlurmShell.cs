@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Titan.EndToEnd.Harness;
 
 namespace Titan.Bench.Peers;
 
@@ -15,7 +16,7 @@ internal sealed class SlurmShell(SlurmCluster cluster) : IContender
 
     public async Task<IReadOnlyList<double>> RoundAsync(int tasks)
     {
-        Directory.Delete(cluster.Output, recursive: true);
+        FolderTree.Remove(cluster.Output);
         Directory.CreateDirectory(cluster.Output);
         var script = Path.Combine(cluster.Output, "script");
         await File.WriteAllTextAsync(script, "#!/bin/sh\ntrue\n");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Titan.EndToEnd.Harness;
 
 namespace Titan.Bench.Peers;
 
@@ -27,5 +28,5 @@ internal sealed class Stamps : IDisposable
         return [Figure.Percentile(waits, 50), Figure.Percentile(waits, 99)];
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => FolderTree.Remove(_folder.FullName);
 }

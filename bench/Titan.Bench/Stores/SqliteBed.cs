@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Titan.EndToEnd.Harness;
 
 namespace Titan.Bench.Stores;
 
@@ -39,7 +40,7 @@ internal sealed class SqliteBed : IStoreBed
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        FolderTree.Remove(_folder);
         return ValueTask.CompletedTask;
     }
 

@@ -7,7 +7,7 @@ internal sealed class TemporaryFolder : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(Path, recursive: true);
+        FolderTree.Remove(Path);
         return ValueTask.CompletedTask;
     }
 }

@@ -18,5 +18,5 @@ internal sealed class ProgramFolder : IDisposable
 
     public string Titan => System.IO.Path.Combine(Path, "titan");
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => FolderTree.Remove(Path);
 }

@@ -41,6 +41,6 @@ internal sealed class ScriptClient : IDisposable
     {
         if (!_script.HasExited) _script.Kill(entireProcessTree: true);
         _script.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        FolderTree.Remove(_folder);
     }
 }

@@ -70,7 +70,7 @@ public sealed class CustodyTests : IAsyncLifetime
         await using (var other = Make(Folder)) await LeadAsync(other);
         await RefusesAllAsync(Folder);
 
-        Directory.Delete(Folder, recursive: true);
+        FolderTree.Remove(Folder);
         Directory.Move(Elsewhere, Folder);
         await SubmitAsync();
         await IsAllThereAsync();

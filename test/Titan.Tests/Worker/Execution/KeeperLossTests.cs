@@ -110,7 +110,7 @@ public sealed class KeeperLossTests
             Assert.Equal((Cause.WorkerLost, "no keeper could be started: /no/such/worker: no such file or directory"), (end.Cause, end.Message));
         }
 
-        folder.Delete(recursive: true);
+        FolderTree.Remove(folder.FullName);
     }
 
     [Fact]

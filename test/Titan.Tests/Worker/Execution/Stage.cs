@@ -73,7 +73,7 @@ internal sealed class Stage : IExecutionListener, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Execution.DisposeAsync();
-        _folder.Delete(recursive: true);
+        FolderTree.Remove(_folder.FullName);
     }
 
     /// <summary>What this machine was said to be short of, though no attempt was tried.</summary>

@@ -78,7 +78,7 @@ public sealed class SurroundingsTests
         Assert.False(Directory.Exists(folder));
         Assert.Equal("kept", await File.ReadAllTextAsync(Path.Combine(kept.FullName, "file"), TestContext.Current.CancellationToken));
         Assert.Equal(mode, File.GetUnixFileMode(kept.FullName));
-        kept.Delete(recursive: true);
+        FolderTree.Remove(kept.FullName);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class SurroundingsTests
 
         Assert.Equal(folder.FullName + "\n", attempt.Text(OutputStream.Stdout));
         Assert.True(File.Exists(Path.Combine(folder.FullName, "file")));
-        folder.Delete(recursive: true);
+        FolderTree.Remove(folder.FullName);
     }
 
     [Fact]

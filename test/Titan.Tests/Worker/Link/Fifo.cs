@@ -20,5 +20,5 @@ internal sealed class Fifo : IDisposable
     /// <summary>Waits for the command to read, and gives it these words.</summary>
     public Task WriteAsync(string words) => Task.Run(() => File.WriteAllText(Path, words)).WaitAsync(Patience.Limit);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => FolderTree.Remove(_folder.FullName);
 }
