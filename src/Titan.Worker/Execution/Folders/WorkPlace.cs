@@ -5,16 +5,19 @@ namespace Titan.Worker.Execution.Folders;
 /// <summary>A Worker's own folder in the work folder, and what is to be removed there besides.</summary>
 internal sealed class WorkPlace : IAsyncDisposable
 {
+    /// <summary>A Worker that ends still removes what others had left, for so long at most.</summary>
+    public static readonly TimeSpan LastCleaning = TimeSpan.FromSeconds(5);
+
     private readonly OpenFolder _workFolder;
     private readonly InstanceFolder _instance;
     private readonly WorkerNotes _notes;
-    private readonly CancellationTokenSource _over = new();
+    private readonly CancellationTokenSource _over;
 
     /// <param name="workFolder">Made when missing.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public WorkPlace(string workFolder, WorkerNotes notes, TimeProvider time, ILogger log)
     {
-        _notes = notes;
+        (_notes, _over) = (notes, new CancellationTokenSource(Timeout.InfiniteTimeSpan, time));
         _workFolder = WorkFolderOpening.OpenInTurn(workFolder, out var turn);
         Left = new LeftFolders(_workFolder, notes, time);
         var stale = new StaleFolders(_workFolder, Left, notes, log);
@@ -46,7 +49,7 @@ internal sealed class WorkPlace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync();
+        _over.CancelAfter(LastCleaning);
         await Cleaned;
         await Left.DisposeAsync();
         if (_instance.Remove() is { } trouble) _notes.Set(_instance.Path, $"could not remove {_instance.Path}: {trouble}");

@@ -46,6 +46,17 @@ public sealed class StaleFolderTests : IDisposable
         Assert.Empty(_notes.Current);
     }
 
+    [Fact]
+    public async Task A_worker_that_ends_at_once_removes_it_before_it_goes()
+    {
+        var stale = LeaveBehind();
+        _box.Run($"cd '{stale}'; seq 5000 | xargs touch");
+
+        await Start().DisposeAsync();
+
+        Assert.Empty(_box.Work.Names());
+    }
+
     [Theory]
     [InlineData("rm $STALE/.titan-folder")]
     [InlineData("setfattr -x user.titan.folder $STALE")]
