@@ -50,5 +50,8 @@ internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease las
     /// </summary>
     public Instant SettledAt { get; set; } = hasWorkers ? startedAt + options.FailoverGrace : startedAt;
 
+    /// <summary>From a cancel or a timeout on, how long the Worker has to say that the attempt has ended before it is done without it.</summary>
+    public TimeSpan ConfirmWithin(TaskSpec spec) => spec.Grace + Options.StopBackstop;
+
     public Lease NextLease() => LastLease = LastLease.Next();
 }

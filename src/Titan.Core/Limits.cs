@@ -71,4 +71,7 @@ public static class Limits
 
     /// <summary>Longest timeout and longest delay.</summary>
     public static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(366);
+
+    /// <summary>Longest grace between TERM and KILL.</summary>
+    public static readonly TimeSpan MaxGrace = TimeSpan.FromHours(1);
 }

@@ -1,3 +1,5 @@
+using Titan.Core.Tasks;
+
 namespace Titan.Core;
 
 /// <summary>The settings of one Orchestrator: defaults and bounds for submissions, and the Reaper's patience.</summary>
@@ -45,8 +47,8 @@ public sealed record OrchestratorOptions
     /// <summary>After a start nothing is reaped for this long.</summary>
     public TimeSpan FailoverGrace { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Between TERM and KILL when an attempt is ended.</summary>
-    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>Between TERM and KILL of a task that does not say.</summary>
+    public TimeSpan DefaultGrace { get; init; } = TaskTerms.DefaultGrace;
 
     /// <summary>After a timeout or a cancel plus its grace, how long the Worker has to confirm before it is done without it.</summary>
     public TimeSpan StopBackstop { get; init; } = TimeSpan.FromSeconds(10);

@@ -79,7 +79,7 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
     /// <summary>When it would have been due, had the Manager been there all the time; the timekeeper lets Workers be heard first.</summary>
     private void ArmBackstop(TaskEntry task, AttemptState attempt, Instant now)
     {
-        var backstop = cluster.Options.StopGrace + cluster.Options.StopBackstop;
+        var backstop = cluster.ConfirmWithin(task.Spec);
         if (task.State.Cancellation is { } cancellation)
         {
             cluster.Deadlines.Arm(task, cancellation.RequestedAt + backstop);

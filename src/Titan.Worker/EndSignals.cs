@@ -3,7 +3,7 @@ using Titan.CommandLine;
 
 namespace Titan.Worker;
 
-/// <summary>TERM, INT and HUP ask for an orderly end. A second TERM or INT ends at once; a HUP beside them, as at the end of a session, does not.</summary>
+/// <summary>TERM, INT and HUP ask for an orderly end. At a second TERM or INT what runs gets its TERM and its grace, and at a third all ends at once; a HUP beside them, as at the end of a session, does neither.</summary>
 /// <remarks>What is ignored at the start stays ignored, so <c>nohup</c> holds.</remarks>
 internal sealed class EndSignals : IDisposable
 {
@@ -11,6 +11,7 @@ internal sealed class EndSignals : IDisposable
     private const int Hangup = 1;
 
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _registrations;
     private int _count;
 
@@ -23,6 +24,9 @@ internal sealed class EndSignals : IDisposable
 
     /// <summary>Completes at the first of them.</summary>
     public Task Asked => _asked.Task;
+
+    /// <summary>Completes at the second TERM or INT.</summary>
+    public Task Hurried => _hurried.Task;
 
     public void Dispose()
     {
@@ -38,8 +42,10 @@ internal sealed class EndSignals : IDisposable
     private void Hear(PosixSignalContext context, int number)
     {
         context.Cancel = true;
+        var count = Interlocked.Increment(ref _count);
         // What runs ends with this process: its keepers see to that.
-        if (Interlocked.Increment(ref _count) > 1) Environment.Exit(Signalled + number);
+        if (count > 2) Environment.Exit(Signalled + number);
         _asked.TrySetResult();
+        if (count > 1) _hurried.TrySetResult();
     }
 }

@@ -28,17 +28,18 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
         using var log = new ProgramLog(new DescriptorTarget(StandardStreams.Error), options.LogAsJson, TimeProvider.System);
         log.FlushAtExit();
         using var signals = new EndSignals();
-        return await new WorkerProgram(options, TimeProvider.System, static line => StandardStreams.Say(StandardStreams.Output, line), log).RunAsync(signals.Asked);
+        return await new WorkerProgram(options, TimeProvider.System, static line => StandardStreams.Say(StandardStreams.Output, line), log).RunAsync(signals.Asked, signals.Hurried);
     }
 
     /// <param name="endAsked">Completes when it is to drain and end.</param>
-    public async Task<int> RunAsync(Task endAsked)
+    /// <param name="hurried">Completes when what runs has had enough time.</param>
+    public async Task<int> RunAsync(Task endAsked, Task hurried)
     {
         try
         {
             if (ProcFiles.Trouble(Environment.ProcessPath ?? "/bin/sh") is { } trouble) throw new IOException(trouble);
             using var folder = WorkFolder.Open(options.WorkFolder);
-            await WorkAsync(folder, endAsked);
+            await WorkAsync(folder, endAsked, hurried);
             return 0;
         }
         catch (Exception failure) when (failure is IOException or LinkRefusedException)
@@ -48,7 +49,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
         }
     }
 
-    private async Task WorkAsync(WorkFolder folder, Task endAsked)
+    private async Task WorkAsync(WorkFolder folder, Task endAsked, Task hurried)
     {
         var logger = log.Logger("Titan.Worker", options.LogLevel);
         using var outbox = new Outbox(time);
@@ -76,7 +77,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
         var dialing = dialer.RunAsync(ending.Token);
         if (await Task.WhenAny(dialing, endAsked) == endAsked)
         {
-            await new Drain(inventory, options.DrainTimeout, options.DeliverWithin, time, logger).RunAsync();
+            await new Drain(inventory, options.DrainTimeout, options.DeliverWithin, time, logger).RunAsync(hurried);
             await ending.CancelAsync();
         }
 

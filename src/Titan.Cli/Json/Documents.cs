@@ -32,6 +32,7 @@ internal static class Documents
             StartedAt = TimeOf(task.StartedAt),
             EndedAt = TimeOf(task.EndedAt),
             TimeoutS = spec.Timeout?.ToTimeSpan().TotalSeconds,
+            GraceS = (spec.Grace?.ToTimeSpan() ?? Core.Tasks.TaskTerms.DefaultGrace).TotalSeconds,
             MaxRetries = spec.MaxRetries,
             Attempts = [.. task.Attempts.Select(Of)],
             Stdout = output?.Stdout.Text,

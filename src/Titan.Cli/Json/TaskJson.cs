@@ -22,6 +22,7 @@ internal sealed record TaskJson
     public DateTime? StartedAt { get; init; }
     public DateTime? EndedAt { get; init; }
     public double? TimeoutS { get; init; }
+    public required double GraceS { get; init; }
     public required int MaxRetries { get; init; }
     public required IReadOnlyList<AttemptJson> Attempts { get; init; }
 

@@ -43,6 +43,7 @@ internal static class TaskSheet
         fields.Add("ended", task.EndedAt is null ? null : $"{Durations.Moment(task.EndedAt)}{(task.StartedAt is null ? "" : $" (ran {Durations.Took(task.StartedAt, task.EndedAt, now)})")}");
         fields.Add("next run", task.NextRunAt is null ? null : $"{Durations.Moment(task.NextRunAt)} (in {Durations.Short(task.NextRunAt.ToDateTimeOffset() - now)})");
         fields.Add("timeout", spec.Timeout is null ? "none" : DurationText.Format(spec.Timeout.ToTimeSpan()));
+        fields.Add("grace", spec.Grace is null ? null : DurationText.Format(spec.Grace.ToTimeSpan()));
         fields.Add("retries", $"{task.RetriesUsed} of {spec.MaxRetries} used");
         fields.Add("lost workers", task.LossesUsed == 0 ? null : $"{task.LossesUsed} of {spec.MaxLosses} allowed");
         fields.Add("priority", spec.Priority == 0 ? null : spec.Priority.ToString());

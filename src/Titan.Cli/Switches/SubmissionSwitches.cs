@@ -12,6 +12,7 @@ internal sealed class SubmissionSwitches
 {
     private readonly Option<string?> _command;
     private readonly Option<TimeSpan?> _timeout;
+    private readonly Option<TimeSpan?> _grace;
     private readonly Option<int?> _maxRetries;
     private readonly Option<IReadOnlyDictionary<string, string>> _env;
     private readonly FolderSwitches _folder;
@@ -28,6 +29,7 @@ internal sealed class SubmissionSwitches
     {
         _command = switches.Text("--command", null, "TEXT", "What to run, as a line for /bin/sh -c", typedOnly: true);
         _timeout = switches.Duration("--timeout", null, "End each attempt that runs longer: 5 (seconds), 30s, 1m30s, 2h", Limits.MaxTimeout);
+        _grace = switches.Duration("--grace", null, "Between TERM and KILL when an attempt is ended: by a cancel, at its timeout, or with its worker (5s); 0 kills at once", Limits.MaxGrace);
         _maxRetries = switches.Number("--max-retries", null, 0, Limits.MaxRetries, "N", "How many more times the task runs after it failed; the manager's default is 3");
         _env = switches.Pairs("--env", "Add a variable to the clean environment of the task; repeatable", typedOnly: true);
         _folder = new FolderSwitches(switches, callersFolder);
@@ -42,7 +44,7 @@ internal sealed class SubmissionSwitches
     public void AddTo(Command command)
     {
         command.Add(_program);
-        foreach (var option in (Option[])[_command, _timeout, _maxRetries, _env, .. _folder.All, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
+        foreach (var option in (Option[])[_command, _timeout, _grace, _maxRetries, _env, .. _folder.All, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
     }
 
     /// <exception cref="UsageException">Nothing to run, or two things.</exception>
@@ -61,6 +63,7 @@ internal sealed class SubmissionSwitches
             spec.Timeout = Duration.FromTimeSpan(timeout);
         }
 
+        if (parsed.GetValue(_grace) is { } grace) spec.Grace = Duration.FromTimeSpan(grace);
         if (parsed.GetValue(_maxRetries) is { } retries) spec.MaxRetries = retries;
         if (parsed.GetValue(_delay) is { } delay && delay > TimeSpan.Zero) spec.Delay = Duration.FromTimeSpan(delay);
         Fill(spec.Labels, parsed.GetValue(_label));

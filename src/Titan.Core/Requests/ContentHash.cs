@@ -43,6 +43,8 @@ public struct ContentHash
         hash.AddNumber(submission.MaxOutput);
         hash.Add(submission.Labels);
         hash.Add(submission.Require);
+        // As before there was such a thing: a request may come again to a newer Manager.
+        if (submission.Grace is { } grace) hash.AddNumber(grace.Ticks);
         return hash.Value;
     }
 

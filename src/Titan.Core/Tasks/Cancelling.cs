@@ -18,8 +18,8 @@ internal sealed class Cancelling(Cluster cluster, Lifecycle lifecycle)
         {
             task.Become(state with { Cancellation = cancellation }, decision);
             decision.Release(new CancelRequested(id));
-            decision.Release(new Stop(attempt.Holder, id, attempt.Number, attempt.Lease, StopReason.Cancelled, cluster.Options.StopGrace));
-            cluster.Deadlines.Arm(task, now + cluster.Options.StopGrace + cluster.Options.StopBackstop);
+            decision.Release(new Stop(attempt.Holder, id, attempt.Number, attempt.Lease, StopReason.Cancelled, task.Spec.Grace));
+            cluster.Deadlines.Arm(task, now + cluster.ConfirmWithin(task.Spec));
             return new CancelOutcome(CancellationOutcome.Requested, null);
         }
 

@@ -65,6 +65,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
             Work = spec.Work,
             Name = spec.Name,
             Timeout = spec.Timeout > TimeSpan.Zero ? spec.Timeout : null,
+            Grace = spec.Grace,
             MaxRetries = spec.MaxRetries,
             MaxLosses = spec.MaxLosses,
             Priority = spec.Priority,
@@ -118,6 +119,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
     private static TaskTerms Terms(TaskSubmission submission, OrchestratorOptions options) => new()
     {
         Timeout = submission.Timeout ?? options.DefaultTimeout,
+        Grace = submission.Grace ?? options.DefaultGrace,
         MaxRetries = submission.MaxRetries ?? options.DefaultMaxRetries,
         MaxLosses = submission.MaxLosses ?? options.DefaultMaxLosses,
         Priority = submission.Priority,

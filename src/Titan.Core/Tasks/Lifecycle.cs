@@ -46,7 +46,7 @@ internal sealed class Lifecycle(Cluster cluster)
         task.Replace(attempt with { Phase = AttemptPhase.Running, StartedAt = startedAt }, decision);
         task.Become(task.State with { StartedAt = startedAt }, decision);
         if (task.Spec.Timeout > TimeSpan.Zero && task.DeadlineIndex < 0)
-            cluster.Deadlines.Arm(task, now + task.Spec.Timeout + cluster.Options.StopGrace + cluster.Options.StopBackstop);
+            cluster.Deadlines.Arm(task, now + task.Spec.Timeout + cluster.ConfirmWithin(task.Spec));
         decision.Release(new AttemptStarted(task.Spec.Id, attempt.Number, attempt.Holder));
     }
 

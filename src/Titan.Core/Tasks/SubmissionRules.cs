@@ -61,6 +61,8 @@ internal static class SubmissionRules
             return Invalid("timeout", $"timeout is {timeout.TotalSeconds} s; it must be more than 0", "leave it out for no timeout");
         if (submission.Timeout > options.TimeoutCap)
             return Invalid("timeout", $"timeout is {submission.Timeout.Value.TotalSeconds} s; at most {options.TimeoutCap.TotalSeconds} s is allowed here", "ask for less, or start the manager with a longer --timeout");
+        if (submission.Grace < TimeSpan.Zero || submission.Grace > Limits.MaxGrace)
+            return Invalid("grace", $"grace is {submission.Grace.Value.TotalSeconds} s; it goes from 0 to {Limits.MaxGrace.TotalHours} hour", "ask for less; a task that needs longer is to save its state while it runs");
         if (submission.Delay < TimeSpan.Zero || submission.Delay > Limits.MaxTimeout)
             return Invalid("delay", $"delay is {submission.Delay.TotalSeconds} s; it goes from 0 to {Limits.MaxTimeout.TotalDays} days", "use a delay in that range");
         return null;

@@ -27,6 +27,9 @@ public sealed record TaskSpec
     /// <inheritdoc cref="TaskTerms.Timeout"/>
     public TimeSpan Timeout => Terms.Timeout;
 
+    /// <inheritdoc cref="TaskTerms.Grace"/>
+    public TimeSpan Grace => Terms.Grace;
+
     /// <inheritdoc cref="TaskTerms.MaxRetries"/>
     public int MaxRetries => Terms.MaxRetries;
 

@@ -9,6 +9,8 @@ public sealed record TaskSubmission
 
     public TimeSpan? Timeout { get; init; }
 
+    public TimeSpan? Grace { get; init; }
+
     public int? MaxRetries { get; init; }
 
     public int? MaxLosses { get; init; }

@@ -3,8 +3,14 @@ namespace Titan.Core.Tasks;
 /// <summary>Under which terms a task runs. Many tasks have the same, and share one copy of them.</summary>
 public sealed record TaskTerms
 {
+    /// <summary>Between TERM and KILL unless a task asks for another time.</summary>
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(5);
+
     /// <summary>From the start of an attempt to its forced end; zero: none.</summary>
     public TimeSpan Timeout { get; init; }
+
+    /// <summary>Between TERM and KILL when an attempt is ended: by a cancel, at its timeout, or with its Worker; zero kills at once.</summary>
+    public TimeSpan Grace { get; init; } = DefaultGrace;
 
     /// <summary>How many more times the task runs after the command itself failed.</summary>
     public int MaxRetries { get; init; }

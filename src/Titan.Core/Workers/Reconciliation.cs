@@ -50,7 +50,7 @@ internal sealed class Reconciliation(Cluster cluster, Lifecycle lifecycle, Endin
         var attempt = task.LiveAttempt!;
         if (held.Phase == HeldPhase.Running) lifecycle.Start(task, attempt, now, now, decision);
         if (task.State.Cancellation is not null && held.Phase is HeldPhase.Accepted or HeldPhase.Running)
-            decision.Release(new Stop(attempt.Holder, held.Task, attempt.Number, attempt.Lease, StopReason.Cancelled, cluster.Options.StopGrace));
+            decision.Release(new Stop(attempt.Holder, held.Task, attempt.Number, attempt.Lease, StopReason.Cancelled, task.Spec.Grace));
     }
 
     private void GrantAgain(WorkerEntry worker, IReadOnlyList<HeldAttempt> held, TimeSpan inFlight, Instant now, Decision decision)

@@ -70,15 +70,21 @@ public static class Links
         };
     }
 
-    public static V1.Grant ToWire(this Grant grant) => new()
+    public static V1.Grant ToWire(this Grant grant)
     {
-        Lease = grant.Lease.Number,
-        TaskId = grant.Spec.Id.ToString(),
-        Attempt = grant.Attempt,
-        Work = grant.Spec.Work.ToWire(),
-        TimeoutMs = (long)grant.Spec.Timeout.TotalMilliseconds,
-        MaxOutputBytes = grant.Spec.MaxOutput,
-    };
+        var spec = grant.Spec;
+        var wire = new V1.Grant
+        {
+            Lease = grant.Lease.Number,
+            TaskId = spec.Id.ToString(),
+            Attempt = grant.Attempt,
+            Work = spec.Work.ToWire(),
+            TimeoutMs = (long)spec.Timeout.TotalMilliseconds,
+            MaxOutputBytes = spec.MaxOutput,
+        };
+        if (spec.Grace != TaskTerms.DefaultGrace) wire.GraceMs = (long)spec.Grace.TotalMilliseconds;
+        return wire;
+    }
 
     public static V1.Stop ToWire(this Stop stop) => new()
     {

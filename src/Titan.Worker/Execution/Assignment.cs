@@ -16,6 +16,9 @@ internal sealed record Assignment
     /// <summary>From the start to the forced end; zero: none.</summary>
     public TimeSpan Timeout { get; init; }
 
+    /// <summary>Between TERM and KILL at the timeout, and when this Worker ends.</summary>
+    public TimeSpan Grace { get; init; } = TaskTerms.DefaultGrace;
+
     /// <summary>Bytes kept of each stream: half from its start, half from its end. 0 keeps nothing, and still counts and hashes.</summary>
     public long MaxOutput { get; init; }
 }

@@ -12,9 +12,6 @@ internal sealed record ExecutionOptions
     /// <summary>Where commands find a Manager, as <c>TITAN_MANAGER</c> has it; null: they are not told.</summary>
     public string? Managers { get; init; }
 
-    /// <summary>Between TERM and KILL when the time of an attempt is over.</summary>
-    public TimeSpan TimeoutGrace { get; init; } = TimeSpan.FromSeconds(5);
-
     /// <summary>The program `worker` and what comes before its own arguments; null: this very program.</summary>
     public IReadOnlyList<string>? WorkerProgram { get; init; }
 

@@ -300,7 +300,7 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
         {
             Lease = assignment.Lease,
             Timeout = assignment.Timeout,
-            Grace = _options.TimeoutGrace,
+            Grace = assignment.Grace,
             MaxOutput = assignment.MaxOutput,
             Folder = assignment.Work.Folder,
             Arguments = arguments,

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Titan.Core.Releases;
 using Titan.Protocol.Errors;
 
 namespace Titan.Worker.Link;
@@ -119,7 +118,7 @@ internal sealed partial class Dialer(
 
     private void StopAll(string why)
     {
-        var count = inventory.StopAll(new Stopping(StopReason.LeaseClosed, TimeSpan.Zero, why));
+        var count = inventory.KillAll(why);
         if (count > 0) LogStopAll(count, why);
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Titan.Core.Releases;
 
 namespace Titan.Worker.Link;
 
@@ -8,24 +7,22 @@ namespace Titan.Worker.Link;
 /// <param name="deliverWithin">For the acknowledgement of the last results.</param>
 internal sealed partial class Drain(Inventory inventory, TimeSpan patience, TimeSpan deliverWithin, TimeProvider time, ILogger log)
 {
-    /// <summary>Between TERM and KILL of what has not ended in time.</summary>
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
-
     /// <summary>After KILL, for the end to be seen.</summary>
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(5);
 
     private const string Why = "its worker was stopped";
 
-    /// <summary>True when every result has been delivered.</summary>
-    public async Task<bool> RunAsync()
+    /// <param name="hurried">Completes when what runs has had enough time.</param>
+    /// <returns>True when every result has been delivered.</returns>
+    public async Task<bool> RunAsync(Task hurried)
     {
         var idle = inventory.DrainAsync(Why);
         if (!idle.IsCompleted) LogDraining(patience.TotalSeconds);
-        if (!await WithinAsync(idle, patience))
+        if (!await WithinAsync(idle, patience, hurried))
         {
-            var count = inventory.StopAll(new Stopping(StopReason.LeaseClosed, StopGrace, Why));
-            LogEnding(count);
-            await WithinAsync(idle, StopGrace + EndWithin);
+            var (count, grace) = inventory.TerminateAll(Why);
+            LogEnding(count, grace.TotalSeconds);
+            await WithinAsync(idle, grace + EndWithin);
         }
 
         if (await WithinAsync(inventory.WhenEmpty(), deliverWithin)) return true;
@@ -33,11 +30,11 @@ internal sealed partial class Drain(Inventory inventory, TimeSpan patience, Time
         return false;
     }
 
-    private async Task<bool> WithinAsync(Task task, TimeSpan limit)
+    private async Task<bool> WithinAsync(Task task, TimeSpan limit, Task? orUntil = null)
     {
         if (task.IsCompleted) return true;
         using var enough = new CancellationTokenSource();
-        await Task.WhenAny(FollowAsync(task), Task.Delay(limit, time, enough.Token));
+        await Task.WhenAny([FollowAsync(task), Task.Delay(limit, time, enough.Token), .. orUntil is null ? [] : (Task[])[FollowAsync(orUntil)]]);
         enough.Cancel();
         return task.IsCompletedSuccessfully;
     }
@@ -48,8 +45,8 @@ internal sealed partial class Drain(Inventory inventory, TimeSpan patience, Time
     [LoggerMessage(LogLevel.Information, "draining: no new work; what runs has {Seconds:0.#} s")]
     private partial void LogDraining(double seconds);
 
-    [LoggerMessage(LogLevel.Warning, "{Count} attempts have not ended in time: they are ended here, and run elsewhere")]
-    private partial void LogEnding(int count);
+    [LoggerMessage(LogLevel.Warning, "{Count} attempts have not ended in time: they are ended here, with a grace of at most {Seconds:0.#} s, and run elsewhere")]
+    private partial void LogEnding(int count, double seconds);
 
     [LoggerMessage(LogLevel.Warning, "{Count} results could not be delivered; their tasks run again elsewhere")]
     private partial void LogUndelivered(int count);

@@ -106,14 +106,22 @@ internal sealed class Inventory : IExecutionListener, IDisposable
         return first;
     }
 
-    /// <summary>Ends everything that has not ended; gives the number of those.</summary>
-    public int StopAll(Stopping stopping)
+    /// <summary>Kills everything that has not ended, to run elsewhere; gives the number of those.</summary>
+    public int KillAll(string why)
     {
-        Lease[] leases;
-        lock (_lock) leases = [.. _held.Values.Where(holding => holding.Phase != HeldPhase.Ended).Select(holding => holding.Lease)];
-        foreach (var lease in leases) Stop(lease, stopping);
+        var holdings = Unended();
+        foreach (var holding in holdings) Stop(holding.Lease, new Stopping(StopReason.LeaseClosed, TimeSpan.Zero, why));
         _outbox.Flush();
-        return leases.Length;
+        return holdings.Length;
+    }
+
+    /// <summary>The same, but each with the grace of its task; gives the longest of those as well.</summary>
+    public (int Count, TimeSpan LongestGrace) TerminateAll(string why)
+    {
+        var holdings = Unended();
+        foreach (var holding in holdings) Stop(holding.Lease, new Stopping(StopReason.LeaseClosed, holding.Assignment.Grace, why));
+        _outbox.Flush();
+        return (holdings.Length, holdings.Select(static holding => holding.Assignment.Grace).DefaultIfEmpty().Max());
     }
 
     /// <summary>From now on nothing begins; what waits for a slot is given back. Completes when nothing runs any more.</summary>
@@ -258,6 +266,11 @@ internal sealed class Inventory : IExecutionListener, IDisposable
         _waiting.Dispose();
         _doubts.Dispose();
         _means.Dispose();
+    }
+
+    private Holding[] Unended()
+    {
+        lock (_lock) return [.. _held.Values.Where(static holding => holding.Phase != HeldPhase.Ended)];
     }
 
     private static AttemptEnd Judged(Holding holding, AttemptEnd end) => holding.Stopping?.GivenUp is { } why ? GivenBack(end, why) : end;

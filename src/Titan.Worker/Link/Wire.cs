@@ -28,6 +28,7 @@ internal static class Wire
             Attempt = grant.Attempt,
             Work = work,
             Timeout = Span(grant.TimeoutMs),
+            Grace = grant.HasGraceMs ? Span(grant.GraceMs) : TaskTerms.DefaultGrace,
             MaxOutput = Math.Clamp(grant.MaxOutputBytes, 0, Limits.MaxOutput),
         }, grant.TaskId);
     }

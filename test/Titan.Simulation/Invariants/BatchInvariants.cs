@@ -27,7 +27,9 @@ internal sealed class BatchInvariants
         TimeInvariants.Check(changes);
         foreach (var (id, attempt) in changes.Attempts)
         {
-            if (attempt.Phase == AttemptPhase.Granted && _history.IsNew(id, attempt) && records.TryFind(id, out var task)) GrantInvariants.Check(task, attempt, cluster, now);
+            if (!records.TryFind(id, out var task)) continue;
+            if (attempt.Phase == AttemptPhase.Granted && _history.IsNew(id, attempt)) GrantInvariants.Check(task, attempt, cluster, now);
+            GraceInvariants.Check(task, attempt, cluster.Options);
         }
 
         _history.Check(records, changes, now);

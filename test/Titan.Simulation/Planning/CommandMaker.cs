@@ -17,6 +17,8 @@ internal sealed class CommandMaker(Plan plan, Dice dice)
     private readonly bool _hasOutput = dice.Percent(40);
     private readonly bool _hasFailures = dice.Percent(50);
     private readonly bool _hasOddities = dice.Percent(30);
+    // By dice of its own: seeds that are older than this keep the rest of their plans.
+    private readonly Dice? _graces = new Dice(plan.Seed, "graces").Percent(30) ? new Dice(plan.Seed, "grace of a task") : null;
     private readonly bool _isBusy = dice.Percent(30);
     private readonly bool _isLong = dice.Percent(20);
     private int _submitted;
@@ -55,6 +57,7 @@ internal sealed class CommandMaker(Plan plan, Dice dice)
         };
         if (_hasDelays && dice.Percent(40)) spec.Delay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(dice.Between(1, 5_000)));
         if (_hasTimeouts && dice.Percent(40)) spec.Timeout = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(dice.Between(100, 2_000)));
+        if (_graces?.Percent(50) == true) spec.Grace = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(_graces.Pick([0, 50, 3_000, 8_000])));
         if (_hasRequirements && dice.Percent(40)) spec.Require.Add("gpu", "a100");
         if (_hasKeys && dice.Percent(50)) MakeKeyed(spec);
         return new Submit(Time(), number, Client(), spec);
@@ -70,6 +73,7 @@ internal sealed class CommandMaker(Plan plan, Dice dice)
         spec.Priority = 0;
         spec.Delay = null;
         spec.Timeout = null;
+        spec.Grace = null;
         spec.Require.Clear();
         spec.Work = dice.Percent(90) ? new Work { Shell = new Shell { Command = new Behaviour(TimeSpan.FromMilliseconds(300)).ToString() } } : new Work { Noop = new Noop() };
     }

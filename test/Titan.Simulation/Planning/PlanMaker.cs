@@ -71,7 +71,7 @@ internal sealed class PlanMaker
             ReapAfter = TimeSpan.FromSeconds(_dice.Between(2, 5)),
             ReconnectGrace = TimeSpan.FromSeconds(_dice.Between(1, 2)),
             FailoverGrace = TimeSpan.FromSeconds(_dice.Between(1, 4)),
-            StopGrace = TimeSpan.FromMilliseconds(_dice.Pick([200, 1_000])),
+            DefaultGrace = TimeSpan.FromMilliseconds(_dice.Pick([200, 1_000])),
             StopBackstop = TimeSpan.FromSeconds(_dice.Between(1, 4)),
             BackoffBase = TimeSpan.FromMilliseconds(_dice.Pick([50, 500, 1_000])),
             BackoffCap = TimeSpan.FromSeconds(_dice.Between(1, 3)),

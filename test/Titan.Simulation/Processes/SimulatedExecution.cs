@@ -116,7 +116,7 @@ internal sealed class SimulatedExecution(World world, WorkerNode node, WorkerLif
             After(behaviour.Runs / 2, () => Write(attempt, behaviour.Output));
         }
 
-        if (attempt.Assignment.Timeout > TimeSpan.Zero) After(attempt.Assignment.Timeout, () => Stop(lease, StopReason.Timeout, world.Plan.Options.StopGrace));
+        if (attempt.Assignment.Timeout > TimeSpan.Zero) After(attempt.Assignment.Timeout, () => Stop(lease, StopReason.Timeout, attempt.Assignment.Grace));
         After(behaviour.Runs, () => End(attempt, behaviour.IsLostByItsWorker && attempt.Assignment.Attempt == 1 ? Cause.WorkerLost : Cause.ExitCode));
     }
 

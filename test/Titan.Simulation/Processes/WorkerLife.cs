@@ -98,7 +98,7 @@ internal sealed class WorkerLife : ILife
         if (_isStopping) return;
         _isStopping = true;
         var began = Time.GetTimestamp();
-        await new Drain(Inventory, _options.DrainTimeout, _options.DeliverWithin, Time, NullLogger.Instance).RunAsync();
+        await new Drain(Inventory, _options.DrainTimeout, _options.DeliverWithin, Time, NullLogger.Instance).RunAsync(hurried: new TaskCompletionSource().Task);
         _world.Check(() => Invariant.Holds(Inventory.WhenEmpty().IsCompleted || Time.GetElapsedTime(began) >= _options.DeliverWithin - Drift, $"6: who drains has the time to deliver: {_node.Name} ended after {Time.GetElapsedTime(began)}"));
         _ending.Cancel();
         Process.Kill();

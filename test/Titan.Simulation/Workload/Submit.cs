@@ -16,7 +16,7 @@ internal sealed record Submit(TimeSpan At, int Number, int Client, TaskSpec Spec
     public override string Kind => Spec.IdKey.Length > 0 ? "submit with a key" : "submit";
 
     public override string Tell() => $"submit {Task} \"{Spec.Work.Shell?.Command ?? "noop"}\"{(Spec.IdKey.Length > 0 ? $" key={Spec.IdKey}" : "")}"
-        + $"{(Spec.Delay is null ? "" : $" delay={Spec.Delay}")}{(Spec.Timeout is null ? "" : $" timeout={Spec.Timeout}")} priority={Spec.Priority} retries={Spec.MaxRetries} losses={Spec.MaxLosses}"
+        + $"{(Spec.Delay is null ? "" : $" delay={Spec.Delay}")}{(Spec.Timeout is null ? "" : $" timeout={Spec.Timeout}")}{(Spec.Grace is null ? "" : $" grace={Spec.Grace}")} priority={Spec.Priority} retries={Spec.MaxRetries} losses={Spec.MaxLosses}"
         + $"{(Spec.Require.Count > 0 ? " requires gpu" : "")}";
 
     public override void Do(World world) => world.Clients[Client].Begin(client => client.SubmitAsync(this));

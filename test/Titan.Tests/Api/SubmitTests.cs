@@ -17,6 +17,7 @@ public sealed class SubmitTests
             Work = new Work { Exec = new Exec { Argv = { "echo", "ÿ €", "" } }, Env = { { "A", "1" } }, Cwd = "/tmp" },
             Name = "nightly",
             Timeout = Duration.FromTimeSpan(TimeSpan.FromSeconds(1.5)),
+            Grace = Duration.FromTimeSpan(TimeSpan.FromSeconds(20)),
             MaxRetries = 0,
             MaxLosses = 1,
             Priority = 3,
@@ -39,7 +40,7 @@ public sealed class SubmitTests
     {
         await using var manager = await RunningManager.StartAsync();
         var spec = (await manager.GetAsync(await manager.SubmitAsync())).Spec;
-        Assert.Equal((3, 5, 1 << 20, null), (spec.MaxRetries, spec.MaxLosses, spec.MaxOutputBytes, spec.Timeout));
+        Assert.Equal((3, 5, 1 << 20, null, null), (spec.MaxRetries, spec.MaxLosses, spec.MaxOutputBytes, spec.Timeout, spec.Grace));
     }
 
     [Fact]
@@ -105,7 +106,7 @@ public sealed class SubmitTests
     public static TheoryData<string> BadFields() =>
     [
         "work", "container", "resources", "command", "argv", "cwd", "env", "name", "id_key", "labels", "require",
-        "max_retries", "max_losses", "priority", "timeout", "delay", "max_output_bytes",
+        "max_retries", "max_losses", "priority", "timeout", "grace", "delay", "max_output_bytes",
     ];
 
     [Theory]
@@ -278,6 +279,7 @@ public sealed class SubmitTests
             case "max_losses": spec.MaxLosses = 1_001; break;
             case "priority": spec.Priority = 1_001; break;
             case "timeout": spec.Timeout = new Duration(); break;
+            case "grace": spec.Grace = new Duration { Seconds = 3_601 }; break;
             case "delay": spec.Delay = new Duration { Seconds = long.MaxValue }; break;
             case "max_output_bytes": spec.MaxOutputBytes = -1; break;
         }

@@ -12,7 +12,7 @@ public sealed class SubmitCommandTests
         await using var manager = await RestartableManager.StartAsync();
         var prompt = new Prompt(manager);
 
-        var id = (await prompt.RunAsync("submit", "--timeout", "1m30s", "--max-retries=7", "--env", "A=1", "--env", "B=x=y", "--cwd", "/tmp", "--name", "my task", "--priority", "-5",
+        var id = (await prompt.RunAsync("submit", "--timeout", "1m30s", "--grace", "20s", "--max-retries=7", "--env", "A=1", "--env", "B=x=y", "--cwd", "/tmp", "--name", "my task", "--priority", "-5",
             "--label", "run=7", "--require", "gpu=a100", "--id-key", "k1", "--delay", "1h", "--", "prog", "--flag", "two words", "-o", "json")).Ended(0).Text.Trim();
 
         var task = (await prompt.RunAsync("get", "--id", id, "-o", "json")).Ended(0).Json;
@@ -21,6 +21,7 @@ public sealed class SubmitCommandTests
         Assert.Equal(["prog", "--flag", "two words", "-o", "json"], task.GetProperty("argv").EnumerateArray().Select(argument => argument.GetString()));
         Assert.Equal("exec", Text("executor"));
         Assert.Equal(90, task.GetProperty("timeout_s").GetDouble());
+        Assert.Equal(20, task.GetProperty("grace_s").GetDouble());
         Assert.Equal(7, task.GetProperty("max_retries").GetInt32());
         Assert.Equal("""{"A":"1","B":"x=y"}""", JsonSerializer.Serialize(task.GetProperty("env")));
         Assert.Equal("/tmp", Text("cwd"));

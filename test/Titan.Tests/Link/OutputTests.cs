@@ -60,7 +60,7 @@ public sealed class OutputTests
     [Fact]
     public async Task Output_under_a_lease_that_was_closed_meanwhile_is_dropped()
     {
-        await using var manager = await RunningManager.StartAsync(RunningManager.Options with { StopGrace = TimeSpan.Zero, StopBackstop = TimeSpan.Zero });
+        await using var manager = await RunningManager.StartAsync(RunningManager.Options with { DefaultGrace = TimeSpan.Zero, StopBackstop = TimeSpan.Zero });
         await using var worker = await ScriptedWorker.JoinAsync(manager);
         var id = await manager.SubmitAsync();
         var grant = await worker.GrantAsync();

@@ -27,6 +27,7 @@ internal sealed class Records
             Terms = new TaskTerms
             {
                 Timeout = TimeSpan.FromMilliseconds(1_500),
+                Grace = TimeSpan.FromMilliseconds(20_500),
                 MaxRetries = 2,
                 MaxLosses = 4,
                 Priority = -7,

@@ -32,6 +32,7 @@ internal static class Settings
         MaxRetries = line.Number("retries"),
         MaxLosses = line.Number("losses"),
         Timeout = line.Duration("timeout"),
+        Grace = line.Duration("grace"),
         Delay = line.Duration("delay") ?? TimeSpan.Zero,
         Require = ReadMap(line.Setting("require")),
         IdKey = line.Setting("key"),

@@ -9,6 +9,7 @@ namespace Titan.Tests.Worker;
 internal sealed class RunningWorker : IAsyncDisposable
 {
     private readonly ProgramLog _log;
+    private readonly TaskCompletionSource _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _endAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RunningWorker(WorkerOptions options, TimeProvider time)
@@ -18,7 +19,7 @@ internal sealed class RunningWorker : IAsyncDisposable
         {
             // The keepers are the program itself, which lies beside these tests; and this process has children of its own.
             Adapt = execution => execution with { WorkerProgram = [Path.Combine(AppContext.BaseDirectory, "worker")], OwnsAllChildren = false },
-        }.RunAsync(_endAsked.Task);
+        }.RunAsync(_endAsked.Task, _hurried.Task);
     }
 
     public Overheard Output { get; } = new();
@@ -48,6 +49,8 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     /// <summary>As SIGTERM does.</summary>
     public void AskToEnd() => _endAsked.TrySetResult();
+
+    public void Hurry() => _hurried.TrySetResult();
 
     public Task<int> EndAsync()
     {

@@ -20,6 +20,7 @@ internal sealed class SpecRows
     private readonly List<string?> _labels;
     private readonly List<string?> _require;
     private readonly List<TimeSpan?> _timeout;
+    private readonly List<TimeSpan?> _grace;
     private readonly List<TimeSpan?> _delay;
     private readonly List<long> _maxOutput;
     private readonly List<int> _priority;
@@ -42,6 +43,7 @@ internal sealed class SpecRows
         _labels = _arrays.Add<string?>("labels", NpgsqlDbType.Jsonb);
         _require = _arrays.Add<string?>("require", NpgsqlDbType.Jsonb);
         _timeout = _arrays.Add<TimeSpan?>("timeout", NpgsqlDbType.Interval);
+        _grace = _arrays.Add<TimeSpan?>("grace", NpgsqlDbType.Interval);
         _delay = _arrays.Add<TimeSpan?>("delay", NpgsqlDbType.Interval);
         _maxOutput = _arrays.Add<long>("max_output", NpgsqlDbType.Bigint);
         _priority = _arrays.Add<int>("priority", NpgsqlDbType.Integer);
@@ -72,6 +74,7 @@ internal sealed class SpecRows
         _labels.Add(ColumnJson.Of(spec.Labels));
         _require.Add(ColumnJson.Of(spec.Require));
         _timeout.Add(spec.Timeout > TimeSpan.Zero ? spec.Timeout : null);
+        _grace.Add(spec.Grace == TaskTerms.DefaultGrace ? null : spec.Grace);
         _delay.Add(spec.Delay > TimeSpan.Zero ? spec.Delay : null);
         Characters += (_command[^1]?.Length ?? 0) + (_arguments[^1]?.Length ?? 0) + (_environment[^1]?.Length ?? 0);
         _maxOutput.Add(spec.MaxOutput);

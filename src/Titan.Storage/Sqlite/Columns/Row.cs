@@ -24,6 +24,8 @@ internal ref struct Row(Statement statement, Recurring recurring, int first = 0)
     /// <summary>Zero when null.</summary>
     public TimeSpan Length() => Times.ToLength(Int64());
 
+    public TimeSpan? LengthOrNull() => Int64OrNull() is { } microseconds ? Times.ToLength(microseconds) : null;
+
     public string Text() => recurring.Text(statement.Bytes(_next++));
 
     public string? TextOrNull() => statement.IsNull(_next) ? Skip<string?>() : Text();

@@ -7,11 +7,11 @@ namespace Titan.Storage.Sqlite.Columns;
 internal static class SpecColumns
 {
     public const string Names = """
-        id, submitted_at, name, executor, command, arguments, environment, folder, labels, require, timeout, delay,
+        id, submitted_at, name, executor, command, arguments, environment, folder, labels, require, timeout, grace, delay,
         max_output, priority, max_retries, max_losses, id_key, retry_of, retry_reason
         """;
 
-    public const int Count = 19;
+    public const int Count = 20;
 
     public static Statement Add(Statement statement, TaskSpec spec)
     {
@@ -21,7 +21,7 @@ internal static class SpecColumns
             .Add(work is ExecWork exec ? ColumnJson.Of(exec.Arguments) : null)
             .Add(ColumnJson.Of(work.Environment)).Add(work.Folder)
             .Add(ColumnJson.Of(spec.Labels)).Add(ColumnJson.Of(spec.Require))
-            .Add(Times.Of(spec.Timeout)).Add(Times.Of(spec.Delay))
+            .Add(Times.Of(spec.Timeout)).Add(spec.Grace == TaskTerms.DefaultGrace ? null : Times.Exactly(spec.Grace)).Add(Times.Of(spec.Delay))
             .Add(spec.MaxOutput).Add(spec.Priority).Add(spec.MaxRetries).Add(spec.MaxLosses).Add(spec.IdKey);
         return (spec.RetryOf == TaskId.None ? statement.AddNull() : statement.Add(spec.RetryOf)).Add(spec.RetryReason);
     }
@@ -40,6 +40,7 @@ internal static class SpecColumns
                 Labels = row.Map(),
                 Require = row.Map(),
                 Timeout = row.Length(),
+                Grace = row.LengthOrNull() ?? TaskTerms.DefaultGrace,
                 Delay = row.Length(),
                 MaxOutput = row.Int64(),
                 Priority = row.Int32(),

@@ -10,7 +10,9 @@ internal static class Times
     public static long? Of(Instant? at) => at is { } time ? Of(time) : null;
 
     /// <summary>Null for none.</summary>
-    public static long? Of(TimeSpan length) => length == TimeSpan.Zero ? null : length.Ticks / TimeSpan.TicksPerMicrosecond;
+    public static long? Of(TimeSpan length) => length == TimeSpan.Zero ? null : Exactly(length);
+
+    public static long Exactly(TimeSpan length) => length.Ticks / TimeSpan.TicksPerMicrosecond;
 
     public static Instant ToInstant(long microseconds) =>
         microseconds == long.MaxValue ? Instant.Never : new Instant(microseconds * TimeSpan.TicksPerMicrosecond);

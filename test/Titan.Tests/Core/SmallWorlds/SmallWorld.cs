@@ -15,7 +15,7 @@ internal sealed class SmallWorld
         ReapAfter = TimeSpan.FromSeconds(4),
         ReconnectGrace = TimeSpan.FromSeconds(2),
         FailoverGrace = TimeSpan.FromSeconds(2),
-        StopGrace = TimeSpan.FromSeconds(1),
+        DefaultGrace = TimeSpan.FromSeconds(1),
         StopBackstop = TimeSpan.FromSeconds(1),
         BackoffBase = TimeSpan.FromSeconds(2),
         BackoffCap = TimeSpan.FromSeconds(2),

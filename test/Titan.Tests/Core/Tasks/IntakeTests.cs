@@ -17,6 +17,8 @@ public sealed class IntakeTests
     public static TheoryData<string, TaskSubmission> OtherTerms => new()
     {
         { "timeout", Plain with { Timeout = TimeSpan.FromSeconds(7) } },
+        { "grace", Plain with { Grace = TimeSpan.FromSeconds(7) } },
+        { "no grace", Plain with { Grace = TimeSpan.Zero } },
         { "retries", Plain with { MaxRetries = 7 } },
         { "losses", Plain with { MaxLosses = 7 } },
         { "priority", Plain with { Priority = 7 } },

@@ -19,6 +19,7 @@ public sealed class SubmissionRulesTests
         { "max_retries", "negative retries" }, { "max_retries", "many retries" }, { "max_losses", "negative losses" }, { "max_losses", "many losses" },
         { "priority", "low priority" }, { "priority", "high priority" },
         { "timeout", "no time" }, { "timeout", "negative timeout" }, { "timeout", "long timeout" },
+        { "grace", "negative grace" }, { "grace", "long grace" },
         { "delay", "negative delay" }, { "delay", "long delay" },
         { "max_output_bytes", "negative output" }, { "max_output_bytes", "much output" },
     };

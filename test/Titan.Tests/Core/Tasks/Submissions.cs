@@ -21,8 +21,8 @@ internal static class Submissions
         ["longest label"] = Shell("true") with { Labels = Map(new string('k', Limits.LabelKeyBytes), new string('v', Limits.LabelValueBytes)) },
         ["highest numbers"] = Shell("true") with { MaxRetries = Limits.MaxRetries, MaxLosses = Limits.MaxRetries, Priority = Limits.Priority, MaxOutput = Limits.MaxOutput },
         ["lowest numbers"] = Shell("true") with { MaxRetries = 0, MaxLosses = 0, Priority = -Limits.Priority, MaxOutput = 0 },
-        ["longest times"] = Shell("true") with { Timeout = Limits.MaxTimeout, Delay = Limits.MaxTimeout },
-        ["shortest times"] = Shell("true") with { Timeout = TimeSpan.FromTicks(1), Delay = TimeSpan.Zero },
+        ["longest times"] = Shell("true") with { Timeout = Limits.MaxTimeout, Grace = Limits.MaxGrace, Delay = Limits.MaxTimeout },
+        ["shortest times"] = Shell("true") with { Timeout = TimeSpan.FromTicks(1), Grace = TimeSpan.Zero, Delay = TimeSpan.Zero },
     };
 
     public static readonly IReadOnlyDictionary<string, TaskSubmission> OutOfBounds = new Dictionary<string, TaskSubmission>
@@ -63,6 +63,8 @@ internal static class Submissions
         ["no time"] = Shell("true") with { Timeout = TimeSpan.Zero },
         ["negative timeout"] = Shell("true") with { Timeout = TimeSpan.FromSeconds(-1) },
         ["long timeout"] = Shell("true") with { Timeout = Limits.MaxTimeout + TimeSpan.FromTicks(1) },
+        ["negative grace"] = Shell("true") with { Grace = TimeSpan.FromTicks(-1) },
+        ["long grace"] = Shell("true") with { Grace = Limits.MaxGrace + TimeSpan.FromTicks(1) },
         ["negative delay"] = Shell("true") with { Delay = TimeSpan.FromTicks(-1) },
         ["long delay"] = Shell("true") with { Delay = Limits.MaxTimeout + TimeSpan.FromTicks(1) },
         ["negative output"] = Shell("true") with { MaxOutput = -1 },

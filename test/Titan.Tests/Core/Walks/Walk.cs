@@ -20,7 +20,7 @@ internal sealed class Walk
         ReapAfter = TimeSpan.FromSeconds(4),
         ReconnectGrace = TimeSpan.FromSeconds(2),
         FailoverGrace = TimeSpan.FromSeconds(2),
-        StopGrace = TimeSpan.FromSeconds(1),
+        DefaultGrace = TimeSpan.FromSeconds(1),
         StopBackstop = TimeSpan.FromSeconds(1),
         BackoffCap = TimeSpan.FromSeconds(4),
         MaxWorkers = 4,

@@ -157,10 +157,12 @@ public sealed class DataFolderTests : IDisposable
     {
         await FillAsync();
         using (var connection = Connection.Open(Database, readOnly: false))
-            connection.Execute("DROP VIEW running_now; DROP VIEW slowest; DROP VIEW by_label; DROP TABLE requests; DROP INDEX tasks_id_key; DELETE FROM schema_migrations WHERE version > 1");
+            connection.Execute("DROP VIEW running_now; DROP VIEW slowest; DROP VIEW by_label; DROP TABLE requests; DROP INDEX tasks_id_key; ALTER TABLE tasks DROP COLUMN grace; DELETE FROM schema_migrations WHERE version > 1");
 
         await using var store = await PreparedAsync();
-        Assert.Equal(500, (await store.TryOpenAsync(Records.Start, Cancellation))!.Tasks.Count);
+        var tasks = (await store.TryOpenAsync(Records.Start, Cancellation))!.Tasks;
+        Assert.Equal(500, tasks.Count);
+        Assert.All(tasks, task => Assert.Equal(TimeSpan.FromSeconds(5), task.Spec.Grace));
         using var reading = Connection.Open(Database, readOnly: true);
         Assert.Equal(Schema.Newest, reading.Number("SELECT max(version) FROM schema_migrations"));
     }

@@ -16,7 +16,7 @@ internal sealed class Stage : IExecutionListener, IAsyncDisposable
     private readonly Channel<string?> _trials = Channel.CreateUnbounded<string?>();
     private ulong _lastLease = (ulong)Random.Shared.NextInt64(1, long.MaxValue);
 
-    public Stage(int slots = 2, TimeSpan? timeoutGrace = null)
+    public Stage(int slots = 2)
     {
         Notes = new WorkerNotes(NullLogger.Instance);
         Execution = new LocalExecution(
@@ -24,7 +24,6 @@ internal sealed class Stage : IExecutionListener, IAsyncDisposable
             {
                 Slots = slots,
                 WorkFolder = _folder.FullName,
-                TimeoutGrace = timeoutGrace ?? TimeSpan.FromMilliseconds(200),
                 WorkerProgram = [WorkerProgram],
             },
             this,
@@ -62,6 +61,7 @@ internal sealed class Stage : IExecutionListener, IAsyncDisposable
             Attempt = 1,
             Work = work,
             MaxOutput = 1 << 20,
+            Grace = TimeSpan.FromMilliseconds(200),
         };
         if (adapt is not null) assignment = adapt(assignment);
         var performance = new Performance(Execution, assignment, takesOutput);

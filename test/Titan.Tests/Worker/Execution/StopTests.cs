@@ -27,12 +27,24 @@ public sealed class StopTests
     [Fact]
     public async Task A_timeout_that_the_command_obeys_tells_the_signal()
     {
-        await using var stage = new Stage(timeoutGrace: Long);
+        await using var stage = new Stage();
         var marker = new Marker();
 
-        var end = await stage.Shell($"exec sleep {marker.Seconds}", assignment => assignment with { Timeout = TimeSpan.FromMilliseconds(50) }).CompletedAsync();
+        var end = await stage.Shell($"exec sleep {marker.Seconds}", assignment => assignment with { Timeout = TimeSpan.FromMilliseconds(50), Grace = Long }).CompletedAsync();
 
         Assert.Equal((Cause.Timeout, 15), (end.Cause, end.Signal));
+    }
+
+    [Fact]
+    public async Task A_timeout_with_a_grace_of_zero_kills_at_once()
+    {
+        await using var stage = new Stage();
+
+        var attempt = stage.Shell("trap 'echo tidied' TERM; while :; do sleep 0.05; done", assignment => assignment with { Timeout = TimeSpan.FromMilliseconds(300), Grace = TimeSpan.Zero });
+        var end = await attempt.CompletedAsync();
+
+        Assert.Equal((Cause.Timeout, 9), (end.Cause, end.Signal));
+        Assert.Empty(attempt.Text(OutputStream.Stdout));
     }
 
     [Fact]

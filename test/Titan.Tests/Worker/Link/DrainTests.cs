@@ -1,3 +1,4 @@
+using System.Text;
 using V1 = Titan.Protocol.V1;
 
 namespace Titan.Tests.Worker.Link;
@@ -66,6 +67,34 @@ public sealed class DrainTests
         await next.ResultAsync(grant);
         await next.AcknowledgeAsync(grant);
         Assert.Equal(0, await worker.EndedAsync());
+    }
+
+    [Fact]
+    public async Task Hurried_it_gives_what_runs_its_grace_and_no_more_of_its_own_time()
+    {
+        await using var manager = await ScriptedManager.StartAsync();
+        await using var worker = RunningWorker.Start(options => options with { DrainTimeout = Long, DeliverWithin = Long, Slots = 2 }, null, manager.Address);
+        var link = await manager.WelcomeAsync();
+        var patient = Grants.Shell("trap 'echo tidied; exit 0' TERM; echo ready; while :; do sleep 0.05; done");
+        patient.GraceMs = (long)Long.TotalMilliseconds;
+        var killed = Grants.Shell("trap 'echo tidied; exit 0' TERM; echo ready; while :; do sleep 0.05; done", lease: 2, task: 2);
+        killed.GraceMs = 0;
+        await link.GrantAsync(patient, killed);
+        await link.WaitAsync("word of both", _ => Output(patient) == "ready\n" && Output(killed) == "ready\n" ? "ready" : null);
+        worker.AskToEnd();
+        await link.PulseAsync("it drains", pulse => pulse.Draining);
+
+        worker.Hurry();
+
+        Assert.Equal((V1.Cause.WorkerLost, 0), await EndAsync(patient));
+        Assert.Equal((V1.Cause.WorkerLost, 9), await EndAsync(killed));
+        Assert.Equal(("ready\ntidied\n", "ready\n"), (Output(patient), Output(killed)));
+        await link.AcknowledgeAsync(patient, killed);
+        Assert.Equal(0, await worker.EndedAsync());
+
+        string Output(V1.Grant grant) => Encoding.UTF8.GetString(link.OutputOf(grant));
+
+        async Task<(V1.Cause, int)> EndAsync(V1.Grant grant) => await link.ResultAsync(grant) is var result ? (result.Cause, result.Signal) : default;
     }
 
     [Fact]
