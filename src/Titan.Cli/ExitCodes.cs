@@ -35,6 +35,7 @@ internal static class ExitCodes
             Cause.Signal when signal > 0 => 128 + signal,
             Cause.Signal when task.HasExitCode => task.ExitCode,
             Cause.Timeout => TimedOut,
+            Cause.OutOfMemory when task.HasExitCode && task.ExitCode != 0 => task.ExitCode,
             Cause.OutOfMemory => 128 + 9,
             _ => TitanFailed,
         };

@@ -11,7 +11,7 @@ public sealed record AttemptResult
 
     public required Cause Cause { get; init; }
 
-    /// <summary>With <see cref="Cause.ExitCode"/>.</summary>
+    /// <summary>With <see cref="Cause.ExitCode"/>, and with <see cref="Cause.OutOfMemory"/> when no signal ended the main process.</summary>
     public int ExitCode { get; init; }
 
     public int Signal { get; init; }
@@ -32,6 +32,7 @@ public sealed record AttemptResult
     {
         Cause.ExitCode => ExitCode,
         Cause.Timeout => 124,
+        Cause.OutOfMemory when Signal == 0 => ExitCode,
         Cause.Signal or Cause.OutOfMemory => 128 + Signal,
         _ => null,
     };

@@ -6,9 +6,11 @@ namespace Titan.Worker.Execution;
 /// <summary>How an attempt ended, and what it used.</summary>
 internal sealed record AttemptEnd
 {
+    private const int ShellSignalled = 128;
+
     public required Cause Cause { get; init; }
 
-    /// <summary>With <see cref="Cause.ExitCode"/>.</summary>
+    /// <summary>With <see cref="Cause.ExitCode"/>, and with <see cref="Cause.OutOfMemory"/> when no signal ended the main process.</summary>
     public int ExitCode { get; init; }
 
     /// <summary>The signal that ended the main process; 0: none.</summary>
@@ -24,6 +26,12 @@ internal sealed record AttemptEnd
 
     /// <summary>Its keeper was told to end by a signal from outside, and so most likely was the command: <c>systemctl stop</c> and a reboot tell every process.</summary>
     public bool WasTold { get; init; }
+
+    /// <summary>It was killed while the kernel killed processes of this Worker for want of memory; whose they were is not known.</summary>
+    public bool MayBeOutOfMemory { get; init; }
+
+    /// <summary>The main process was killed, or has told that of another in the manner of a shell.</summary>
+    public bool WasKilled => Signal == Native.Signals.Kill || (Cause == Cause.ExitCode && ExitCode == ShellSignalled + Native.Signals.Kill);
 
     /// <summary>By this machine's clock; null when it never started.</summary>
     public Instant? StartedAt { get; init; }
@@ -45,4 +53,21 @@ internal sealed record AttemptEnd
     /// spawned, before the command replaces its image.
     /// </summary>
     public long MaxResidentBytes { get; init; }
+
+    /// <summary>The same, when the kernel has killed a process of it for want of memory. What became of the main process is told besides, unless that was killed.</summary>
+    public AttemptEnd AsOutOfMemory()
+    {
+        var rest = (Signal, ExitCode) switch
+        {
+            (Native.Signals.Kill, _) => null,
+            (0, _) => $"the kernel killed a process of it, and it ended with exit code {ExitCode}",
+            _ => $"the kernel killed a process of it, and signal {Signal} ended it",
+        };
+        return this with
+        {
+            Cause = Cause.OutOfMemory,
+            MayBeOutOfMemory = false,
+            Message = rest is null ? Message : Message is null ? rest : $"{rest}; {Message}",
+        };
+    }
 }

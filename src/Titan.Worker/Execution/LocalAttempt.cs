@@ -23,6 +23,9 @@ internal sealed class LocalAttempt(Assignment assignment)
     /// <summary>Its keeper has said that it began.</summary>
     public bool HasStarted { get; set; }
 
+    /// <summary>No other attempt ran at any time while it did.</summary>
+    public bool RanAlone { get; set; }
+
     public bool HasEnded { get; set; }
 
     /// <summary>Acknowledged before it has ended: it is dropped with its end.</summary>

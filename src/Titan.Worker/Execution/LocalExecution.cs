@@ -4,6 +4,7 @@ using Titan.Core.Releases;
 using Titan.Core.Tasks;
 using Titan.Worker.Execution.Framing;
 using Titan.Worker.Execution.Folders;
+using Titan.Worker.Execution.Groups;
 using Titan.Worker.Execution.Keeping;
 using Titan.Worker.Execution.Native;
 using Titan.Worker.Execution.Pool;
@@ -20,6 +21,7 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
     private readonly Dictionary<Lease, LocalAttempt> _held = [];
     private readonly Announcements _announcements = new();
     private readonly WorkPlace _folders;
+    private readonly KeeperGroups _groups;
     private readonly KeeperPool _pool;
     private readonly KeeperWatch _watch;
     private bool _isDisposed;
@@ -31,8 +33,9 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
         _folders = new WorkPlace(options.WorkFolder, notes, time, log);
         // What a keeper that is killed leaves behind comes to this process instead of init.
         _ = Libc.ProcessControl(Linux.SetChildSubreaper, 1, 0, 0, 0);
+        _groups = new KeeperGroups(MemoryGroup.OfThisProcess(), mayDivide: options.OwnsAllChildren);
         _pool = new KeeperPool(options.Slots, _gate);
-        _watch = new KeeperWatch(options, _pool, new KeeperLauncher(options, _folders.Folder.Path), _folders, new LeftProcesses(notes), this, _gate);
+        _watch = new KeeperWatch(options, _pool, new KeeperLauncher(options, _folders.Folder.Path, _groups), _folders, new LeftProcesses(notes), this, _gate);
         _watch.Start(Math.Min(options.Slots, Environment.ProcessorCount));
     }
 
@@ -137,6 +140,7 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
 
         await _watch.EndAsync();
         _watch.Dispose();
+        _groups.Dispose();
         await _folders.DisposeAsync();
     }
 

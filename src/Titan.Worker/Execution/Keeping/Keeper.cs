@@ -30,15 +30,17 @@ internal sealed unsafe class Keeper : IDisposable
     private readonly Spawner _spawner = new();
     private readonly ProcessTree _tree = new() { IsExempt = static _ => false };
     private readonly Children _children = new();
-    private readonly OutOfMemoryWatch _memory = new();
+    private readonly OutOfMemoryWatch _memory;
     private readonly Dictionary<Lease, AttemptOutput> _kept = [];
     private MonotonicTime _tellAt = MonotonicTime.Never;
     private RunOrder? _waiting;
     private RunningAttempt? _running;
     private Remains? _remains;
 
-    public Keeper(int socket, string folder)
+    /// <param name="group">A cgroup for this one and what it runs; null: there is none.</param>
+    public Keeper(int socket, string folder, string? group)
     {
+        _memory = new OutOfMemoryWatch(group);
         _link = new FrameSocket(socket, FrameLimits.DownBytes);
         _folders = new WorkFolders(folder);
     }

@@ -3,7 +3,7 @@ using Titan.Worker.Execution.Native;
 
 namespace Titan.Worker.Execution.Keeping;
 
-/// <summary>The hidden program <c>worker keeper FOLDER</c>, which a Worker starts with a socket as descriptor 3. Not for people.</summary>
+/// <summary>The hidden program <c>worker keeper FOLDER [CGROUP]</c>, which a Worker starts with a socket as descriptor 3. Not for people.</summary>
 internal static class KeeperProgram
 {
     /// <summary>The first argument.</summary>
@@ -14,7 +14,7 @@ internal static class KeeperProgram
 
     public static int Run(string[] args)
     {
-        if (args is not [Argument, var folder])
+        if (args is not [Argument, var folder, ..] || args.Length > 3)
         {
             StandardStreams.Say(StandardStreams.Error, "worker: 'keeper' is for a worker's own use");
             return 2;
@@ -29,7 +29,7 @@ internal static class KeeperProgram
 
         // One that somebody has stopped must wake when its Worker dies: nobody else would let it go on, and it has a tree to end.
         _ = Libc.ProcessControl(Linux.SetParentDeathSignal, Signals.Continue, 0, 0, 0);
-        using var keeper = new Keeper(Socket, folder);
+        using var keeper = new Keeper(Socket, folder, args.ElementAtOrDefault(2));
         keeper.Run();
         return 0;
     }

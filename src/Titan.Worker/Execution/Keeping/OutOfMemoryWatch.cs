@@ -1,13 +1,24 @@
 using System.Buffers.Text;
+using Titan.Worker.Execution.Groups;
 using Titan.Worker.Execution.Native;
 
 namespace Titan.Worker.Execution.Keeping;
 
-/// <summary>Counts the processes of this keeper's memory cgroup (v1 or v2) that the kernel killed for want of memory.</summary>
+/// <summary>Counts the processes that the kernel killed for want of memory: of this keeper's own cgroup, or else of all that are in the Worker's.</summary>
 internal sealed unsafe class OutOfMemoryWatch
 {
     // Kept open: one read for each attempt.
-    private readonly int _file = Open();
+    private readonly int _file;
+
+    /// <param name="group">To be joined, and this keeper's own; null: there is none.</param>
+    public OutOfMemoryWatch(string? group)
+    {
+        IsOwn = group is not null && GroupFiles.TryMove(0, group) && TryOpen($"{group}/memory.oom_control", $"{group}/memory.events", out _file);
+        if (!IsOwn) _file = MemoryGroup.OfThisProcess() is { } shared ? Open(shared.CounterFile) : -1;
+    }
+
+    /// <summary>Whatever is counted was of this keeper's attempts, and of nobody else's.</summary>
+    public bool IsOwn { get; }
 
     /// <summary>So far; 0 where the system does not count.</summary>
     public long Kills
@@ -34,29 +45,7 @@ internal sealed unsafe class OutOfMemoryWatch
         return 0;
     }
 
-    private static int Open()
-    {
-        try
-        {
-            foreach (var line in File.ReadLines("/proc/self/cgroup"))
-            {
-                // hierarchy:controllers:path
-                var parts = line.Split(':', 3);
-                if (parts.Length < 3) continue;
-                var path = parts[1] switch
-                {
-                    "memory" => $"/sys/fs/cgroup/memory{parts[2]}/memory.oom_control",
-                    "" => $"/sys/fs/cgroup{parts[2]}/memory.events",
-                    _ => null,
-                };
-                if (path is not null && Libc.Open(path, Linux.ReadOnly | Linux.CloseOnExec, 0) is var file and >= 0) return file;
-            }
-        }
-        catch (IOException)
-        {
-            // No cgroups here.
-        }
+    private static bool TryOpen(string path, string other, out int file) => (file = Open(path)) >= 0 || (file = Open(other)) >= 0;
 
-        return -1;
-    }
+    private static int Open(string path) => Libc.Open(path, Linux.ReadOnly | Linux.CloseOnExec, 0);
 }

@@ -55,17 +55,9 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
         command.Close();
         var (stdout, stderr) = output.Seal();
         var status = command.Status ?? default;
-        var cause = (_stopped, status.Signal) switch
+        var end = new AttemptEnd
         {
-            (not Cause.None, _) => _stopped,
-            (_, 0) => Cause.ExitCode,
-            (_, Native.Signals.Kill) when memory.Kills > _killsBefore => Cause.OutOfMemory,
-            _ => Cause.Signal,
-        };
-
-        return new AttemptEnd
-        {
-            Cause = cause,
+            Cause = _stopped != Cause.None ? _stopped : status.Signal == 0 ? Cause.ExitCode : Cause.Signal,
             ExitCode = status.Signal == 0 ? status.Code : 0,
             Signal = status.Signal,
             Message = Remains is { } left ? $"some of its processes could not be ended, and run on: {left.Names}" : null,
@@ -78,5 +70,8 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
             SystemCpu = status.Usage.SystemCpu,
             MaxResidentBytes = status.Usage.MaxResidentKibibytes * 1024,
         };
+        if (_stopped != Cause.None || (status.Signal == 0 && status.Code == 0) || memory.Kills <= _killsBefore) return end;
+        // Of all in the Worker's cgroup it may have been another that was killed; the Worker knows whether there was one.
+        return memory.IsOwn ? end.AsOutOfMemory() : end with { MayBeOutOfMemory = end.WasKilled };
     }
 }

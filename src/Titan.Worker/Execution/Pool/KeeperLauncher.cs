@@ -1,6 +1,7 @@
 using System.Text;
 using Titan.FailPoints;
 using Titan.Worker.Execution.Framing;
+using Titan.Worker.Execution.Groups;
 using Titan.Worker.Execution.Keeping;
 using Titan.Worker.Execution.Native;
 using Titan.Worker.Execution.Processes;
@@ -8,7 +9,7 @@ using Titan.Worker.Execution.Processes;
 namespace Titan.Worker.Execution.Pool;
 
 /// <summary>Starts keepers.</summary>
-internal sealed unsafe class KeeperLauncher(ExecutionOptions options, string folder)
+internal sealed unsafe class KeeperLauncher(ExecutionOptions options, string folder, KeeperGroups groups)
 {
     /// <summary>Small, and without the threads that only a large process needs.</summary>
     private static readonly string[] Settings =
@@ -34,7 +35,8 @@ internal sealed unsafe class KeeperLauncher(ExecutionOptions options, string fol
         }
 
         var own = $"{folder}/{number}";
-        var error = Spawn(own, there, out var pid);
+        var group = groups.Make(number);
+        var error = Spawn(own, group, there, out var pid);
         Libc.Close(there);
         if (error == 0 && Pidfd.Open(pid) is var handle)
         {
@@ -51,16 +53,20 @@ internal sealed unsafe class KeeperLauncher(ExecutionOptions options, string fol
         }
 
         Libc.Close(here);
+        CleanUp(number);
         failure = StartFailure.OfMachine($"no keeper could be started: {_program[0]}", error, "for a keeper");
         return null;
     }
 
-    private int Spawn(string own, int socket, out int pid)
+    /// <summary>It is gone, and what it ran.</summary>
+    public void CleanUp(long number) => groups.RemoveUnused(number);
+
+    private int Spawn(string own, string? group, int socket, out int pid)
     {
         pid = 0;
         var nothing = Libc.Open("/dev/null", Linux.ReadWrite | Linux.CloseOnExec, 0);
         if (nothing < 0) return Errno.Last;
-        using var arguments = new NativeTexts([.. _program, KeeperProgram.Argument, own]);
+        using var arguments = new NativeTexts([.. _program, KeeperProgram.Argument, own, .. group is null ? Array.Empty<string>() : [group]]);
         using var environment = new NativeTexts([.. Environments.Inherited(Inherited), .. Settings]);
         try
         {

@@ -16,6 +16,7 @@ internal sealed class KeeperPool(int slots, Lock gate)
     // The last to become idle is the first to work: its memory is warm.
     private readonly Stack<KeeperProcess> _idle = new();
     private readonly LinkedList<(LocalAttempt Attempt, RunOrder Order)> _waiting = [];
+    private readonly HashSet<LocalAttempt> _running = [];
     private int _count;
     private int _retired;
 
@@ -108,6 +109,7 @@ internal sealed class KeeperPool(int slots, Lock gate)
     {
         lock (gate)
         {
+            if (keeper.Running is { } ended) _running.Remove(ended);
             keeper.Running = null;
             keeper.MustEndBy = MonotonicTime.Never;
             if (keeper.IsRetired) return;
@@ -133,6 +135,7 @@ internal sealed class KeeperPool(int slots, Lock gate)
             else _count--;
             foreach (var attempt in keeper.Holding) attempt.Keeper = null;
             var running = keeper.Running;
+            if (running is not null) _running.Remove(running);
             return (running, [.. keeper.Holding.Where(attempt => attempt != running)]);
         }
     }
@@ -143,12 +146,21 @@ internal sealed class KeeperPool(int slots, Lock gate)
         lock (gate) keeper.MustEndBy = MonotonicTime.Earlier(keeper.MustEndBy, MonotonicTime.Now + limit + Leeway);
     }
 
+    private void NoteCompany(LocalAttempt attempt)
+    {
+        attempt.RanAlone = _running.Count == 0 && _retired == 0;
+        // Of two or more every one knows already.
+        if (_running.Count == 1) _running.First().RanAlone = false;
+        _running.Add(attempt);
+    }
+
     private void Assign(KeeperProcess keeper, LocalAttempt attempt, RunOrder order)
     {
         keeper.Running = attempt;
         keeper.Holding.Add(attempt);
         attempt.Keeper = keeper;
         attempt.WasHandedOver = true;
+        NoteCompany(attempt);
         if (order.Timeout > TimeSpan.Zero) Expect(keeper, order.Timeout + order.Grace);
         keeper.Run(order);
         keeper.Link.Send();

@@ -215,7 +215,7 @@ internal sealed class KeeperWatch : IDisposable
                 if (keeper.Running is not { } attempt || attempt.Lease != lease) throw new FrameException("an attempt ended that did not run");
                 _pool.Free(keeper);
                 Send(keeper);
-                _news.Ended(attempt, end);
+                _news.Ended(attempt, end.MayBeOutOfMemory && attempt.RanAlone ? end.AsOutOfMemory() : end);
                 break;
 
             case FrameKind.Remains:
@@ -284,6 +284,7 @@ internal sealed class KeeperWatch : IDisposable
         await Task.Yield();
         if (running is not null || _options.OwnsAllChildren) await HuntAsync(running?.Lease ?? Lease.None);
         _folders.Remove($"{keeper.Number}");
+        _launcher.CleanUp(keeper.Number);
         Mourn(keeper, running, message);
     }
 

@@ -4,6 +4,7 @@ using Titan.Core.Tasks;
 using Titan.Worker;
 using Titan.Worker.Execution;
 using Titan.Worker.Execution.Folders;
+using Titan.Worker.Execution.Groups;
 using Titan.Worker.Execution.Pool;
 using OutputStream = Titan.Protocol.V1.OutputStream;
 
@@ -119,7 +120,8 @@ public sealed class KeeperLossTests
         var folder = Directory.CreateTempSubdirectory("titan-stage-");
         var marker = new Marker();
         var instance = InstanceFolder.Make(folder.FullName);
-        var launcher = new KeeperLauncher(new ExecutionOptions { Slots = 1, WorkFolder = folder.FullName, WorkerProgram = [Stage.WorkerProgram] }, instance.Path);
+        using var groups = new KeeperGroups(MemoryGroup.OfThisProcess(), mayDivide: false);
+        var launcher = new KeeperLauncher(new ExecutionOptions { Slots = 1, WorkFolder = folder.FullName, WorkerProgram = [Stage.WorkerProgram] }, instance.Path, groups);
         var keeper = KeeperRegistry.Start(() => launcher.Start(1, out _))!;
         keeper.Run(new()
         {
