@@ -157,6 +157,7 @@ internal sealed class KeeperPool(int slots, Lock gate)
     private void Assign(KeeperProcess keeper, LocalAttempt attempt, RunOrder order)
     {
         keeper.Running = attempt;
+        keeper.WasTraced = false;
         keeper.Holding.Add(attempt);
         attempt.Keeper = keeper;
         attempt.WasHandedOver = true;

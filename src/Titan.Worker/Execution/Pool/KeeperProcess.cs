@@ -37,6 +37,9 @@ internal sealed class KeeperProcess(long number, int pid, int handle, int socket
     /// <summary>When it must have ended what it runs; else it hangs, and is killed.</summary>
     public MonotonicTime MustEndBy { get; set; } = MonotonicTime.Never;
 
+    /// <summary>What it runs has traced it: see <see cref="KeeperTracers"/>.</summary>
+    public bool WasTraced { get; set; }
+
     /// <summary>More is sent as soon as its socket has room.</summary>
     public bool IsWatchedForRoom { get; set; }
 

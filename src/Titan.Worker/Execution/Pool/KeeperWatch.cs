@@ -35,6 +35,7 @@ internal sealed class KeeperWatch : IDisposable
     private readonly int _bell = Libc.CreateEvent(0, Linux.CloseOnExec | Linux.NonBlocking);
     private readonly Dictionary<long, KeeperProcess> _keepers = [];
     private readonly List<Task> _hunts = [];
+    private readonly List<KeeperProcess> _unreaped = [];
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastNumber;
@@ -213,9 +214,12 @@ internal sealed class KeeperWatch : IDisposable
             case FrameKind.Ended:
                 var (lease, end) = EndReport.ReadFrom(ref frame);
                 if (keeper.Running is not { } attempt || attempt.Lease != lease) throw new FrameException("an attempt ended that did not run");
+                var hasTraced = keeper.WasTraced;
                 _pool.Free(keeper);
                 Send(keeper);
-                _news.Ended(attempt, end.MayBeOutOfMemory && attempt.RanAlone ? end.AsOutOfMemory() : end);
+                if (end.MayBeOutOfMemory && attempt.RanAlone) end = end.AsOutOfMemory();
+                if (hasTraced) end = end with { Message = end.Message ?? "a process of it has traced its keeper, and was killed for that" };
+                _news.Ended(attempt, end);
                 break;
 
             case FrameKind.Remains:
@@ -248,19 +252,34 @@ internal sealed class KeeperWatch : IDisposable
         {
         }
 
-        if (Reaping.TryReap(keeper.Pid, out var status) == 0) return;
+        var isReaped = TryReap(keeper, out var status);
         Close(keeper);
         _epoll.Remove(keeper.Handle);
-        Libc.Close(keeper.Handle);
-        KeeperRegistry.Remove(keeper.Pid);
+        // Only its tracer can wait for it until that has ended, or lets go of it: the hunt ends one that it ran.
+        if (isReaped) Libc.Close(keeper.Handle);
+        else _unreaped.Add(keeper);
         _keepers.Remove(keeper.Number);
         _left.Set(keeper.Number, 0, "");
 
         var (running, kept) = _pool.Remove(keeper);
         foreach (var attempt in kept) _news.Lost(attempt, OutputLost);
         _hunts.RemoveAll(static hunt => hunt.IsCompleted);
-        if (!_isEnding || running is not null) _hunts.Add(CleanUpAsync(keeper, running, Message(status)));
+        if (!_isEnding || running is not null) _hunts.Add(CleanUpAsync(keeper, running, isReaped ? Message(status) : "its keeper was killed while it ran and traced it"));
     }
+
+    private static bool TryReap(KeeperProcess keeper, out ExitStatus status)
+    {
+        if (Reaping.TryReap(keeper.Pid, out status) == 0) return false;
+        KeeperRegistry.Remove(keeper.Pid);
+        return true;
+    }
+
+    private void ReapLate() => _unreaped.RemoveAll(static keeper =>
+    {
+        if (!TryReap(keeper, out _)) return false;
+        Libc.Close(keeper.Handle);
+        return true;
+    });
 
     /// <summary>What it ran was lost with it. One that was never there is this machine's fault: it lacks what a small process needs.</summary>
     private void Mourn(KeeperProcess keeper, LocalAttempt? running, string message)
@@ -299,9 +318,12 @@ internal sealed class KeeperWatch : IDisposable
         foreach (var keeper in _keepers.Values)
         {
             if (now >= keeper.MustEndBy || now >= _killAt) keeper.Kill();
-            // Whoever stops its keeper shall not escape its end.
-            else keeper.GoOn();
+            // Whoever stops its keeper, or traces it, shall not escape its end.
+            if (keeper.Running is not null || keeper.IsRetired) keeper.WasTraced |= KeeperTracers.End(keeper.Pid);
+            keeper.GoOn();
         }
+
+        ReapLate();
     }
 
     private void End()

@@ -54,6 +54,53 @@ public sealed class KeeperLossTests
     }
 
     [Fact]
+    public async Task A_command_that_traces_its_keeper_is_killed_and_the_slot_goes_on()
+    {
+        await using var stage = new Stage(slots: 1);
+
+        var end = await stage.Shell(Tracer("exec", "sleep 1000000")).CompletedAsync();
+
+        Assert.Equal((Cause.Signal, 9, "a process of it has traced its keeper, and was killed for that"), (end.Cause, end.Signal, end.Message));
+        end = await stage.Shell("exit 4").CompletedAsync();
+        Assert.Equal((4, null), (end.ExitCode, end.Message));
+    }
+
+    [Fact]
+    public async Task A_child_that_traces_the_keeper_keeps_its_attempt_from_no_end()
+    {
+        await using var stage = new Stage(slots: 1);
+        var marker = new Marker();
+
+        var end = await stage.Shell($"{Tracer("", "sleep 1000000")} & exec sleep {marker.Seconds}", assignment => assignment with { Timeout = TimeSpan.FromSeconds(1) }).CompletedAsync();
+
+        Assert.Equal(Cause.Timeout, end.Cause);
+        await marker.IsGoneAsync();
+        Assert.Equal(4, (await stage.Shell("exit 4").CompletedAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_keeper_that_is_killed_while_it_is_traced_is_buried_all_the_same()
+    {
+        await using var stage = new Stage(slots: 1);
+        var before = stage.Shell("echo $PPID");
+        await before.CompletedAsync();
+
+        Assert.Equal(Cause.WorkerLost, (await stage.Shell(Tracer("exec", "kill 9, getppid; sleep 1000000")).CompletedAsync()).Cause);
+
+        await Marker.IsGoneAsync(int.Parse(before.Text(OutputStream.Stdout)));
+        Assert.Equal(4, (await stage.Shell("exit 4").CompletedAsync()).ExitCode);
+    }
+
+    /// <summary>Attaches to the keeper, which stands still from then on, and does something besides. Skips where that cannot be.</summary>
+    private static string Tracer(string how, string then)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/perl"), "needs perl, to call ptrace");
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to trace an ancestor on every system");
+        var (call, attach) = (System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? 117 : 101, 16);
+        return $"{how} perl -e 'syscall({call}, {attach}, 0 + $ARGV[0], 0, 0) == 0 or die $!; {then}' $PPID";
+    }
+
+    [Fact]
     public async Task A_keeper_that_is_killed_when_idle_is_replaced()
     {
         await using var stage = new Stage(slots: 1);
