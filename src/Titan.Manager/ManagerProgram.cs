@@ -16,6 +16,9 @@ internal static partial class ManagerProgram
 {
     private const int Hangup = 1;
 
+    /// <summary>Threads of the pool beyond one a processor: more than reads of the store and look-ups of names can hold up at once.</summary>
+    private const int SpareThreads = 12;
+
     public static async Task<int> RunAsync(ManagerOptions options)
     {
         if (FailPoint.Mistake is { } mistake)
@@ -24,6 +27,14 @@ internal static partial class ManagerProgram
             return CommandLineProgram.BadUsage;
         }
 
+        var threads = Environment.ProcessorCount + SpareThreads;
+        if (PoolThreads.Missing(threads) is { } missing)
+        {
+            StandardStreams.Say(StandardStreams.Error, $"manager: {missing}");
+            return 1;
+        }
+
+        PoolThreads.Start(threads, atOnce: Environment.ProcessorCount);
         options = options with { MaxConnections = ConnectionBound.Find() };
         await using var app = ManagerApp.Build(options);
         app.Services.GetRequiredService<ProgramLog>().FlushAtExit();

@@ -11,6 +11,9 @@ namespace Titan.Worker;
 /// <param name="ready">Takes the ready line.</param>
 internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Action<string> ready, ProgramLog log)
 {
+    /// <summary>What every continuation finds though some threads of the pool are held up by a slow disk.</summary>
+    private const int SpareThreads = 6;
+
     /// <summary>For a process that is more than this program.</summary>
     public Func<ExecutionOptions, ExecutionOptions> Adapt { get; init; } = static execution => execution;
 
@@ -24,7 +27,7 @@ internal sealed class WorkerProgram(WorkerOptions options, TimeProvider time, Ac
         }
 
         if (FailPoint.Description is { } armed) StandardStreams.Say(StandardStreams.Error, $"worker: fail-points are armed: this program, or a keeper of it, will die or stand still by itself ({armed})");
-        PoolThreads.Start();
+        PoolThreads.Start(Environment.ProcessorCount + SpareThreads, atOnce: Environment.ProcessorCount + SpareThreads);
         using var log = new ProgramLog(new DescriptorTarget(StandardStreams.Error), options.LogAsJson, TimeProvider.System);
         log.FlushAtExit();
         using var signals = new EndSignals();

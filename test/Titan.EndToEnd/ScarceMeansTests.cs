@@ -9,6 +9,9 @@ public sealed class ScarceMeansTests
     private const int Descriptors = 512;
     private const string Nobody = "64917";
 
+    /// <summary>And the numbers above it: each test has a user with no other process.</summary>
+    private const int NobodyElse = 64920;
+
     [Fact]
     public async Task A_manager_with_fewer_descriptors_than_callers_refuses_the_rest_and_lives()
     {
@@ -41,6 +44,54 @@ public sealed class ScarceMeansTests
         Assert.False(manager.HasExited);
         Signal.Send(manager.Id, Signal.Terminate);
         await manager.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(20)]
+    [InlineData(28)]
+    [InlineData(32)]
+    [InlineData(36)]
+    [InlineData(40)]
+    [InlineData(60)]
+    public async Task A_manager_whose_user_may_have_few_threads_says_so_or_works_with_many_connections(int limit)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "needs root, to be another user");
+        await using var folder = new TemporaryFolder();
+        Assert.Equal(0, (await Launch.RunAsync("chmod", "777", folder.Path)).ExitCode);
+        var port = FreePort();
+        await using var manager = Server.BeginBy("setpriv", Programs.Manager, "manager", $"--reuid={NobodyElse + limit}", $"--regid={NobodyElse}", "--clear-groups", "prlimit",
+            $"--nproc={limit}:{limit}", Programs.Manager, "--port", $"{port}", "--dash-port", "0", "--data-dir", $"{folder.Path}/data");
+        await Eventually.True(() => manager.HasSaidReady || manager.HasExited, "its start, or its end");
+        if (!manager.HasSaidReady)
+        {
+            Assert.Equal(1, await manager.ExitAsync());
+            await manager.LineAsync("threads and processes more, and it needs");
+            // Room for each thread, and for what it starts with besides.
+            Assert.InRange(limit, 0, 12 + 24 + Environment.ProcessorCount);
+            return;
+        }
+
+        var crowd = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                var caller = new TcpClient();
+                crowd.Add(caller);
+                await caller.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+            }
+
+            var ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TitanAsync(port, "submit", "-o", "id", "--", "true")));
+            Assert.All(ids, id => Assert.Equal(0, id.ExitCode));
+        }
+        finally
+        {
+            foreach (var caller in crowd) caller.Dispose();
+        }
+
+        manager.Send(Signal.Terminate);
+        Assert.Equal(0, await manager.ExitAsync());
     }
 
     [Fact]
