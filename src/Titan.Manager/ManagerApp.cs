@@ -75,7 +75,10 @@ internal static class ManagerApp
         services.AddSingleton<Watchers>();
         services.AddSingleton<Throughput>();
         services.AddSingleton<FactLog>();
-        services.AddSingleton<ConnectionGuard>();
+        services.AddSingleton(provider => new ConnectionGuard(options.MaxConnections, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ConnectionGuard>>()));
+        services.AddSingleton<RefusedHellos>();
+        // One for all calls: it counts what it does not log.
+        services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<IReleases, ReleaseRouter>();
         services.AddSingleton<Committer>();
         services.AddSingleton<Role>();
@@ -143,7 +146,7 @@ internal static class ManagerApp
         kestrel.Listen(options.Bind, options.DashPort, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            listen.Use(ConnectionGuard.Http1);
+            listen.Use(guard.Http1);
         });
     }
 }

@@ -77,6 +77,30 @@ public sealed class BrokenLogTests
         await StopAsync(again);
     }
 
+    /// <summary>As in <c>manager | head -1</c>.</summary>
+    [Fact]
+    public async Task Whoever_read_what_they_say_has_gone_and_they_work_on()
+    {
+        var address = $"127.0.0.1:{FreePort()}";
+        using var manager = Launch.Start(Programs.Manager, ["--port", address.Split(':')[1], "--dash-port", "-1", "--store", "memory", "--log-level", "trace"]);
+        Assert.NotNull(await manager.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        Close(manager);
+        using var worker = Launch.Start(Programs.Worker, ["--manager", address, "--id", "mute", "--log-level", "trace"]);
+        Assert.NotNull(await worker.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        Close(worker);
+
+        var titan = new TitanCommand(address);
+        for (var i = 0; i < 3; i++) Assert.Equal("succeeded", (await titan.EndedAsync(await titan.SubmitAsync("true", "--max-retries", "0"))).Phase);
+        await StopAsync(worker);
+        await StopAsync(manager);
+
+        static void Close(System.Diagnostics.Process program)
+        {
+            program.StandardOutput.Close();
+            program.StandardError.Close();
+        }
+    }
+
     [Theory]
     [InlineData("titan")]
     [InlineData("manager")]

@@ -39,7 +39,9 @@ internal static class StatusCommand
         if (status.Bounds is { } bounds)
         {
             fields.Add("bounds", $"{tasks.Pending + tasks.Running} of {bounds.MaxPending} tasks pending or running, "
-                + $"{SizeText.Format(bounds.PendingBytes)} of {SizeText.Format(bounds.MaxPendingBytes)} for them; {SizeText.Format(bounds.MemoryBytes)} of memory in all");
+                + $"{SizeText.Format(bounds.PendingBytes)} of {SizeText.Format(bounds.MaxPendingBytes)} for them; {SizeText.Format(bounds.MemoryBytes)} of memory in all"
+                // A Manager of before does not tell.
+                + (bounds.MaxConnections > 0 ? $"; {bounds.Connections} of {bounds.MaxConnections} connections" : ""));
         }
 
         fields.Add("trouble", status.Trouble, text => session.Palette.Of(Phase.Failed, text));

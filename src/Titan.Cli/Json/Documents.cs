@@ -89,7 +89,7 @@ internal static class Documents
         Bounds = status.Bounds is { } bounds
             ? new BoundsJson(
                 status.Tasks.Pending + status.Tasks.Running, bounds.MaxPending, bounds.PendingBytes, bounds.MaxPendingBytes, bounds.EndedBytes, bounds.MemoryBytes,
-                bounds.RequestBytes, bounds.MaxRequestBytes, bounds.AnswerBytes, bounds.MaxAnswerBytes, bounds.WatchedIds, bounds.MaxWatchedIds)
+                bounds.RequestBytes, bounds.MaxRequestBytes, bounds.AnswerBytes, bounds.MaxAnswerBytes, bounds.WatchedIds, bounds.MaxWatchedIds, bounds.Connections, bounds.MaxConnections)
             : null,
     };
 

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Titan.Core;
 using Titan.Core.Workers;
+using Titan.Manager.Listening;
 using Titan.Manager.Loop;
 using Titan.Manager.Memory;
 using Titan.Manager.Telemetry;
@@ -18,7 +19,7 @@ namespace Titan.Manager.Api;
 /// <summary>titan.v1.ClusterService: the Managers and the Workers.</summary>
 internal sealed class ClusterApi(
     ControlLoop loop, Role role, IStore store, ManagerIdentity identity, Throughput throughput,
-    OrchestratorOptions options, MemoryBudget memory, Gates gates, Watchers watchers) : ClusterService.ClusterServiceBase
+    OrchestratorOptions options, MemoryBudget memory, Gates gates, Watchers watchers, ConnectionGuard connections) : ClusterService.ClusterServiceBase
 {
     /// <summary>What a page of Workers takes while it is read and written.</summary>
     private const long PageMemory = 4 * WireLimits.WorkerListBytes;
@@ -55,6 +56,8 @@ internal sealed class ClusterApi(
                 MaxAnswerBytes = memory.Answers,
                 WatchedIds = watchers.Ids,
                 MaxWatchedIds = memory.WatchedIds,
+                Connections = connections.Inside,
+                MaxConnections = connections.Most,
             },
         };
     }

@@ -1,6 +1,7 @@
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Titan.Logging;
 using Titan.Manager.Loop;
 using Titan.Protocol.Errors;
 using Titan.Storage;
@@ -8,8 +9,14 @@ using Titan.Storage;
 namespace Titan.Manager.Api;
 
 /// <summary>Turns what goes wrong into statuses that say what to do; what nobody foresaw is logged and told as INTERNAL.</summary>
-internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> log) : Interceptor
+internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<ErrorInterceptor> log) : Interceptor
 {
+    /// <summary>In ten seconds: whoever has found one can make as many as it likes.</summary>
+    private const int Lines = 5;
+
+    private readonly NoiseGate _shortages = new(time, Lines, (more, span) => LogMoreOutOfMemory(log, more, (int)span.TotalSeconds));
+    private readonly NoiseGate _faults = new(time, Lines, (more, span) => LogMoreFaults(log, more, (int)span.TotalSeconds));
+
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
         GuardAsync(() => continuation(request, context), context);
@@ -54,7 +61,7 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
         }
         catch (OutOfMemoryException)
         {
-            LogOutOfMemory(context.Method);
+            if (_shortages.Admits()) LogOutOfMemory(context.Method);
             throw WireErrors.OutOfMemory();
         }
         catch (OperationCanceledException) when (!context.CancellationToken.IsCancellationRequested)
@@ -64,7 +71,7 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
         }
         catch (Exception fault) when (fault is not (RpcException or OperationCanceledException or IOException))
         {
-            LogFault(context.Method, fault);
+            if (_faults.Admits()) LogFault(context.Method, fault);
             throw Failures.Rpc(Code.Internal, Reasons.Internal, $"{context.Method} failed inside the manager: {fault.GetType().Name}", "this is a bug of Titan; the manager's log has the details");
         }
     }
@@ -87,4 +94,10 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
 
     [LoggerMessage(LogLevel.Error, "{Method} failed")]
     private partial void LogFault(string method, Exception fault);
+
+    [LoggerMessage(LogLevel.Error, "… and {More} more calls were refused for want of memory in {Seconds} s")]
+    private static partial void LogMoreOutOfMemory(ILogger log, long more, int seconds);
+
+    [LoggerMessage(LogLevel.Error, "… and {More} more calls failed in {Seconds} s")]
+    private static partial void LogMoreFaults(ILogger log, long more, int seconds);
 }

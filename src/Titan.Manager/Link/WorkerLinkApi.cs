@@ -14,7 +14,7 @@ namespace Titan.Manager.Link;
 /// <summary>The stream between a Worker and the loop.</summary>
 internal sealed class WorkerLinkApi(
     ControlLoop loop, Role role, Connections connections, PulsePace pace, IStore store, Watchers watchers, ManagerIdentity identity, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<WorkerLinkApi> log) : WorkerLink.WorkerLinkBase
+    IHostApplicationLifetime lifetime, RefusedHellos refusals, ILogger<WorkerLinkApi> log) : WorkerLink.WorkerLinkBase
 {
     /// <summary>A Worker that hears nothing for this long connects again.</summary>
     private const long SilenceLimitMilliseconds = 5_000;
@@ -30,6 +30,7 @@ internal sealed class WorkerLinkApi(
         var hello = await HelloAsync(requestStream, ended.Token);
         if (Misfit(hello) is { } misfit)
         {
+            refusals.Tell(hello, Peer(context), misfit);
             await responseStream.WriteAsync(new ManagerFrame { Refused = misfit }, ended.Token);
             return;
         }
@@ -41,9 +42,14 @@ internal sealed class WorkerLinkApi(
             using var gone = context.CancellationToken.UnsafeRegister(static connection => ((Connection)connection!).Abort(), connection);
             using var stopping = lifetime.ApplicationStopping.UnsafeRegister(static connection => ((Connection)connection!).Close(LastWords.ShuttingDown), connection);
             if (await JoinAsync(introduction, connection) is { } refused)
+            {
+                refusals.Tell(hello, Peer(context), refused);
                 await responseStream.WriteAsync(new ManagerFrame { Refused = refused }, ended.Token);
+            }
             else
+            {
                 await TalkAsync(requestStream, responseStream, connection, WorkerRules.MostHeld(introduction.Slots));
+            }
         }
         finally
         {

@@ -7,7 +7,8 @@ using Titan.Logging;
 namespace Titan.Manager.Listening;
 
 /// <summary>Ends connections that say nothing, and those that flood: giving streams up, pings and settings cost more to see to than to send.</summary>
-internal sealed partial class ConnectionGuard(TimeProvider time, ILogger<ConnectionGuard> log)
+/// <param name="most">How many are let in.</param>
+internal sealed partial class ConnectionGuard(int most, TimeProvider time, ILogger<ConnectionGuard> log)
 {
     /// <summary>For this long a peer that flooded has less to begin with: else it would only connect again.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
@@ -17,13 +18,20 @@ internal sealed partial class ConnectionGuard(TimeProvider time, ILogger<Connect
     private readonly ConcurrentDictionary<IPAddress, long> _flooded = new();
     private readonly NoiseGate _noise = new(time, lines: 5, (more, span) => LogMore(log, more, (int)span.TotalSeconds));
 
-    public static ConnectionDelegate Http1(ConnectionDelegate next) => async connection =>
+    private int _inside;
+
+    /// <summary>Connections that are there.</summary>
+    public int Inside => Volatile.Read(ref _inside);
+
+    public int Most => most;
+
+    public ConnectionDelegate Http1(ConnectionDelegate next) => Counted(async connection =>
     {
         if (await FirstBytes.ComeAsync(connection, FirstBytes.Http1)) await next(connection);
         else connection.Abort();
-    };
+    });
 
-    public ConnectionDelegate Http2(ConnectionDelegate next) => async connection =>
+    public ConnectionDelegate Http2(ConnectionDelegate next) => Counted(async connection =>
     {
         if (!await FirstBytes.ComeAsync(connection, FirstBytes.Http2))
         {
@@ -37,6 +45,19 @@ internal sealed partial class ConnectionGuard(TimeProvider time, ILogger<Connect
         connection.Transport = new Watched(
             new FrameWatch(connection.Transport.Input, new FrameRules(isWatched, now), what => End(connection, peer, what)), connection.Transport.Output);
         await next(connection);
+    });
+
+    private ConnectionDelegate Counted(ConnectionDelegate next) => async connection =>
+    {
+        Interlocked.Increment(ref _inside);
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inside);
+        }
     };
 
     private void End(ConnectionContext connection, IPAddress peer, string what)

@@ -12,6 +12,10 @@ internal sealed partial class FactLog(ILogger<FactLog> log, TimeProvider time)
     /// <summary>A fleet that starts, or goes, is told whole when it is no larger.</summary>
     private const int Comings = 1_000;
 
+    /// <summary>In ten seconds, of what a Worker or a client can turn to and fro.</summary>
+    private const int Changes = 100;
+
+    private readonly NoiseGate _changes = new(time, Changes, (more, span) => LogMoreChanges(log, more, (int)span.TotalSeconds));
     private readonly NoiseGate _late = new(time, LateReports, (more, span) => LogMoreLate(log, more, (int)span.TotalSeconds));
     private readonly NoiseGate _comings = new(time, Comings, (more, span) => LogMoreComings(log, more, (int)span.TotalSeconds));
     private readonly NoiseGate _requeues = new(time, Comings, (more, span) => LogMoreRequeues(log, more, (int)span.TotalSeconds));
@@ -23,14 +27,14 @@ internal sealed partial class FactLog(ILogger<FactLog> log, TimeProvider time)
             case WorkerJoined joined when _comings.Admits(): LogJoined(joined.Worker.WorkerId, joined.Address, joined.Again ? "again" : "for the first time"); break;
             case WorkerMissing missing when _comings.Admits(): LogMissing(missing.Worker.WorkerId); break;
             case WorkerBuried buried: LogBuried(buried.Worker.WorkerId, buried.Why, buried.Attempts); break;
-            case WorkerDraining draining: LogDraining(draining.WorkerId, draining.Draining ? "drains" : "takes work again"); break;
-            case WorkerSlotsChanged { Why: { } why } changed: LogShort(changed.WorkerId, changed.Usable, changed.Slots, why); break;
-            case WorkerSlotsChanged changed: LogWhole(changed.WorkerId, changed.Slots); break;
+            case WorkerDraining draining when _changes.Admits(): LogDraining(draining.WorkerId, draining.Draining ? "drains" : "takes work again"); break;
+            case WorkerSlotsChanged { Why: { } why } changed when _changes.Admits(): LogShort(changed.WorkerId, changed.Usable, changed.Slots, why); break;
+            case WorkerSlotsChanged { Why: null } changed when _changes.Admits(): LogWhole(changed.WorkerId, changed.Slots); break;
             case MassLossHeld held: LogMassLoss(held.Silent, held.Known); break;
             case LateReport late when _late.Admits(): LogLate(late.Task.ToString(), late.Attempt, late.What, late.From.WorkerId); break;
             // What never began is charged to nobody, and is an everyday matter.
             case TaskRequeued { Used: > 0 } requeued when _requeues.Admits(): LogRequeued(requeued.Task.ToString(), requeued.Cause.ToString(), requeued.Used, requeued.Allowed); break;
-            case WorkerJoined or WorkerMissing or LateReport or TaskRequeued { Used: > 0 }: break;
+            case WorkerJoined or WorkerMissing or WorkerDraining or WorkerSlotsChanged or LateReport or TaskRequeued { Used: > 0 }: break;
             default:
                 if (log.IsEnabled(LogLevel.Debug)) LogFact(fact);
                 break;
@@ -60,6 +64,9 @@ internal sealed partial class FactLog(ILogger<FactLog> log, TimeProvider time)
 
     [LoggerMessage(LogLevel.Warning, "late report for task {Task} attempt {Attempt}: {What} from {Worker}; changed nothing")]
     private partial void LogLate(string task, int attempt, string what, string worker);
+
+    [LoggerMessage(LogLevel.Information, "… and {More} more changes of workers in {Seconds} s")]
+    private static partial void LogMoreChanges(ILogger log, long more, int seconds);
 
     [LoggerMessage(LogLevel.Warning, "… and {More} more late reports in {Seconds} s")]
     private static partial void LogMoreLate(ILogger log, long more, int seconds);

@@ -21,6 +21,7 @@ public sealed class ClusterTests
         var status = await manager.Cluster.StatusAsync(new StatusRequest(), RunningManager.Deadline());
         Assert.Equal(("memory", ""), (status.Store, status.Trouble));
         Assert.True(status.Epoch > 0);
+        Assert.InRange(status.Bounds.Connections, 1, status.Bounds.MaxConnections);
         Assert.Equal((status.Leader, "leader"), (Assert.Single(status.Managers).Id, status.Managers[0].Role));
         Assert.Equal(new TaskCounts { Pending = 1, Running = 1 }, status.Tasks);
         var told = Assert.Single(status.Workers);

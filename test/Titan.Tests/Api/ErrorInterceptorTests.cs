@@ -2,9 +2,11 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Titan.Logging;
 using Titan.Manager.Api;
 using Titan.Manager.Loop;
 using Titan.Tests.Fuzzing.Calls;
+using Titan.Tests.Logging;
 using Task = System.Threading.Tasks.Task;
 
 namespace Titan.Tests.Api;
@@ -18,6 +20,22 @@ public sealed class ErrorInterceptorTests
         Assert.NotNull(await LoggedAsync(isGone: false));
     }
 
+    [Fact]
+    public async Task Of_a_flood_of_faults_a_few_are_logged()
+    {
+        using var text = new StringWriter();
+        using var log = new ProgramLog(new TextTarget(text), asJson: false, TimeProvider.System);
+        await using var manager = await RunningManager.StartAsync(log: log.Provider());
+        var interceptor = manager.Part<ErrorInterceptor>();
+        Assert.Same(interceptor, manager.Part<ErrorInterceptor>());
+
+        for (var i = 0; i < 100; i++)
+            await Assert.ThrowsAsync<RpcException>(() => interceptor.UnaryServerHandler<string, string>("", new Call(new DefaultHttpContext()), (_, _) => throw new InvalidCastException("of its own")));
+
+        Assert.True(log.Lines.Flush(Evidence.Patience), "the log was not written");
+        Assert.InRange(text.ToString().Split("/titan.v1.TaskService/Watch failed").Length - 1, 1, 20);
+    }
+
     /// <summary>What is logged when a stream fails as the writer of one does that is over; <paramref name="isGone"/>: its request is, and its own token does not say so yet.</summary>
     private static async Task<string?> LoggedAsync(bool isGone)
     {
@@ -25,7 +43,7 @@ public sealed class ErrorInterceptorTests
         await using var manager = await RunningManager.StartAsync(log: log);
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: isGone) };
 
-        var interceptor = new ErrorInterceptor(manager.Part<Role>(), manager.Part<IHostApplicationLifetime>(), manager.Part<ILogger<ErrorInterceptor>>());
+        var interceptor = new ErrorInterceptor(manager.Part<Role>(), manager.Part<IHostApplicationLifetime>(), TimeProvider.System, manager.Part<ILogger<ErrorInterceptor>>());
 
         await Assert.ThrowsAsync<RpcException>(() => interceptor.ServerStreamingServerHandler<string, string>(
             "", null!, new Call(context), (_, _, _) => throw new InvalidOperationException("Can't write the message because the request is complete.")));

@@ -1,5 +1,7 @@
 using Grpc.Core;
+using Titan.Logging;
 using Titan.Protocol.V1;
+using Titan.Tests.Logging;
 using Task = System.Threading.Tasks.Task;
 
 namespace Titan.Tests.Link;
@@ -14,6 +16,20 @@ public sealed class HelloTests
         var status = await manager.Cluster.StatusAsync(new StatusRequest(), RunningManager.Deadline());
         Assert.Equal((status.Leader, status.Epoch), (worker.Welcome.ManagerId, worker.Welcome.Epoch));
         Assert.True(worker.Welcome.OutputWindowBytes > 0 && worker.Welcome.SilenceLimitMs > 0);
+    }
+
+    [Fact]
+    public async Task Workers_that_are_refused_are_told_in_the_log_a_few_at_a_time()
+    {
+        using var text = new StringWriter();
+        using var log = new ProgramLog(new TextTarget(text), asJson: false, TimeProvider.System);
+        await using var manager = await RunningManager.StartAsync(log: log.Provider());
+
+        for (var i = 0; i < 50; i++) Assert.Null(await ScriptedWorker.TryJoinAsync(manager, ScriptedWorker.Hello($"w{i}", slots: 0)));
+
+        Assert.True(log.Lines.Flush(Evidence.Patience), "the log was not written");
+        Assert.Contains("worker w0 from 127.0.0.1:", text.ToString(), StringComparison.Ordinal);
+        Assert.InRange(text.ToString().Split(" refused: ").Length - 1, 1, 30);
     }
 
     public static TheoryData<string, string> Misfits() => new()
