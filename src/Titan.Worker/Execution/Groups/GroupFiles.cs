@@ -42,9 +42,11 @@ internal static unsafe class GroupFiles
     /// <param name="pid">0: this one.</param>
     public static bool TryMove(int pid, string group) => TryWrite($"{group}/cgroup.procs", $"{pid}");
 
-    /// <summary>Whether systemd says of it that whoever is in it may divide it.</summary>
-    public static bool IsMarkedDelegated(string path)
+    /// <summary>Whether systemd lets whoever is in it divide it: it says so by a mark, and gives an ordinary user the file only then.</summary>
+    public static bool IsDelegated(string path)
     {
+        const int MayWrite = 2;
+        if (Libc.EffectiveUser() != 0) return Libc.Access($"{path}/cgroup.subtree_control", MayWrite) == 0;
         var folder = Libc.Open(path, Linux.ReadOnly | Linux.Folder | Linux.CloseOnExec, 0);
         if (folder < 0) return false;
         var isMarked = HasMark(folder, "user.delegate") || HasMark(folder, "trusted.delegate");

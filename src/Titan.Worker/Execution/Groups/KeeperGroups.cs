@@ -95,7 +95,7 @@ internal sealed class KeeperGroups : IDisposable
     {
         if (GroupFiles.Words($"{own.Path}/cgroup.type") is not ["domain"] || !GroupFiles.Words($"{own.Path}/cgroup.controllers").Contains(_controller)) return false;
         if (GroupFiles.Words(own.ProcessFile) is not [var only] || only != $"{Environment.ProcessId}") return false;
-        return Path.GetExtension(own.Path) is not (".service" or ".scope" or ".slice") || GroupFiles.IsMarkedDelegated(own.Path);
+        return Path.GetExtension(own.Path) is not (".service" or ".scope" or ".slice") || GroupFiles.IsDelegated(own.Path);
     }
 
     private bool TryDivide(MemoryGroup own)
