@@ -5,6 +5,7 @@ using Titan.Cli.Switches;
 using Titan.Cli.Terminals;
 using Titan.Client;
 using Titan.CommandLine;
+using Titan.Protocol.Errors;
 
 namespace Titan.Cli;
 
@@ -13,8 +14,8 @@ internal sealed class CommandRunner(Terminal terminal, GlobalSwitches globals)
 {
     public TimeProvider Time => terminal.Time;
 
-    /// <summary>The folder of the caller; or why it has no name.</summary>
-    public Func<Reading<string>> Folder => terminal.Folder;
+    /// <summary>The world around the command.</summary>
+    public Terminal Terminal => terminal;
 
     public Func<ParseResult, CancellationToken, Task<int>> Of(Func<ParseResult, Session, Task<int>> body) => (parsed, _) => RunAsync(parsed, body);
 
@@ -46,6 +47,8 @@ internal sealed class CommandRunner(Terminal terminal, GlobalSwitches globals)
         catch (TitanException failure)
         {
             Tell(session, Documents.Of(failure));
+            // What the Manager finds wrong with a command line is as bad as what is found here. How long an id must be only the cluster knows.
+            if (failure.Code == StatusCode.InvalidArgument && failure.Reason != Reasons.AmbiguousId) return ExitCodes.BadUsage;
             return session.Attached && IsTitansOwn(failure.Code) ? ExitCodes.TitanFailed : ExitCodes.Failed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -24,7 +24,7 @@ internal static class TitanProgram
             }
 
             if (boundary.Lookalike is { } word && terminal.ErrorIsTerminal) Warn(terminal, boundary.Program!, word);
-            return await CommandLineProgram.RunAsync(root, boundary.Words, "titan", (parsed, message) => Suggestions.Tell(terminal, parsed, message, asJson));
+            return await CommandLineProgram.RunAsync(root, boundary.Words, "titan", (parsed, message) => CommandRunner.TellUsage(terminal, message, $"{CommandLineProgram.PathOf(parsed.CommandResult.Command, "titan")} --help tells more", asJson));
         }
     }
 

@@ -31,13 +31,14 @@ public static class CommandLineProgram
     /// <param name="tellBadUsage">Tells the one error line in another form; null: plain text on standard error.</param>
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, string name, Action<ParseResult, string>? tellBadUsage = null)
     {
+        HelpCommands.AddTo(root, name);
         Dress(root, name);
         // An argument such as @file belongs to the user's command; it names no file of ours.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         // First: what else is wrong with them may come of it.
         if (GivenText.MistakeInArguments(args) is { } given) return Refuse(given);
         if (parsed.Errors.Count > 0 && parsed.Action is not (HelpAction or SynchronousCommandLineAction { Terminating: true, ClearsParseErrors: true }))
-            return Refuse(parsed.Errors[0].Message.TrimEnd('.'));
+            return Refuse(Mistakes.Describe(parsed, name));
 
         try
         {

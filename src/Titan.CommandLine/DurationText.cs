@@ -5,7 +5,7 @@ public static class DurationText
 {
     private static readonly (string Suffix, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)];
 
-    /// <summary>Reads a duration that is not negative; false when the text is none, or longer than a <see cref="TimeSpan"/> holds.</summary>
+    /// <summary>Reads a duration that is not negative; false when the text is none. What is longer than a <see cref="TimeSpan"/> holds reads as the longest.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
@@ -25,8 +25,7 @@ public static class DurationText
             seconds += number * unit.Seconds;
         }
 
-        if (seconds > TimeSpan.MaxValue.TotalSeconds / 2) return false;
-        duration = TimeSpan.FromMicroseconds((long)Math.Round(seconds * 1_000_000));
+        duration = seconds > TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.MaxValue : TimeSpan.FromMicroseconds((long)Math.Round(seconds * 1_000_000));
         return true;
     }
 

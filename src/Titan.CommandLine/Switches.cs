@@ -82,22 +82,26 @@ public sealed class Switches
     /// <summary>A switch that may be given several times. In the environment its values are joined by commas.</summary>
     /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
     public Option<string[]> Many(string name, string valueName, string description, bool typedOnly = false) =>
-        Several(name, Reading.Good, valueName, description, texts => texts, typedOnly);
+        Several(name, Reading.Good, valueName, description, Reading.Good, typedOnly);
 
-    /// <summary>A repeatable <c>key=value</c> switch; a key that is given again takes the later value.</summary>
+    /// <summary>A repeatable <c>key=value</c> switch; one key with two values is a mistake.</summary>
     /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
-    public Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description, bool typedOnly = false) => Several(
+    /// <param name="isPlain">Whether a value is a plain word, so that one with a further <c>key=value</c> behind a comma is a mistake.</param>
+    public Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description, bool typedOnly = false, bool isPlain = false) => Several(
         name,
-        text => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
-            ? Reading.Good<(string Key, string Value)>((text[..at], text[(at + 1)..]))
-            : Reading.Bad<(string Key, string Value)>("is not of the form key=value"),
+        text => ReadPair(name, text, isPlain),
         "K=V",
         description,
-        IReadOnlyDictionary<string, string> (pairs) =>
+        pairs =>
         {
             var map = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var (key, value) in pairs) map[key] = value;
-            return map;
+            foreach (var (key, value) in pairs)
+            {
+                if (!map.TryAdd(key, value) && map[key] != value)
+                    return Reading.Bad<IReadOnlyDictionary<string, string>>($"{key} is given twice, as \"{map[key]}\" and as \"{value}\"; give it once");
+            }
+
+            return Reading.Good<IReadOnlyDictionary<string, string>>(map);
         },
         typedOnly);
 
@@ -140,6 +144,15 @@ public sealed class Switches
     private static Reading<string?> ReadPath(string text) =>
         text != "-" && GivenText.MistakeInPath(text) is { } mistake ? Reading.Bad<string?>(mistake) : ReadText(text);
 
+    private static Reading<(string Key, string Value)> ReadPair(string name, string text, bool isPlain)
+    {
+        if (text.IndexOf('=', StringComparison.Ordinal) is not (> 0 and var at)) return Reading.Bad<(string Key, string Value)>("is not of the form key=value");
+        var value = text[(at + 1)..];
+        return isPlain && value.Split(',') is [_, _, ..] parts && parts.Skip(1).All(part => part.Contains('=', StringComparison.Ordinal))
+            ? Reading.Bad<(string Key, string Value)>($"is one pair, and its value has a comma; write each by itself: {string.Join(' ', text.Split(',').Select(part => $"{name} {part}"))}")
+            : Reading.Good<(string Key, string Value)>((text[..at], value));
+    }
+
     private static Reading<bool> ReadFlag(string text) => text.ToLowerInvariant() switch
     {
         "true" or "1" or "yes" or "on" => Reading.Good(true),
@@ -151,7 +164,7 @@ public sealed class Switches
     {
         if (orNone && text == "none") return Reading.Good<TimeSpan?>(TimeSpan.Zero);
         if (!DurationText.TryParse(text, out var duration))
-            return Reading.Bad<TimeSpan?>($"is not a duration; use seconds, or a form such as 500ms, 30s, 1m30s or 2h{(orNone ? ", or none" : "")}");
+            return Reading.Bad<TimeSpan?>($"is not a duration; use seconds, or a form such as 500ms, 30s, 1m30s, 2h or 7d{(orNone ? ", or none" : "")}");
         return duration > most ? Reading.Bad<TimeSpan?>($"is too long; at most {DurationText.Format(most)} is allowed") : Reading.Good<TimeSpan?>(duration);
     }
 
@@ -171,7 +184,7 @@ public sealed class Switches
 
     private static string NameIn(string file, string name) => $"{KeyOf(name)} in {file}";
 
-    private Option<TAll> Several<TOne, TAll>(string name, Func<string, Reading<TOne>> read, string valueName, string description, Func<TOne[], TAll> gather, bool typedOnly)
+    private Option<TAll> Several<TOne, TAll>(string name, Func<string, Reading<TOne>> read, string valueName, string description, Func<TOne[], Reading<TAll>> gather, bool typedOnly)
     {
         TAll ReadAll(ArgumentResult result, string origin, IEnumerable<string> texts)
         {
@@ -183,7 +196,9 @@ public sealed class Switches
                 else result.AddError(Complain(origin, text, reading.Problem));
             }
 
-            return gather([.. good]);
+            var all = gather([.. good]);
+            if (all.Problem is not null) result.AddError($"{origin}: {all.Problem}");
+            return all.Value;
         }
 
         return Register(new Option<TAll>(name)
@@ -193,7 +208,7 @@ public sealed class Switches
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
             CustomParser = result => ReadAll(result, name, result.Tokens.Select(token => token.Value)),
-            DefaultValueFactory = result => IsForHelp(result) ? default! : !typedOnly && Elsewhere(result, name, repeatable: true) is { } set ? ReadAll(result, set.Origin, set.Texts) : gather([]),
+            DefaultValueFactory = result => IsForHelp(result) ? default! : !typedOnly && Elsewhere(result, name, repeatable: true) is { } set ? ReadAll(result, set.Origin, set.Texts) : gather([]).Value,
         });
     }
 

@@ -5,6 +5,7 @@ public enum RefusalReason
 {
     InvalidField,
     TaskNotFound,
+    AttemptNotFound,
     AmbiguousId,
     WorkerNotFound,
     KeyConflict,

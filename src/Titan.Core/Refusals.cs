@@ -10,6 +10,9 @@ public static class Refusals
     public static Refusal TaskNotFound(string id) => new(
         RefusalReason.TaskNotFound, $"no task {id}", "titan tasks --all lists the tasks that this cluster knows");
 
+    public static Refusal AttemptNotFound(TaskId id, int number) => new(
+        RefusalReason.AttemptNotFound, $"task {id} has no attempt {number}", $"titan get {id} shows its attempts");
+
     public static Refusal AlreadyEnded(TaskId id, Phase phase) => new(
         RefusalReason.WrongPhase,
         $"task {id} has already {(phase == Phase.Cancelled ? "been cancelled" : phase.ToString().ToLowerInvariant())}",

@@ -19,7 +19,7 @@ internal static class AttachedTask
             var query = new LogQuery { Id = submitted.Id, Follow = true, FirstAttempt = submitted.Existed ? 0 : 1 };
             if (session.Format == OutputFormat.Json) return await Ending.WaitAsync(session, submitted.Id, interrupts.Token);
 
-            await LogPrinter.PrintAsync(session, query, interrupts.Token);
+            await new LogPrinter(session).PrintAsync(query, interrupts.Token);
             return await Ending.TellAsync(session, submitted.Id, interrupts.Token);
         }
         catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)

@@ -17,10 +17,10 @@ internal static class CancelCommand
         var command = new Command("cancel", "End tasks: pending ones at once, running ones with TERM and, after a grace, KILL");
         targets.AddTo(command);
         command.Add(reason);
-        command.SetAction(runner.Of((parsed, session) =>
+        command.SetAction(runner.Of(async (parsed, session) =>
         {
             var (ids, filter, confirmed) = targets.Read(parsed);
-            return new BulkChange<CancelResult, CancelledJson>(session)
+            return await new BulkChange<CancelResult, CancelledJson>(session)
             {
                 Verb = "cancel",
                 Change = some => session.Client.Tasks.CancelAsync(some, parsed.GetValue(reason) ?? ""),
@@ -30,7 +30,7 @@ internal static class CancelCommand
                     result.Refusal is null ? null : Documents.Of(result.Refusal)),
                 Line = result => ($"{result.Id}  {(result.Outcome == CancellationOutcome.Requested ? "cancel requested" : Names.Of(result.Outcome))}", result.Id),
                 Refusal = result => (result.Id, result.Refusal),
-            }.RunAsync(ids, filter, confirmed);
+            }.RunAsync(await IdArguments.ReadAsync(session, ids), filter, confirmed);
         }));
         return command.WithExamples("titan cancel 01J9 --reason 'wrong input'", "titan cancel --label run=7 --yes");
     }

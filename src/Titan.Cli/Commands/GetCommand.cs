@@ -12,26 +12,47 @@ internal static class GetCommand
 {
     public static Command Create(CommandRunner runner)
     {
-        var argument = IdArguments.Task(optional: true);
+        var ids = IdArguments.Tasks(ArgumentArity.ZeroOrMore);
         // Without a variable: TITAN_ID would make every get without an id mean one task.
         var option = new Option<string?>("--id") { Description = "The same as the argument", HelpName = "ID" };
-        var command = new Command("get", "Everything about a task: phase, cause, attempts, times, output") { argument, option };
+        var command = new Command("get", "Everything about tasks: phase, cause, attempts, times, output") { ids, option };
         command.SetAction(runner.Of(async (parsed, session) =>
         {
-            var id = (parsed.GetValue(argument), parsed.GetValue(option)) switch
-            {
-                ({ } first, null) => first,
-                (null, { } second) => second,
-                (null, null) => throw new UsageException("say which task, as in titan get 01J9"),
-                _ => throw new UsageException("give the id once"),
-            };
+            var typed = parsed.GetValue(ids) ?? [];
+            if (parsed.GetValue(option) is { } id) typed = typed.Length == 0 ? [id] : throw new UsageException("give the id once");
+            if (typed.Length == 0) throw new UsageException("say which task, as in titan get 01J9");
 
-            var task = await session.Client.Tasks.GetAsync(id);
-            if (session.Format == OutputFormat.Id) await session.Terminal.Out.WriteLineAsync(task.Id);
-            else if (session.Format == OutputFormat.Json) JsonAnswer.Write(session.Terminal, Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, CancellationToken.None)));
-            else await TaskSheet.WriteAsync(session, task);
+            var tasks = await IdArguments.ReadAsync(session, typed);
+            // One id has one document for an answer, several have a list.
+            using var list = session.Format == OutputFormat.Json && tasks.Count != 1 ? new JsonList<TaskJson>(session.Terminal) : null;
+            foreach (var (place, one) in tasks.Index())
+            {
+                var task = await session.Client.Tasks.GetAsync(one);
+                if (session.Format == OutputFormat.Json) Tell(session, Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, CancellationToken.None)), list);
+                else await ShowAsync(session, task, isFirst: place == 0);
+            }
+
+            list?.Close();
             return ExitCodes.Done;
         }));
         return command.WithExamples("titan get 01J9", "titan get 01J9 -o json | jq -r .stdout");
+    }
+
+    private static void Tell(Session session, TaskJson task, JsonList<TaskJson>? list)
+    {
+        if (list is null) JsonAnswer.Write(session.Terminal, task);
+        else list.Add(task);
+    }
+
+    private static async Task ShowAsync(Session session, TaskMessage task, bool isFirst)
+    {
+        if (session.Format == OutputFormat.Id)
+        {
+            await session.Terminal.Out.WriteLineAsync(task.Id);
+            return;
+        }
+
+        if (!isFirst) await session.Terminal.Out.WriteLineAsync();
+        await TaskSheet.WriteAsync(session, task);
     }
 }

@@ -14,7 +14,7 @@ internal static class LogsCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var id = IdArguments.Task();
+        var ids = IdArguments.Tasks(ArgumentArity.OneOrMore);
         var follow = switches.Flag("--follow", "Go on until the task has ended, across retries and restarts of the manager", typedOnly: true);
         follow.Aliases.Add("-f");
         var stdout = switches.Flag("--stdout", "Only what went to stdout", typedOnly: true);
@@ -22,13 +22,20 @@ internal static class LogsCommand
         // Without a variable: the environment of every task has TITAN_ATTEMPT, and a task may well look at the logs of another.
         var attempt = switches.Number("--attempt", null, 1, int.MaxValue, "N", "Only this attempt, from 1 [default: the latest; under --follow also those to come]", typedOnly: true);
         var since = switches.Size("--since-offset", 0, "Skip this many bytes of each stream of the first attempt shown", typedOnly: true);
-        var command = new Command("logs", "Show a task's output: exact bytes, stdout on stdout and stderr on stderr; what is not kept is told on stderr") { id, follow, stdout, stderr, attempt, since };
+        var tail = switches.Number("--tail", null, 0, int.MaxValue, "N", "Only the last N lines of each stream; under --follow, and what comes after", typedOnly: true);
+        tail.Aliases.Add("-n");
+        var prefix = switches.Flag("--prefix", "Begin each line with the id of its task; so it is when several are followed", typedOnly: true);
+        var command = new Command("logs", "Show the output of tasks: exact bytes, stdout on stdout and stderr on stderr; missing bytes are reported on stderr") { ids, follow, stdout, stderr, attempt, since, tail, prefix };
         command.SetAction(runner.Of(async (parsed, session) =>
         {
             var (onlyOut, onlyErr) = (parsed.GetValue(stdout), parsed.GetValue(stderr));
+            var tasks = await IdArguments.ReadAsync(session, parsed.GetValue(ids)!);
+            var lines = parsed.GetValue(tail);
+            if (lines is not null && session.Format == OutputFormat.Json) throw new UsageException("--tail is for text; under -o json the output is whole");
+            if (lines is not null && parsed.GetValue(since) > 0) throw new UsageException("give either --tail or --since-offset, not both");
             var query = new LogQuery
             {
-                Id = parsed.GetValue(id)!,
+                Id = "",
                 Follow = parsed.GetValue(follow),
                 Stream = onlyOut == onlyErr ? OutputStream.Unspecified : onlyOut ? OutputStream.Stdout : OutputStream.Stderr,
                 Attempt = parsed.GetValue(attempt) ?? 0,
@@ -37,20 +44,48 @@ internal static class LogsCommand
             using var interrupts = new Interrupts(session.Terminal);
             try
             {
-                if (session.Format == OutputFormat.Json) await WriteJsonAsync(session, query, interrupts.Token);
-                else await LogPrinter.PrintAsync(session, query, interrupts.Token);
+                if (session.Format == OutputFormat.Json) await WriteJsonAsync(session, tasks, query, interrupts.Token);
+                else await PrintAsync(session, tasks, query, lines, parsed.GetValue(prefix), interrupts.Token);
                 return ExitCodes.Done;
             }
             catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
             {
-                if (query.Follow) session.Note($"the task goes on; come back with `titan logs --follow {query.Id}`");
+                if (query.Follow) session.Note($"{(tasks.Count == 1 ? "the task goes on" : "the tasks go on")}; come back with `titan logs --follow {string.Join(' ', tasks.Take(3))}{(tasks.Count > 3 ? " …" : "")}`");
                 return interrupts.ExitCode;
             }
         }));
-        return command.WithExamples("titan logs 01J9 --follow", "titan logs 01J9 --attempt 1 --stderr > errors.txt");
+        return command.WithExamples("titan logs 01J9 --follow", "titan logs 01J9 --attempt 1 --stderr > errors.txt", "titan logs 01J9 01JA --tail 20 --prefix");
     }
 
-    private static async Task WriteJsonAsync(Session session, LogQuery query, CancellationToken cancellation)
+    private static async Task PrintAsync(Session session, IReadOnlyList<string> tasks, LogQuery query, int? tail, bool withPrefix, CancellationToken cancellation)
+    {
+        if (!query.Follow || tasks.Count == 1)
+        {
+            foreach (var id in tasks) await new LogPrinter(session, withPrefix ? PrefixOf(id) : "").PrintAsync(query with { Id = id }, cancellation, tail);
+            return;
+        }
+
+        var gate = new Lock();
+        await Task.WhenAll(tasks.Select(id => new LogPrinter(session, PrefixOf(id), gate).PrintAsync(query with { Id = id }, cancellation, tail)));
+    }
+
+    private static string PrefixOf(string id) => $"{id}  ";
+
+    private static async Task WriteJsonAsync(Session session, IReadOnlyList<string> tasks, LogQuery query, CancellationToken cancellation)
+    {
+        // One id has one document for an answer, several have a list.
+        using var list = tasks.Count == 1 ? null : new JsonList<LogsJson>(session.Terminal);
+        foreach (var id in tasks)
+        {
+            var document = await ReadAsync(session, query with { Id = id }, cancellation);
+            if (list is null) JsonAnswer.Write(session.Terminal, document);
+            else list.Add(document);
+        }
+
+        list?.Close();
+    }
+
+    private static async Task<LogsJson> ReadAsync(Session session, LogQuery query, CancellationToken cancellation)
     {
         var task = await session.Client.Tasks.GetAsync(query.Id, cancellation);
         if (query.Follow)
@@ -62,7 +97,7 @@ internal static class LogsCommand
         }
 
         var kept = await KeptOutput.ReadAsync(session.Client, task.Id, query.Attempt, query.SinceOffset, cancellation);
-        JsonAnswer.Write(session.Terminal, new LogsJson(
-            task.Id, kept.Attempt, kept.Stdout.Text, kept.Stderr.Text, kept.Stdout.TotalBytes, kept.Stderr.TotalBytes, kept.Stdout.MissingBytes + kept.Stderr.MissingBytes > 0));
+        return new LogsJson(
+            task.Id, kept.Attempt, kept.Stdout.Text, kept.Stderr.Text, kept.Stdout.TotalBytes, kept.Stderr.TotalBytes, kept.Stdout.MissingBytes + kept.Stderr.MissingBytes > 0);
     }
 }

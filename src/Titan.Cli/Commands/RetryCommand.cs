@@ -17,10 +17,10 @@ internal static class RetryCommand
         var command = new Command("retry", "Submit failed or cancelled tasks again, each as a new task with the same content, and print the new ids");
         targets.AddTo(command);
         command.Add(reason);
-        command.SetAction(runner.Of((parsed, session) =>
+        command.SetAction(runner.Of(async (parsed, session) =>
         {
             var (ids, filter, confirmed) = targets.Read(parsed);
-            return new BulkChange<RetryResult, RetriedJson>(session)
+            return await new BulkChange<RetryResult, RetriedJson>(session)
             {
                 Verb = "retry",
                 Change = some => session.Client.Tasks.RetryAsync(some, parsed.GetValue(reason) ?? ""),
@@ -30,7 +30,7 @@ internal static class RetryCommand
                     result.Refusal is null ? null : Documents.Of(result.Refusal)),
                 Line = result => (result.NewId, result.NewId),
                 Refusal = result => (result.Id, result.Refusal),
-            }.RunAsync(ids, filter, confirmed);
+            }.RunAsync(await IdArguments.ReadAsync(session, ids), filter, confirmed);
         }));
         return command.WithExamples("titan retry 01J9 --reason 'the disk was full'", "titan retry --state failed --since 1h --yes");
     }

@@ -10,7 +10,7 @@ internal static class RunCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var submission = new SubmissionSwitches(switches, runner.Folder);
+        var submission = new SubmissionSwitches(switches, runner.Terminal);
         var command = new Command("run", "Queue a task, show its output, and end with its exit code. Ends with 124 after a timeout, 128+n after signal n, "
             + "125 when Titan is why it did not succeed (cancelled, workers lost, not started), 130 on Ctrl-C, which leaves the task running");
         submission.AddTo(command);

@@ -12,11 +12,13 @@ internal static class SubmitCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var submission = new SubmissionSwitches(switches, runner.Folder);
+        var submission = new SubmissionSwitches(switches, runner.Terminal);
         var wait = switches.Flag("--wait", "Wait until it has ended, and end with its exit code", typedOnly: true);
         var follow = switches.Flag("--follow", "Show its output until it has ended, and end with its exit code", typedOnly: true);
         var eachLine = switches.Path("--each-line", null, "FILE", "One task for each line of the file that is not empty; - reads standard input. Every {} in the command is replaced by the line, "
             + "in a shell command as one word, by the quotes around it; without {} the line is added at the end; without a command the line is the command", typedOnly: true);
+        wait.Aliases.Add("-w");
+        follow.Aliases.Add("-f");
         var command = new Command("submit", "Queue a task and print its id");
         submission.AddTo(command);
         command.Add(wait);

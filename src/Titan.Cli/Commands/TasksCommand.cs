@@ -14,6 +14,7 @@ internal static class TasksCommand
         var limit = switches.Number("--limit", 50, 1, int.MaxValue, "N", "Show at most this many");
         var all = switches.Flag("--all", "Show all, page by page", typedOnly: true);
         var watch = switches.Flag("--watch", "Then tell each change, until Ctrl-C", typedOnly: true);
+        watch.Aliases.Add("-w");
         var command = new Command("tasks", "List tasks, newest first");
         filter.AddTo(command);
         command.Add(limit);

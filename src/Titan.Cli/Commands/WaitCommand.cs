@@ -14,11 +14,12 @@ internal static class WaitCommand
         var timeout = switches.Duration("--timeout", null, "Stop waiting after this long, with exit code 124; the tasks go on", Titan.CommandLine.Switches.LongestWait, typedOnly: true);
         var command = new Command("wait", "Wait until all tasks have ended, and end with the exit code of the first that did not succeed, in the order given. "
             + "124 after a timeout, 128+n after signal n, 125 when Titan is why (cancelled, workers lost, not started), 130 on Ctrl-C") { ids, timeout };
-        command.SetAction(runner.Of((parsed, session) =>
+        command.SetAction(runner.Of(async (parsed, session) =>
         {
             session.Attached = true;
-            return new AwaitedTasks(session, parsed.GetValue(ids)!).RunAsync(parsed.GetValue(timeout));
+            var tasks = await IdArguments.ReadAsync(session, parsed.GetValue(ids)!);
+            return await new AwaitedTasks(session, tasks).RunAsync(parsed.GetValue(timeout));
         }));
-        return command.WithExamples("titan wait 01J9 01JA", "titan wait $(titan submit -- make test) --timeout 10m");
+        return command.WithExamples("titan wait 01J9 01JA", "titan wait $(titan submit -- make test) --timeout 10m", "titan submit --each-line jobs.txt | titan wait -");
     }
 }

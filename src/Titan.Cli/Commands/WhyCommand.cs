@@ -15,38 +15,62 @@ internal static class WhyCommand
 
     public static Command Create(CommandRunner runner)
     {
-        var id = IdArguments.Task();
-        var command = new Command("why", "Why a task waits (every reason, every worker), why it failed, why it ran again") { id };
+        var ids = IdArguments.Tasks(ArgumentArity.OneOrMore);
+        var command = new Command("why", "Why tasks wait (every reason, every worker), why they failed, why they ran again") { ids };
         command.SetAction(runner.Of(async (parsed, session) =>
         {
-            var explained = await session.Client.Tasks.ExplainAsync(parsed.GetValue(id)!);
-            var (task, output, palette) = (explained.Task, session.Terminal.Out, session.Palette);
-            if (session.Format == OutputFormat.Json)
-            {
-                await JsonAnswer.WriteAsync(session.Terminal, Documents.Of(explained, FitsAsync(session, explained)));
-                return ExitCodes.Done;
-            }
-
-            if (session.Format == OutputFormat.Id)
-            {
-                await output.WriteLineAsync(task.Id);
-                return ExitCodes.Done;
-            }
-
-            await output.WriteLineAsync($"{task.Id}  {palette.Of(task.Phase, Names.Of(task.Phase))}");
-            foreach (var finding in explained.Findings) await output.WriteLineAsync($"  {TextWidth.Plain(finding)}");
-
-            if (explained.Workers.Count > 0)
-            {
-                await output.WriteLineAsync($"\n{palette.Dim("workers")}");
-                await WriteWorkersAsync(session, explained);
-            }
-
-            if (explained.History.Count > 0) await output.WriteLineAsync($"\n{palette.Dim("history")}");
-            foreach (var entry in explained.History) await output.WriteLineAsync($"  {Durations.Moment(entry.At)}  {TextWidth.Plain(entry.Text)}");
+            var tasks = await IdArguments.ReadAsync(session, parsed.GetValue(ids)!);
+            if (session.Format == OutputFormat.Json) await WriteJsonAsync(session, tasks);
+            else foreach (var (place, id) in tasks.Index()) await ShowAsync(session, await session.Client.Tasks.ExplainAsync(id), isFirst: place == 0);
             return ExitCodes.Done;
         }));
         return command.WithExamples("titan why 01J9");
+    }
+
+    /// <summary>One id has one document for an answer, several have a list. Each document is written as its pages come.</summary>
+    private static async Task WriteJsonAsync(Session session, IReadOnlyList<string> tasks)
+    {
+        var output = session.Terminal.Out;
+        var isBegun = false;
+        try
+        {
+            foreach (var id in tasks)
+            {
+                var explained = await session.Client.Tasks.ExplainAsync(id);
+                if (tasks.Count > 1) await output.WriteAsync(isBegun ? ",\n" : "[\n");
+                isBegun = true;
+                await JsonAnswer.WriteAsync(session.Terminal, Documents.Of(explained, FitsAsync(session, explained)));
+            }
+        }
+        finally
+        {
+            if (tasks.Count > 1 && isBegun) await output.WriteLineAsync("]");
+        }
+
+        if (tasks.Count == 0) await output.WriteLineAsync("[]");
+    }
+
+    private static async Task ShowAsync(Session session, ExplainResponse explained, bool isFirst)
+    {
+        var (task, output, palette) = (explained.Task, session.Terminal.Out, session.Palette);
+        if (session.Format == OutputFormat.Id)
+        {
+            await output.WriteLineAsync(task.Id);
+            return;
+        }
+
+        if (!isFirst) await output.WriteLineAsync();
+        await output.WriteLineAsync($"{task.Id}  {palette.Of(task.Phase, Names.Of(task.Phase))}");
+        foreach (var finding in explained.Findings) await output.WriteLineAsync($"  {TextWidth.Plain(finding)}");
+
+        if (explained.Workers.Count > 0)
+        {
+            await output.WriteLineAsync($"\n{palette.Dim("workers")}");
+            await WriteWorkersAsync(session, explained);
+        }
+
+        if (explained.History.Count > 0) await output.WriteLineAsync($"\n{palette.Dim("history")}");
+        foreach (var entry in explained.History) await output.WriteLineAsync($"  {Durations.Moment(entry.At)}  {TextWidth.Plain(entry.Text)}");
     }
 
     /// <summary>Page by page: of thousands of Workers each has its reasons.</summary>

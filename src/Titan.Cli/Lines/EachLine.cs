@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Titan.Cli.Json;
+using Titan.Cli.Switches;
 using Titan.Cli.Terminals;
 using Titan.Client;
 using Titan.Client.Tasks;
@@ -23,7 +24,7 @@ internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
     /// <param name="file">A path, or - for standard input.</param>
     public async Task<int> RunAsync(string file)
     {
-        await using var stream = file == "-" ? session.Terminal.In : new FileStream(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+        await using var stream = file == "-" ? session.Terminal.In : Open(file);
         using var interrupts = new Interrupts(session.Terminal);
         using var answer = new EachLineAnswer(session);
         try
@@ -44,12 +45,25 @@ internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
         }
 
         answer.Close();
+        if (answer.Accepted + answer.Refused == 0) session.Note($"{(file == "-" ? "standard input" : file)} holds no line; nothing was submitted");
         if (answer.Refused > 0) session.Note($"{answer.Refused} of {answer.Refused + answer.Accepted} lines were refused");
         var refused = answer.Refused > 0 ? ExitCodes.Failed : ExitCodes.Done;
         if (!wait || _accepted.Count == 0) return refused;
 
         var ended = await new EachLineEnding(session).WaitAsync(_accepted, interrupts);
         return ended == ExitCodes.Done ? refused : ended;
+    }
+
+    private static FileStream Open(string file)
+    {
+        try
+        {
+            return new FileStream(file, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(FileText.Unreadable("--each-line", file, failure));
+        }
     }
 
     private async Task SubmitAsync(Stream stream, ReadOnlyMemory<byte> head, EachLineAnswer answer, CancellationToken cancellation)

@@ -35,7 +35,7 @@ internal sealed class EachLineEnding(Session session)
             return interrupts.ExitCode;
         }
 
-        session.Note($"{tasks.Count} tasks: {_succeeded} succeeded, {_failed} failed, {_cancelled} cancelled");
+        session.Note($"{tasks.Count} {(tasks.Count == 1 ? "task" : "tasks")}: {_succeeded} succeeded, {_failed} failed, {_cancelled} cancelled");
         if (first is { } failure) session.Note($"the first that did not succeed is {failure.Task}; `titan why {failure.Task}` tells more");
         return first?.Code ?? ExitCodes.Done;
     }

@@ -1,38 +1,84 @@
+using System.Text;
 using Titan.Client.Tasks;
 using Titan.Protocol.V1;
 
 namespace Titan.Cli.Output;
 
-/// <summary>Shows output as exact bytes: stdout on stdout, stderr on stderr. What is not kept is told on stderr.</summary>
-internal static class LogPrinter
+/// <summary>Shows output of a task: stdout on stdout, stderr on stderr. What is not kept is reported on stderr.</summary>
+internal sealed class LogPrinter
 {
-    public static async Task PrintAsync(Session session, LogQuery query, CancellationToken cancellation)
+    private readonly Session _session;
+    private readonly LogLines _stdout;
+    private readonly LogLines _stderr;
+
+    /// <param name="prefix">Text before each line; empty: exact bytes.</param>
+    /// <param name="gate">Shared by all that print at once; null: nobody else does.</param>
+    public LogPrinter(Session session, string prefix = "", Lock? gate = null)
     {
-        var terminal = session.Terminal;
-        var attempt = 0;
-        var gaps = new Gaps(session);
-        await terminal.Out.FlushAsync(cancellation);
+        gate ??= new Lock();
+        _session = session;
+        var before = Encoding.UTF8.GetBytes(prefix);
+        _stdout = new LogLines(session.Terminal.RawOut, before, gate);
+        _stderr = new LogLines(session.Terminal.RawError, before, gate);
+    }
+
+    /// <param name="tail">Only so many of the last lines of each stream of the first attempt, and what follows; null: all.</param>
+    public async Task PrintAsync(LogQuery query, CancellationToken cancellation, int? tail = null)
+    {
+        await _session.Terminal.Out.FlushAsync(cancellation);
+        var gaps = new Gaps(_session);
         try
         {
-            await foreach (var piece in session.Client.Tasks.LogsAsync(query, cancellation))
-            {
-                if (attempt != 0 && piece.Attempt != attempt)
-                {
-                    gaps.Sum();
-                    session.Note($"attempt {piece.Attempt} follows");
-                }
-
-                attempt = piece.Attempt;
-                gaps.Add(piece);
-
-                // Written in one go and not cancelled half-way: what has been told to have been read was shown.
-                var target = piece.Stream == OutputStream.Stderr ? terminal.RawError : terminal.RawOut;
-                target.Write(piece.Bytes.Span);
-            }
+            var seen = tail is { } count ? await PrintTailAsync(query, count, cancellation) : default;
+            if (tail is not null && !query.Follow) return;
+            await PrintAllAsync(tail is null ? query : query with { FirstAttempt = seen.Attempt, SinceOffset = Math.Min(seen.Stdout, seen.Stderr) }, seen, gaps, cancellation);
         }
         finally
         {
             gaps.Sum();
+            _stdout.End();
+            _stderr.End();
         }
     }
+
+    private async Task PrintAllAsync(LogQuery query, (int Attempt, long Stdout, long Stderr) seen, Gaps gaps, CancellationToken cancellation)
+    {
+        var attempt = 0;
+        await foreach (var piece in _session.Client.Tasks.LogsAsync(query, cancellation))
+        {
+            if (attempt != 0 && piece.Attempt != attempt)
+            {
+                gaps.Sum();
+                _session.Note($"attempt {piece.Attempt} follows");
+            }
+
+            attempt = piece.Attempt;
+            var known = piece.Attempt != seen.Attempt ? 0 : piece.Stream == OutputStream.Stderr ? seen.Stderr : seen.Stdout;
+            var skipped = (int)Math.Clamp(known - piece.Offset, 0, piece.Bytes.Length);
+            if (skipped > 0 && skipped == piece.Bytes.Length) continue;
+            if (skipped == 0) gaps.Add(piece);
+            To(piece.Stream).Write(piece.Bytes.Span[skipped..]);
+        }
+    }
+
+    /// <returns>What has been read, so that what follows can be shown without it.</returns>
+    private async Task<(int Attempt, long Stdout, long Stderr)> PrintTailAsync(LogQuery query, int count, CancellationToken cancellation)
+    {
+        var (stdout, stderr) = (new LastLines(count), new LastLines(count));
+        var seen = (query.Attempt, Stdout: 0L, Stderr: 0L);
+        await foreach (var piece in _session.Client.Tasks.LogsAsync(query with { Follow = false }, cancellation))
+        {
+            seen.Attempt = piece.Attempt;
+            var end = piece.Offset + piece.Bytes.Length;
+            if (piece.Stream == OutputStream.Stderr) seen.Stderr = end;
+            else seen.Stdout = end;
+            (piece.Stream == OutputStream.Stderr ? stderr : stdout).Add(piece.Bytes.Span);
+        }
+
+        _stdout.Write(stdout.Bytes);
+        _stderr.Write(stderr.Bytes);
+        return seen;
+    }
+
+    private LogLines To(OutputStream stream) => stream == OutputStream.Stderr ? _stderr : _stdout;
 }

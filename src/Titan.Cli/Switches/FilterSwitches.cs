@@ -29,8 +29,10 @@ internal sealed class FilterSwitches
                 result.AddError($"--state: \"{bad}\" is not one of {string.Join(", ", States)}");
         });
         _state.CompletionSources.Add(States);
-        _label = switches.Pairs("--label", "Only tasks with this label; repeatable", typedOnly: true);
+        _label = switches.Pairs("--label", "Only tasks with this label; repeatable", typedOnly: true, isPlain: true);
+        _label.Aliases.Add("-l");
         _name = switches.Text("--name", null, "TEXT", "Only tasks whose name holds this text, letter case ignored", typedOnly: true);
+        _name.Aliases.Add("-n");
         _worker = switches.Text("--worker", null, "ID", "Only tasks whose latest attempt is on this worker", typedOnly: true);
         _since = switches.One("--since", text => ReadSince(text, time), null, "D|TIME", "Only tasks submitted since: a duration ago (10m, 2h), or a time as in 2026-01-31T12:00:00Z", typedOnly: true);
     }

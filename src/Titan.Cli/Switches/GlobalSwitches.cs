@@ -13,6 +13,7 @@ internal sealed class GlobalSwitches
     private readonly Option<IReadOnlyList<ManagerAddress>> _manager;
     private readonly Option<string> _output;
     private readonly Option<bool> _json;
+    private readonly Option<bool> _quiet;
     private readonly Option<bool> _noColor;
     private readonly Terminal _terminal;
 
@@ -25,16 +26,21 @@ internal sealed class GlobalSwitches
         _output.Aliases.Add("-o");
         _output.CompletionSources.Add(Formats);
         _json = switches.Flag("--json", "The same as -o json");
+        _quiet = switches.Flag("--quiet", "Only ids: the same as -o id", typedOnly: true);
+        _quiet.Aliases.Add("-q");
         _noColor = switches.Flag("--no-color", "No colours, also on a terminal");
-        All = [_manager, _output, _json, _noColor];
+        All = [_manager, _output, _json, _quiet, _noColor];
         foreach (var option in All) option.Recursive = true;
     }
 
     public IReadOnlyList<Option> All { get; }
 
+    /// <exception cref="UsageException">Two forms are asked for.</exception>
     public Session Open(ParseResult parsed)
     {
-        var format = parsed.GetValue(_json) ? OutputFormat.Json : Enum.Parse<OutputFormat>(parsed.GetValue(_output)!, ignoreCase: true);
+        var (json, quiet, form) = (parsed.GetValue(_json), parsed.GetValue(_quiet), parsed.GetResult(_output) is { Implicit: false } ? parsed.GetValue(_output) : null);
+        if ((json && (quiet || form is not (null or "json"))) || (quiet && form is not (null or "id"))) throw new UsageException("give one form of the answer: --json, -q or -o");
+        var format = json ? OutputFormat.Json : quiet ? OutputFormat.Id : Enum.Parse<OutputFormat>(parsed.GetValue(_output)!, ignoreCase: true);
         var color = !parsed.GetValue(_noColor) && string.IsNullOrEmpty(_terminal.Environment("NO_COLOR")) && _terminal.Environment("TERM") != "dumb";
         return new Session(_terminal, format, color, session => new TitanClient(new TitanClientOptions
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Titan.CommandLine;
 
 namespace Titan.Cli.Switches;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Google.Protobuf.Collections;
+using Titan.Cli.Terminals;
+using Titan.CommandLine;
 using Titan.Core;
 using Titan.Protocol.V1;
 using Duration = Google.Protobuf.WellKnownTypes.Duration;
@@ -14,7 +16,7 @@ internal sealed class SubmissionSwitches
     private readonly Option<TimeSpan?> _timeout;
     private readonly Option<TimeSpan?> _grace;
     private readonly Option<int?> _maxRetries;
-    private readonly Option<IReadOnlyDictionary<string, string>> _env;
+    private readonly EnvironmentSwitches _env;
     private readonly FolderSwitches _folder;
     private readonly Option<string?> _name;
     private readonly Option<int?> _priority;
@@ -24,19 +26,20 @@ internal sealed class SubmissionSwitches
     private readonly Option<TimeSpan?> _delay;
     private readonly ProgramArgument _program = new();
 
-    /// <param name="callersFolder">Gives the folder in which titan was called.</param>
-    public SubmissionSwitches(Titan.CommandLine.Switches switches, Func<Titan.CommandLine.Reading<string>> callersFolder)
+    public SubmissionSwitches(Titan.CommandLine.Switches switches, Terminal terminal)
     {
         _command = switches.Text("--command", null, "TEXT", "What to run, as a line for /bin/sh -c", typedOnly: true);
         _timeout = switches.Duration("--timeout", null, "End each attempt that runs longer: 5 (seconds), 30s, 1m30s, 2h", Limits.MaxTimeout);
         _grace = switches.Duration("--grace", null, "Between TERM and KILL when an attempt is ended: by a cancel, at its timeout, or with its worker (5s); 0 kills at once", Limits.MaxGrace);
         _maxRetries = switches.Number("--max-retries", null, 0, Limits.MaxRetries, "N", "How many more times the task runs after it failed; the manager's default is 3");
-        _env = switches.Pairs("--env", "Add a variable to the clean environment of the task; repeatable", typedOnly: true);
-        _folder = new FolderSwitches(switches, callersFolder);
+        _env = new EnvironmentSwitches(switches, terminal);
+        _folder = new FolderSwitches(switches, terminal.Folder);
         _name = switches.Text("--name", null, "NAME", "For people and filters; need not be unique");
+        _name.Aliases.Add("-n");
         _priority = switches.Number("--priority", 0, -Limits.Priority, Limits.Priority, "N", "Higher goes first");
-        _label = switches.Pairs("--label", "For filters; repeatable", typedOnly: true);
-        _require = switches.Pairs("--require", "A label that the worker must have; repeatable");
+        _label = switches.Pairs("--label", "For filters; repeatable", typedOnly: true, isPlain: true);
+        _label.Aliases.Add("-l");
+        _require = switches.Pairs("--require", "A label that the worker must have; repeatable", isPlain: true);
         _idKey = switches.Text("--id-key", null, "KEY", "Submitting twice with one key gives the same task", typedOnly: true);
         _delay = switches.Duration("--delay", null, "Not to run before this long from now", Limits.MaxTimeout);
     }
@@ -44,7 +47,7 @@ internal sealed class SubmissionSwitches
     public void AddTo(Command command)
     {
         command.Add(_program);
-        foreach (var option in (Option[])[_command, _timeout, _grace, _maxRetries, _env, .. _folder.All, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
+        foreach (var option in (Option[])[_command, _timeout, _grace, _maxRetries, .. _env.All, .. _folder.All, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
     }
 
     /// <exception cref="UsageException">Nothing to run, or two things.</exception>
@@ -78,7 +81,7 @@ internal sealed class SubmissionSwitches
         if (parsed.GetValue(_command) is not null && program.Length > 0) throw new UsageException("give either --command or a program behind --, not both");
 
         var work = new Work { Cwd = _folder.Read(parsed) };
-        Fill(work.Env, parsed.GetValue(_env));
+        _env.Read(parsed, work.Env);
         if (program.Length > 0)
         {
             if (program[0].Length == 0) throw new UsageException("the command is empty; say what to run, as in -- echo hi");
@@ -104,7 +107,7 @@ internal sealed class SubmissionSwitches
         var before = parsed.Tokens.TakeWhile(token => token != dashes).ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var token in parsed.GetResult(_program)?.Tokens ?? [])
         {
-            if (token.Value.StartsWith('-') && before.Contains(token)) throw new UsageException(Suggestions.Unknown(parsed.CommandResult.Command, token.Value));
+            if (token.Value.StartsWith('-') && before.Contains(token)) throw new UsageException(Mistakes.Unknown(parsed.CommandResult.Command, token.Value, "titan"));
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class Terminal : IDisposable
 
     public Func<string, string?> Environment { get; init; } = _ => null;
 
+    /// <summary>All variables.</summary>
+    public Func<IEnumerable<KeyValuePair<string, string>>> AllEnvironment { get; init; } = () => [];
+
     /// <summary>The folder of the caller; or why it has no name.</summary>
     public Func<Reading<string>> Folder => () => CallersFolder.Of(Environment);
 

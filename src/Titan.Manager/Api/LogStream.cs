@@ -29,7 +29,7 @@ internal sealed class LogStream(IStore store, TaskLookup lookup, Watchers watche
         var view = await lookup.CommittedAsync(id, stop.Token);
         var number = request.Attempt > 0 ? request.Attempt : Math.Max(1, view.LastAttempt?.Number ?? 0);
         if (request.Attempt > 0 && !request.Follow && AttemptOf(view, number) is null)
-            throw Refusals.Invalid("attempt", $"task {id} has no attempt {number}", $"titan get {id} shows its attempts").ToRpc();
+            throw Refusals.AttemptNotFound(id, number).ToRpc();
 
         var since = request.SinceOffset;
         while (true)

@@ -68,7 +68,7 @@ public static class Failures
 
     private static Code CodeOf(RefusalReason reason) => reason switch
     {
-        RefusalReason.TaskNotFound or RefusalReason.WorkerNotFound => Code.NotFound,
+        RefusalReason.TaskNotFound or RefusalReason.AttemptNotFound or RefusalReason.WorkerNotFound => Code.NotFound,
         RefusalReason.KeyConflict or RefusalReason.RequestConflict or RefusalReason.WorkerIdTaken => Code.AlreadyExists,
         RefusalReason.WrongPhase => Code.FailedPrecondition,
         RefusalReason.MaxPending or RefusalReason.MaxPendingBytes or RefusalReason.MaxWorkers => Code.ResourceExhausted,

@@ -9,6 +9,7 @@ public static class Reasons
 
     public const string InvalidField = "INVALID_FIELD";
     public const string TaskNotFound = "TASK_NOT_FOUND";
+    public const string AttemptNotFound = "ATTEMPT_NOT_FOUND";
     public const string AmbiguousId = "AMBIGUOUS_ID";
     public const string WorkerNotFound = "WORKER_NOT_FOUND";
     public const string KeyConflict = "KEY_CONFLICT";
@@ -50,6 +51,7 @@ public static class Reasons
     {
         RefusalReason.InvalidField => InvalidField,
         RefusalReason.TaskNotFound => TaskNotFound,
+        RefusalReason.AttemptNotFound => AttemptNotFound,
         RefusalReason.AmbiguousId => AmbiguousId,
         RefusalReason.WorkerNotFound => WorkerNotFound,
         RefusalReason.KeyConflict => KeyConflict,

@@ -103,11 +103,12 @@ public sealed class ProcessTests : IDisposable
 
     [Theory]
     [InlineData("ta", "tasks")]
-    [InlineData("", "bench cancel completion dev drain get logs resume retry run status submit tasks wait why workers")]
+    [InlineData("", "bench cancel completion dev drain get help logs resume retry run status submit tasks version wait why workers")]
     [InlineData("submit --each", "--each-line")]
     [InlineData("tasks -o ", "id json table wide")]
     [InlineData("tasks --state p", "pending")]
     [InlineData("completion ", "bash fish zsh")]
+    [InlineData("help su", "submit")]
     [InlineData("drain w", "w1 w2")]
     [InlineData("tasks --worker ", "w1 w2")]
     [InlineData("--manager somewhere resume ", "w1 w2")]

@@ -33,6 +33,7 @@ internal sealed class Prompt(RestartableManager? manager = null)
             ErrorIsTerminal = Width is not null,
             Width = Width,
             Environment = name => Environment.GetValueOrDefault(name),
+            AllEnvironment = () => Environment,
             Interrupted = interrupted,
         }));
     }

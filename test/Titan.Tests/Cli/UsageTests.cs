@@ -7,9 +7,36 @@ public sealed class UsageTests
     {
         { "titan has no command sbumit; did you mean submit?", ["sbumit"] },
         { "titan has no command xyzzy (", ["xyzzy"] },
+        { "titan has no command ps; did you mean tasks?", ["ps"] },
+        { "titan has no command ls; did you mean tasks?", ["ls"] },
+        { "titan has no command kill; did you mean cancel?", ["kill"] },
+        { "titan has no command top; did you mean status?", ["top"] },
+        { "titan has no command xyzzy", ["help", "xyzzy"] },
+        { "titan get has no switch --foo", ["get", "--foo"] },
+        { "titan get has no switch --foo", ["get", "1", "--foo"] },
+        { "titan why has no switch --foo", ["why", "1", "--foo"] },
+        { "titan logs has no switch --folow; did you mean --follow?", ["logs", "1", "--folow"] },
+        { "titan wait has no switch -x", ["wait", "1", "-x"] },
+        { "titan cancel has no switch --forc", ["cancel", "--forc", "1"] },
+        { "titan drain has no switch --now", ["drain", "--now"] },
+        { "write each by itself: --label app=x --label env=prod", ["submit", "--label", "app=x,env=prod", "--", "x"] },
+        { "write each by itself: --require a=1 --require b=2", ["run", "--require", "a=1,b=2", "--", "x"] },
+        { "write each by itself: --label a=1 --label b=2", ["tasks", "-l", "a=1,b=2"] },
+        { "--label: a is given twice, as \"1\" and as \"2\"", ["submit", "--label", "a=1", "--label", "a=2", "--", "x"] },
+        { "--env: A is given twice, as \"1\" and as \"2\"", ["submit", "--env", "A=1", "--env", "A=2", "--", "x"] },
+        { "--env: \"=1\" has no name", ["submit", "--env", "=1", "--", "x"] },
+        { "--env-file: there is no file /no/such/file", ["submit", "--env-file", "/no/such/file", "--", "x"] },
+        { "--each-line: there is no file /no/such/file", ["submit", "--each-line", "/no/such/file"] },
+        { "--each-line: / is a folder", ["submit", "--each-line", "/"] },
+        { "--each-line needs a value, FILE:", ["submit", "--each-line"] },
+        { "--command is given more than once: a, b", ["submit", "--command", "a", "--command", "b"] },
+        { "--timeout: \"99999999999h\" is too long; at most", ["submit", "--timeout", "99999999999h", "--", "x"] },
+        { "2h or 7d", ["submit", "--timeout", "soon", "--", "x"] },
+        { "give one form of the answer", ["tasks", "--json", "-q"] },
+        { "either --tail or --since-offset", ["logs", "1", "--tail", "3", "--since-offset", "5"] },
         { "titan tasks has no switch --stat; did you mean --state?", ["tasks", "--stat", "x"] },
         { "titan submit has no switch --timout; did you mean --timeout?", ["submit", "--timout", "5", "--", "x"] },
-        { "titan run has no switch -l; what belongs to a program goes behind it", ["run", "-l", "ls"] },
+        { "titan run has no switch -z; what belongs to a program goes behind it", ["run", "-z", "ls"] },
         { "titan submit has no switch --timout; did you mean --timeout?", ["submit", "--timout", "5", "x", "--name", "y"] },
         { "write --timeout 5m for the duration", ["submit", "--timeout", "5", "minutes", "--", "sleep", "1"] },
         { "write --delay 1.5s for the duration", ["submit", "--delay", "1.5", "seconds", "true"] },
@@ -18,7 +45,7 @@ public sealed class UsageTests
         { "titan status takes no argument now", ["status", "now"] },
         { "say which task", ["get"] },
         { "give the id once", ["get", "1", "--id", "2"] },
-        { "titan logs needs <ID>: The task", ["logs"] },
+        { "titan logs needs <ID>: Whole ids", ["logs"] },
         { "titan wait needs <ID>: Whole ids", ["wait"] },
         { "titan drain needs <WORKER>", ["drain"] },
         { "say what to run", ["submit"] },
@@ -79,6 +106,26 @@ public sealed class UsageTests
         var prompt = new Prompt { Environment = { ["TITAN_OUTPUT"] = "json" } };
         Assert.Equal("USAGE", (await prompt.RunAsync("tasks", "--state", "asleep")).Ended(2).Json.GetProperty("error").GetProperty("code").GetString());
         Assert.StartsWith("titan: ", (await prompt.RunAsync("tasks", "--state", "asleep", "-o", "table")).Ended(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_forms_of_the_answer_contradict_each_other()
+    {
+        Assert.Contains("give one form", (await new Prompt().RunAsync("tasks", "--json", "-o", "id")).Ended(2).Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("give one form", (await new Prompt().RunAsync("tasks", "-q", "-o", "table")).Ended(2).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Usage:", "help")]
+    [InlineData("Queue a task", "help", "submit")]
+    [InlineData("0.", "version")]
+    public async Task Help_and_version_are_commands_too(string told, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        var root = Titan.Cli.TitanProgram.Build(new Titan.Cli.Terminals.Terminal(Stream.Null, Stream.Null, Stream.Null));
+        Titan.CommandLine.HelpCommands.AddTo(root, "titan");
+        Assert.Equal(0, await root.Parse(arguments).InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = output }, TestContext.Current.CancellationToken));
+        Assert.Contains(told, output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class SwitchesTests : IDisposable
     [Theory]
     [InlineData("--slots", "0", "--slots: \"0\" is not a whole number from 1 to 100")]
     [InlineData("--slots", "many", "--slots: \"many\" is not a whole number from 1 to 100")]
-    [InlineData("--pulse", "1y", "--pulse: \"1y\" is not a duration; use seconds, or a form such as 500ms, 30s, 1m30s or 2h")]
+    [InlineData("--pulse", "1y", "--pulse: \"1y\" is not a duration; use seconds, or a form such as 500ms, 30s, 1m30s, 2h or 7d")]
     [InlineData("--pulse", "2h", "--pulse: \"2h\" is too long; at most 1m is allowed")]
     [InlineData("--label", "gpu", "--label: \"gpu\" is not of the form key=value")]
     [InlineData("--colour", "blue", "--colour: \"blue\" is not one of red, green")]

@@ -62,8 +62,8 @@ public sealed class StoreSwitchesTests : IDisposable
     [InlineData("--pg-dsn-file: /nowhere/dsn cannot be read", "--pg-dsn-file", "/nowhere/dsn")]
     [InlineData("--pg-dsn-file: postgres://titan:… cannot be read", "--pg-dsn-file", Dsn)]
     [InlineData("--store: \"raft\" is not one of memory, sqlite, postgres", "--store", "raft")]
-    [InlineData("Unrecognized command or argument 'Password=…'", "--pg-dsn", "Host=db", "Password=pa55word")]
-    [InlineData("Unrecognized command or argument 'postgres://titan:…'", Dsn)]
+    [InlineData("manager takes no argument Password=…", "--pg-dsn", "Host=db", "Password=pa55word")]
+    [InlineData("manager takes no argument postgres://titan:…", Dsn)]
     [InlineData("--history 1d is shorter than --retention 2d", "--history", "1d", "--retention", "2d")]
     [InlineData("--history 30d is shorter than --retention 31d", "--retention", "31d")]
     public async Task What_contradicts_itself_is_refused(string message, params string[] args)

@@ -1,9 +1,9 @@
 using System.CommandLine;
 
-namespace Titan.Cli.Switches;
+namespace Titan.CommandLine;
 
 /// <summary>The program that a command is to run, and all that belongs to it.</summary>
-internal sealed class ProgramArgument : Argument<string[]>
+public sealed class ProgramArgument : Argument<string[]>
 {
     public ProgramArgument() : base("prog arg…")
     {
