@@ -27,10 +27,13 @@ internal sealed class Session(Terminal terminal, OutputFormat format, bool color
     /// <summary>A line for people, on standard error.</summary>
     public void Note(string text) => terminal.Error.WriteLine($"titan: {VisibleText.Escape(text)}");
 
+    /// <summary>Whether somebody looks at what is written.</summary>
+    public bool IsForPerson => terminal.OutIsTerminal && terminal.ErrorIsTerminal;
+
     /// <summary>A line for people that a script would not want.</summary>
     public void Aside(string text)
     {
-        if (terminal.OutIsTerminal && terminal.ErrorIsTerminal) Note(text);
+        if (IsForPerson) Note(text);
     }
 
     /// <summary>Says that piped data goes nowhere. Asked when the task is queued or has ended: before, the other end of the pipe may not have written yet.</summary>

@@ -31,8 +31,8 @@ internal static class LogsCommand
             var (onlyOut, onlyErr) = (parsed.GetValue(stdout), parsed.GetValue(stderr));
             var tasks = await IdArguments.ReadAsync(session, parsed.GetValue(ids)!);
             var lines = parsed.GetValue(tail);
-            if (lines is not null && session.Format == OutputFormat.Json) throw new UsageException("--tail is for text; under -o json the output is whole");
             if (lines is not null && parsed.GetValue(since) > 0) throw new UsageException("give either --tail or --since-offset, not both");
+            if (lines is not null && session.Format == OutputFormat.Json) throw new UsageException("--tail is for text; under -o json the output is whole");
             var query = new LogQuery
             {
                 Id = "",

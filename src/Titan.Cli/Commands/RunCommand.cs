@@ -5,12 +5,12 @@ using Titan.CommandLine;
 
 namespace Titan.Cli.Commands;
 
-/// <summary><c>titan run</c>: <c>submit --follow</c>.</summary>
+/// <summary><c>titan run</c>: <c>submit --follow</c>, with no retries unless asked for.</summary>
 internal static class RunCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var submission = new SubmissionSwitches(switches, runner.Terminal);
+        var submission = new SubmissionSwitches(switches, runner.Terminal, retries: 0);
         var command = new Command("run", "Queue a task, show its output, and end with its exit code. Ends with 124 after a timeout, 128+n after signal n, "
             + "125 when Titan is why it did not succeed (cancelled, workers lost, not started), 130 on Ctrl-C, which leaves the task running");
         submission.AddTo(command);

@@ -12,7 +12,7 @@ internal static class SubmitCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var submission = new SubmissionSwitches(switches, runner.Terminal);
+        var submission = new SubmissionSwitches(switches, runner.Terminal, retries: null);
         var wait = switches.Flag("--wait", "Wait until it has ended, and end with its exit code", typedOnly: true);
         var follow = switches.Flag("--follow", "Show its output until it has ended, and end with its exit code", typedOnly: true);
         var eachLine = switches.Path("--each-line", null, "FILE", "One task for each line of the file that is not empty; - reads standard input. Every {} in the command is replaced by the line, "
@@ -42,6 +42,7 @@ internal static class SubmitCommand
             if (session.Format == OutputFormat.Json) JsonAnswer.Write(session.Terminal, new SubmittedJson { Id = answer.Id, Existed = answer.Existed });
             else session.Terminal.Out.WriteLine(answer.Id);
             session.NoteDroppedInput();
+            if (session.IsForPerson && submission.LeavesRetriesOpen(parsed)) await NoteRetriesAsync(session, answer.Id);
             return ExitCodes.Done;
         }));
         return command.WithExamples(
@@ -50,5 +51,12 @@ internal static class SubmitCommand
             "titan submit --require gpu=a100 --label run=7 -- python train.py",
             "titan submit --each-line files.txt -- gzip -9 {}",
             "find . -name '*.wav' | titan submit --each-line - --command 'flac {} && rm {}' --wait");
+    }
+
+    /// <summary>To a person who did not say how often it may run.</summary>
+    private static async Task NoteRetriesAsync(Session session, string id)
+    {
+        var retries = (await session.Client.Tasks.GetAsync(id)).Spec.MaxRetries;
+        if (retries > 0) session.Note($"if it fails, it runs up to {retries} more {(retries == 1 ? "time" : "times")}; --max-retries N changes that");
     }
 }

@@ -26,12 +26,13 @@ internal sealed class SubmissionSwitches
     private readonly Option<TimeSpan?> _delay;
     private readonly ProgramArgument _program = new();
 
-    public SubmissionSwitches(Titan.CommandLine.Switches switches, Terminal terminal)
+    /// <param name="retries">Of a task that does not say; null: the Manager's default.</param>
+    public SubmissionSwitches(Titan.CommandLine.Switches switches, Terminal terminal, int? retries)
     {
         _command = switches.Text("--command", null, "TEXT", "What to run, as a line for /bin/sh -c", typedOnly: true);
         _timeout = switches.Duration("--timeout", null, "End each attempt that runs longer: 5 (seconds), 30s, 1m30s, 2h", Limits.MaxTimeout);
         _grace = switches.Duration("--grace", null, "Between TERM and KILL when an attempt is ended: by a cancel, at its timeout, or with its worker (5s); 0 kills at once", Limits.MaxGrace);
-        _maxRetries = switches.Number("--max-retries", null, 0, Limits.MaxRetries, "N", "How many more times the task runs after it failed; the manager's default is 3");
+        _maxRetries = switches.Number("--max-retries", retries, 0, Limits.MaxRetries, "N", retries is null ? "How many more times the task runs after it failed; the manager's default is 3" : "How many more times the task runs after it failed");
         _env = new EnvironmentSwitches(switches, terminal);
         _folder = new FolderSwitches(switches, terminal.Folder);
         _name = switches.Text("--name", null, "NAME", "For people and filters; need not be unique");
@@ -49,6 +50,9 @@ internal sealed class SubmissionSwitches
         command.Add(_program);
         foreach (var option in (Option[])[_command, _timeout, _grace, _maxRetries, .. _env.All, .. _folder.All, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
     }
+
+    /// <summary>Whether it is left to the Manager how often a task that fails runs again.</summary>
+    public bool LeavesRetriesOpen(ParseResult parsed) => parsed.GetValue(_maxRetries) is null;
 
     /// <exception cref="UsageException">Nothing to run, or two things.</exception>
     public TaskSpec Read(ParseResult parsed, bool mayBeEmpty = false)

@@ -142,7 +142,7 @@ public sealed class EachLineTests
     [Fact]
     public async Task A_file_that_is_not_there_is_told()
     {
-        var answer = (await new Prompt().RunAsync("submit", "--each-line", "/no/such/file")).Ended(1);
+        var answer = (await new Prompt().RunAsync("submit", "--each-line", "/no/such/file")).Ended(2);
         Assert.Contains("/no/such/file", answer.Error, StringComparison.Ordinal);
     }
 

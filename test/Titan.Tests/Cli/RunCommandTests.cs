@@ -42,6 +42,29 @@ public sealed class RunCommandTests
         (await call).Ended(expected);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5, "--max-retries", "5")]
+    public async Task Nothing_runs_again_unless_asked_for(int expected, params string[] asked)
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        await using var worker = await ScriptedWorker.JoinAsync(manager.Address);
+        var call = new Prompt(manager).RunAsync(["run", "-o", "json", .. asked, "--", "prog"]);
+        await worker.ServeAsync();
+        Assert.Equal(expected, (await call).Ended(0).Json.GetProperty("max_retries").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("if it fails, it runs up to 3 more times; --max-retries N changes that")]
+    [InlineData(null, "--max-retries", "2")]
+    public async Task Submit_tells_a_person_how_often_it_will_run_unless_they_said_so(string? told, params string[] asked)
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        var answer = (await new Prompt(manager) { Width = 80 }.RunAsync(["submit", .. asked, "--", "prog"])).Ended(0);
+        Assert.Equal(told is null ? "" : $"titan: {told}\n", answer.Error);
+        Assert.Equal("", (await new Prompt(manager).RunAsync(["submit", .. asked, "--", "prog"])).Ended(0).Error);
+    }
+
     [Fact]
     public async Task A_cancelled_task_is_125()
     {

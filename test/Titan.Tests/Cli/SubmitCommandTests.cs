@@ -69,10 +69,10 @@ public sealed class SubmitCommandTests
     }
 
     [Fact]
-    public async Task A_refused_task_is_exit_code_1()
+    public async Task A_task_that_the_manager_refuses_is_exit_code_2()
     {
         await using var manager = await RestartableManager.StartAsync();
-        var answer = (await new Prompt(manager).RunAsync("submit", "--env", "1A=x", "--", "true")).Ended(1);
+        var answer = (await new Prompt(manager).RunAsync("submit", "--env", "1A=x", "--", "true")).Ended(2);
         Assert.Empty(answer.Bytes);
         Assert.Contains("no name of a variable", answer.Error, StringComparison.Ordinal);
     }

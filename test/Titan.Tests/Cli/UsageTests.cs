@@ -32,7 +32,6 @@ public sealed class UsageTests
         { "--command is given more than once: a, b", ["submit", "--command", "a", "--command", "b"] },
         { "--timeout: \"99999999999h\" is too long; at most", ["submit", "--timeout", "99999999999h", "--", "x"] },
         { "2h or 7d", ["submit", "--timeout", "soon", "--", "x"] },
-        { "give one form of the answer", ["tasks", "--json", "-q"] },
         { "either --tail or --since-offset", ["logs", "1", "--tail", "3", "--since-offset", "5"] },
         { "titan tasks has no switch --stat; did you mean --state?", ["tasks", "--stat", "x"] },
         { "titan submit has no switch --timout; did you mean --timeout?", ["submit", "--timout", "5", "--", "x"] },
