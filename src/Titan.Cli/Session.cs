@@ -22,6 +22,9 @@ internal sealed class Session(Terminal terminal, OutputFormat format, bool color
     /// <summary>Whether the command waits for tasks, so that its exit codes are theirs and 125 stands for Titan's own failures.</summary>
     public bool Attached { get; set; }
 
+    /// <summary>Whether the task gets what comes on standard input.</summary>
+    public bool InputIsSent { get; set; }
+
     public DateTimeOffset Now => terminal.Time.GetUtcNow();
 
     /// <summary>A line for people, on standard error.</summary>
@@ -39,7 +42,7 @@ internal sealed class Session(Terminal terminal, OutputFormat format, bool color
     /// <summary>Says that piped data goes nowhere. Asked when the task is queued or has ended: before, the other end of the pipe may not have written yet.</summary>
     public void NoteDroppedInput()
     {
-        if (terminal.InputWaits()) Note("standard input is not sent to the task, which reads nothing; write the data to a file that the command reads");
+        if (!InputIsSent && terminal.InputWaits()) Note("standard input is not sent to the task, which reads nothing; send it with --stdin, or write it to a file that the command reads");
     }
 
     public void Dispose() => _client?.Dispose();

@@ -12,6 +12,9 @@ public static class Limits
     /// <summary>Bytes of all arguments of an exec.</summary>
     public const int ArgumentBytes = 1 << 20;
 
+    /// <summary>Bytes of the standard input of a command.</summary>
+    public const int InputBytes = 1 << 20;
+
     /// <summary>Variables of one environment.</summary>
     public const int EnvironmentEntries = 256;
 

@@ -46,6 +46,8 @@ public sealed class WhatIsGivenTests
     [InlineData("printf '1\\n2\\n' | while read x; do titan submit true; done", false)]
     [InlineData("printf '1\\n2\\n' > f; while read x; do titan submit true; done < f", false)]
     [InlineData("printf 'true\\ntrue\\n' | titan submit --each-line -", false)]
+    [InlineData("printf data | titan submit --stdin cat", false)]
+    [InlineData("printf data | titan run --stdin cat", false)]
     public async Task Piped_data_that_no_task_will_read_is_told_and_a_loop_keeps_its_lines(string script, bool isTold)
     {
         await using var cluster = await Cluster.StartAsync();
@@ -53,6 +55,41 @@ public sealed class WhatIsGivenTests
         var answer = (await ShellAsync(cluster.Address, script)).Ended(0);
         Assert.Equal(isTold, answer.Error.Contains("standard input is not sent", StringComparison.Ordinal));
         if (script.Contains("while", StringComparison.Ordinal)) Assert.Equal(2, answer.Text.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Standard_input_reaches_the_task_byte_for_byte()
+    {
+        await using var cluster = await Cluster.StartAsync(StoreKind.Sqlite);
+        await cluster.AddWorkerAsync("w1");
+
+        Assert.Equal([0, 255, 10, 13, 10], (await ShellAsync(cluster.Address, "printf '\\000\\377\\n\\r\\n' | titan run --stdin cat")).Ended(0).Bytes);
+        Assert.Equal("0", (await ShellAsync(cluster.Address, "titan run --stdin wc -c < /dev/null")).Ended(0).Text);
+        Assert.Equal("1048576", (await ShellAsync(cluster.Address, "head -c 1048576 /dev/zero | titan run --stdin wc -c")).Ended(0).Text);
+        var refused = (await ShellAsync(cluster.Address, "head -c 1048577 /dev/zero | titan run --stdin wc -c")).Ended(2);
+        Assert.Contains("write it to a file that the command reads", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(["a", "data", "b", "data"], (await ShellAsync(cluster.Address,
+            "printf 'a\\nb\\n' > lines; printf 'data\\n' | titan submit --stdin --each-line lines --command 'echo {}; cat' | while read id; do titan wait $id > wait; titan logs $id; done")).Ended(0).Lines);
+        var both = (await ShellAsync(cluster.Address, "echo true | titan submit --stdin --each-line -")).Ended(2);
+        Assert.Contains("both read standard input", both.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_attempt_again_and_a_retry_read_all_of_it_again_after_the_manager_was_another()
+    {
+        await using var cluster = await Cluster.StartAsync(StoreKind.Sqlite);
+        var id = (await ShellAsync(cluster.Address, "printf 'one\\ntwo' | titan submit -o id --scratch --stdin --max-retries 1 --command 'cat; exit 3'")).Ended(0).Text;
+        cluster.Manager.Send(Signal.Kill);
+        await cluster.Manager.ExitAsync();
+        await cluster.StartManagerAgainAsync();
+        await cluster.AddWorkerAsync("w1");
+
+        var task = await cluster.Titan.EndedAsync(id);
+        Assert.Equal((2, "one\ntwo"), (task.Attempts.Count, task.Stdout));
+        var told = (await cluster.Titan.RunAsync("get", id, "-o", "json")).Ended(0).Read<Dictionary<string, object?>>();
+        Assert.Equal("7", told["stdin_bytes"]?.ToString());
+        var again = (await cluster.Titan.RunAsync("retry", id, "-o", "id")).Ended(0).Text;
+        Assert.Equal("one\ntwo", (await cluster.Titan.EndedAsync(again)).Stdout);
     }
 
     [Fact]

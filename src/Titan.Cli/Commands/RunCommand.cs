@@ -14,13 +14,16 @@ internal static class RunCommand
         var command = new Command("run", "Queue a task, show its output, and end with its exit code. Ends with 124 after a timeout, 128+n after signal n, "
             + "125 when Titan is why it did not succeed (cancelled, workers lost, not started), 130 on Ctrl-C, which leaves the task running");
         submission.AddTo(command);
-        command.SetAction(runner.Of((parsed, session) =>
+        command.SetAction(runner.Of(async (parsed, session) =>
         {
             session.Attached = true;
-            return AttachedTask.RunAsync(session, submission.Read(parsed));
+            var spec = submission.Read(parsed);
+            if (submission.ReadsInput(parsed)) await TaskInput.AddAsync(session, spec);
+            return await AttachedTask.RunAsync(session, spec);
         }));
         return command.WithExamples(
             "titan run -- make test",
+            "git diff | titan run --stdin -- wc -l",
             "titan run --command 'echo one; echo two >&2; exit 3'");
     }
 }

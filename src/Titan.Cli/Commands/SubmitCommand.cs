@@ -31,10 +31,14 @@ internal static class SubmitCommand
             if (parsed.GetValue(eachLine) is { } file)
             {
                 if (follows) throw new UsageException("--follow shows one task; with --each-line use --wait");
-                return await new EachLine(session, submission.Read(parsed, mayBeEmpty: true), waits).RunAsync(file);
+                if (file == "-" && submission.ReadsInput(parsed)) throw new UsageException("--stdin and --each-line - both read standard input; give the lines as a file");
+                var pattern = submission.Read(parsed, mayBeEmpty: true);
+                if (submission.ReadsInput(parsed)) await TaskInput.AddAsync(session, pattern);
+                return await new EachLine(session, pattern, waits).RunAsync(file);
             }
 
             var spec = submission.Read(parsed);
+            if (submission.ReadsInput(parsed)) await TaskInput.AddAsync(session, spec);
             if (follows) return await AttachedTask.RunAsync(session, spec);
             if (waits) return await AwaitedTask.RunAsync(session, spec);
 
@@ -49,6 +53,7 @@ internal static class SubmitCommand
             "titan submit --command \"make test && make install\"",
             "titan submit --timeout 5m --max-retries 0 -- ./encode a.mov b.mp4",
             "titan submit --require gpu=a100 --label run=7 -- python train.py",
+            "titan submit --stdin -- psql app < migrate.sql",
             "titan submit --each-line files.txt -- gzip -9 {}",
             "find . -name '*.wav' | titan submit --each-line - --command 'flac {} && rm {}' --wait");
     }

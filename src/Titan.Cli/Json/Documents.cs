@@ -43,6 +43,7 @@ internal static class Documents
             Argv = work.Exec is { } exec ? [.. exec.Argv] : work.Container is { } inside ? [.. inside.Argv] : null,
             Env = Sorted(work.Env),
             Cwd = NullIfEmpty(work.Cwd),
+            StdinBytes = work.StdinBytes,
             Require = Sorted(spec.Require),
             IdKey = NullIfEmpty(spec.IdKey),
             DelayS = spec.Delay?.ToTimeSpan().TotalSeconds ?? 0,

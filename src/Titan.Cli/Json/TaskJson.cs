@@ -39,6 +39,9 @@ internal sealed record TaskJson
     public IReadOnlyList<string>? Argv { get; init; }
     public required IReadOnlyDictionary<string, string> Env { get; init; }
     public string? Cwd { get; init; }
+
+    /// <summary>What the command reads on its standard input.</summary>
+    public required long StdinBytes { get; init; }
     public required IReadOnlyDictionary<string, string> Require { get; init; }
     public string? IdKey { get; init; }
     public required double DelayS { get; init; }

@@ -18,6 +18,7 @@ internal sealed class SubmissionSwitches
     private readonly Option<int?> _maxRetries;
     private readonly EnvironmentSwitches _env;
     private readonly FolderSwitches _folder;
+    private readonly Option<bool> _stdin;
     private readonly Option<string?> _name;
     private readonly Option<int?> _priority;
     private readonly Option<IReadOnlyDictionary<string, string>> _label;
@@ -35,6 +36,7 @@ internal sealed class SubmissionSwitches
         _maxRetries = switches.Number("--max-retries", retries, 0, Limits.MaxRetries, "N", retries is null ? "How many more times the task runs after it failed; the manager's default is 3" : "How many more times the task runs after it failed");
         _env = new EnvironmentSwitches(switches, terminal);
         _folder = new FolderSwitches(switches, terminal.Folder);
+        _stdin = switches.Flag("--stdin", "Send standard input, read to its end (at most 1 MiB), to the task, which reads it as its own", typedOnly: true);
         _name = switches.Text("--name", null, "NAME", "For people and filters; need not be unique");
         _name.Aliases.Add("-n");
         _priority = switches.Number("--priority", 0, -Limits.Priority, Limits.Priority, "N", "Higher goes first");
@@ -48,7 +50,7 @@ internal sealed class SubmissionSwitches
     public void AddTo(Command command)
     {
         command.Add(_program);
-        foreach (var option in (Option[])[_command, _timeout, _grace, _maxRetries, .. _env.All, .. _folder.All, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
+        foreach (var option in (Option[])[_command, _timeout, _grace, _maxRetries, .. _env.All, .. _folder.All, _stdin, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
     }
 
     /// <summary>Whether it is left to the Manager how often a task that fails runs again.</summary>
@@ -77,6 +79,8 @@ internal sealed class SubmissionSwitches
         Fill(spec.Require, parsed.GetValue(_require));
         return spec;
     }
+
+    public bool ReadsInput(ParseResult parsed) => parsed.GetValue(_stdin);
 
     private Work ReadWork(ParseResult parsed, bool mayBeEmpty)
     {

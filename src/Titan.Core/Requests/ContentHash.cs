@@ -62,6 +62,16 @@ public struct ContentHash
             Add((ulong)exec.Arguments.Count);
             foreach (var argument in exec.Arguments) Add(argument);
         }
+
+        if (work.Input is { } input) Add(input.Bytes.Span);
+    }
+
+    private void Add(ReadOnlySpan<byte> bytes)
+    {
+        Add((ulong)bytes.Length);
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (var word in words) Add(word);
+        foreach (var rest in bytes[(words.Length * sizeof(ulong))..]) Add((ulong)rest);
     }
 
     private void Add(TextMap map)

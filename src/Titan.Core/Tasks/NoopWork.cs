@@ -9,4 +9,6 @@ public sealed record NoopWork : Work
     public override Executor Executor => Executor.Noop;
 
     public override string Display => "noop";
+
+    public override Work Reading(WorkInput input) => throw new NotSupportedException("what runs nothing reads nothing");
 }

@@ -40,7 +40,7 @@ public static class TaskWeight
         return bytes;
     }
 
-    private static long Of(Work work) => Of(work.Folder) + work switch
+    private static long Of(Work work) => Of(work.Folder) + Of(work.Input) + work switch
     {
         ShellWork shell => Of(shell.Command),
         ExecWork exec => Of(exec.Arguments),
@@ -55,6 +55,8 @@ public static class TaskWeight
     }
 
     private static long Of(string? text) => text is null ? 0 : TextBytes + (sizeof(char) * text.Length);
+
+    private static long Of(WorkInput? input) => input is null ? 0 : TextBytes + input.Bytes.Length;
 
     private static long SmallMaps(Work work, TaskTerms terms) => Small(work.Environment) + Small(terms.Labels) + Small(terms.Require);
 

@@ -6,7 +6,7 @@ namespace Titan.Core.Tasks;
 /// <summary>What a Worker can be asked to run: the bounds of Linux's execve(2), and an environment that stays Titan's.</summary>
 internal static class WorkRules
 {
-    public static Refusal? Check(Work work) => CheckCommand(work) ?? CheckFolder(work.Folder) ?? CheckEnvironment(work.Environment);
+    public static Refusal? Check(Work work) => CheckCommand(work) ?? CheckFolder(work.Folder) ?? CheckInput(work.Input) ?? CheckEnvironment(work.Environment);
 
     private static Refusal? CheckCommand(Work work) => work switch
     {
@@ -57,6 +57,10 @@ internal static class WorkRules
             ? Invalid("cwd", $"cwd must be at most {Limits.PathBytes} bytes without NUL", "use a shorter path")
             : null;
     }
+
+    private static Refusal? CheckInput(WorkInput? input) => input?.Bytes.Length > Limits.InputBytes
+        ? Invalid("stdin", $"stdin is {input.Bytes.Length} bytes; at most {Limits.InputBytes} are allowed", "put it into a file that the command reads")
+        : null;
 
     private static Refusal? CheckEnvironment(TextMap environment)
     {

@@ -10,7 +10,7 @@ namespace Titan.Manager.Link;
 /// <summary>Packs orders into one frame, up to its bounds.</summary>
 internal sealed class FrameBuilder
 {
-    /// <summary>A frame is sent when it has grown to this; one more grant (at most 1.3 MiB) still fits the message limit.</summary>
+    /// <summary>A frame is sent when it has grown to this; one more grant (at most 2.3 MiB) still fits the message limit.</summary>
     private const int FullAtBytes = 1 << 20;
 
     private int _items;

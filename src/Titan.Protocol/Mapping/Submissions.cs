@@ -85,7 +85,7 @@ public static class Submissions
     {
         var wire = new V1.TaskSpec
         {
-            Work = spec.Work.ToWire(),
+            Work = spec.Work.Describe(),
             Name = spec.Name ?? "",
             Timeout = spec.Timeout > TimeSpan.Zero ? spec.Timeout.ToDuration() : null,
             Grace = spec.Grace != TaskTerms.DefaultGrace ? spec.Grace.ToDuration() : null,

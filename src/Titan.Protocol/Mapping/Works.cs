@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Titan.Core;
 using Titan.Core.Tasks;
@@ -35,6 +36,23 @@ public static class Works
             return null;
         }
 
+        if (work.StdinBytes != 0 && work.StdinBytes != work.Stdin.Length)
+        {
+            refusal = Refusals.Invalid("stdin_bytes", $"stdin_bytes is {work.StdinBytes}, and stdin has {work.Stdin.Length} bytes", "send what the task is to read as stdin; a task that is read from a manager does not show it");
+            return null;
+        }
+
+        if (work.Stdin.Length > 0)
+        {
+            if (core is NoopWork)
+            {
+                refusal = Refusals.Invalid("stdin", "a noop reads nothing", "leave stdin out");
+                return null;
+            }
+
+            core = core.Reading(new WorkInput(work.Stdin.Memory));
+        }
+
         if (work.Env.Count == 0 && work.Cwd.Length == 0) return core;
         return core with { Environment = TextMap.From(work.Env), Folder = work.Cwd.Length == 0 ? null : Shared(work.Cwd) };
     }
@@ -48,9 +66,23 @@ public static class Works
         return folder;
     }
 
+    /// <summary>All of it, for a Worker.</summary>
     public static V1.Work ToWire(this Work work)
     {
-        var wire = new V1.Work { Cwd = work.Folder ?? "" };
+        var wire = Describe(work);
+        if (work.Input is { } input)
+        {
+            wire.StdinBytes = 0;
+            wire.Stdin = UnsafeByteOperations.UnsafeWrap(input.Bytes);
+        }
+
+        return wire;
+    }
+
+    /// <summary>The same without what the command reads, for people.</summary>
+    public static V1.Work Describe(this Work work)
+    {
+        var wire = new V1.Work { Cwd = work.Folder ?? "", StdinBytes = work.Input?.Bytes.Length ?? 0 };
         Fill(wire.Env, work.Environment);
         switch (work)
         {

@@ -307,6 +307,7 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
             Grace = assignment.Grace,
             MaxOutput = assignment.MaxOutput,
             Folder = assignment.Work.Folder,
+            Input = assignment.Work.Input?.Bytes ?? default,
             Arguments = arguments,
             Environment = Environments.Of(assignment, _options.Managers),
         };

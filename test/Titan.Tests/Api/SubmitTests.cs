@@ -44,6 +44,22 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task Standard_input_is_told_by_its_length_and_counts_as_content()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        var spec = Specs.Shell("cat");
+        spec.IdKey = "fed";
+        spec.Work.Stdin = ByteString.CopyFrom(0, 255, 10);
+        var id = await manager.SubmitAsync(spec);
+
+        Assert.Equal(id, await manager.SubmitAsync(spec));
+        var work = (await manager.GetAsync(id)).Spec.Work;
+        Assert.Equal((3L, 0, "cat"), (work.StdinBytes, work.Stdin.Length, work.Shell.Command));
+        spec.Work.Stdin = ByteString.CopyFrom(0, 255, 11);
+        await RpcError.AssertAsync(StatusCode.AlreadyExists, "KEY_CONFLICT", () => manager.SubmitAsync(spec));
+    }
+
+    [Fact]
     public async Task One_key_makes_one_task()
     {
         await using var manager = await RunningManager.StartAsync();
@@ -105,7 +121,7 @@ public sealed class SubmitTests
 
     public static TheoryData<string> BadFields() =>
     [
-        "work", "container", "resources", "command", "argv", "cwd", "env", "name", "id_key", "labels", "require",
+        "work", "container", "resources", "command", "argv", "cwd", "env", "stdin", "stdin_bytes", "name", "id_key", "labels", "require",
         "max_retries", "max_losses", "priority", "timeout", "grace", "delay", "max_output_bytes",
     ];
 
@@ -271,6 +287,8 @@ public sealed class SubmitTests
             case "argv": spec.Work = new Work { Exec = new Exec { Argv = { "echo", "a\0b" } } }; break;
             case "cwd": spec.Work.Cwd = "relative"; break;
             case "env": spec.Work.Env["TITAN_LEASE"] = "1"; break;
+            case "stdin": spec.Work = new Work { Noop = new Noop(), Stdin = ByteString.CopyFromUtf8("data") }; break;
+            case "stdin_bytes": spec.Work.StdinBytes = 4; break;
             case "name": spec.Name = new string('é', 200); break;
             case "id_key": spec.IdKey = "two\nlines"; break;
             case "labels": spec.Labels[new string('k', 2 << 20)] = "v"; break;

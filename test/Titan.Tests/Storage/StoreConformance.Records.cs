@@ -203,6 +203,20 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task Standard_input_comes_back_byte_for_byte()
+    {
+        var bytes = new byte[300];
+        for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)i;
+        var fed = new WorkInput(bytes);
+        var surroundings = new ShellWork("cat") { Folder = "/tmp", Environment = TextMap.From([KeyValuePair.Create("A", "1")]) };
+        foreach (var work in (Work[])[surroundings.Reading(fed), new ExecWork(["cat"]).Reading(fed), new ShellWork("cat").Reading(new WorkInput(new byte[Limits.InputBytes])), surroundings])
+        {
+            var spec = await SubmitAsync(spec => spec with { IdKey = null, Work = work });
+            Assert.Equal(spec, (await Store.FindAsync(spec.Id, Cancellation))!.Spec);
+        }
+    }
+
+    [Fact]
     public async Task An_unknown_task_is_not_found()
     {
         await SubmitAsync();

@@ -17,6 +17,7 @@ internal sealed class SpecRows
     private readonly List<string?> _arguments;
     private readonly List<string?> _environment;
     private readonly List<string?> _folder;
+    private readonly List<ReadOnlyMemory<byte>?> _stdin;
     private readonly List<string?> _labels;
     private readonly List<string?> _require;
     private readonly List<TimeSpan?> _timeout;
@@ -40,6 +41,7 @@ internal sealed class SpecRows
         _arguments = _arrays.Add<string?>("arguments", NpgsqlDbType.Jsonb);
         _environment = _arrays.Add<string?>("environment", NpgsqlDbType.Jsonb);
         _folder = _arrays.Add<string?>("folder", NpgsqlDbType.Text);
+        _stdin = _arrays.Add<ReadOnlyMemory<byte>?>("stdin", NpgsqlDbType.Bytea);
         _labels = _arrays.Add<string?>("labels", NpgsqlDbType.Jsonb);
         _require = _arrays.Add<string?>("require", NpgsqlDbType.Jsonb);
         _timeout = _arrays.Add<TimeSpan?>("timeout", NpgsqlDbType.Interval);
@@ -71,12 +73,13 @@ internal sealed class SpecRows
         _arguments.Add(spec.Work is ExecWork exec ? ColumnJson.Of(exec.Arguments) : null);
         _environment.Add(ColumnJson.Of(spec.Work.Environment));
         _folder.Add(spec.Work.Folder);
+        _stdin.Add(spec.Work.Input?.Bytes);
         _labels.Add(ColumnJson.Of(spec.Labels));
         _require.Add(ColumnJson.Of(spec.Require));
         _timeout.Add(spec.Timeout > TimeSpan.Zero ? spec.Timeout : null);
         _grace.Add(spec.Grace == TaskTerms.DefaultGrace ? null : spec.Grace);
         _delay.Add(spec.Delay > TimeSpan.Zero ? spec.Delay : null);
-        Characters += (_command[^1]?.Length ?? 0) + (_arguments[^1]?.Length ?? 0) + (_environment[^1]?.Length ?? 0);
+        Characters += (_command[^1]?.Length ?? 0) + (_arguments[^1]?.Length ?? 0) + (_environment[^1]?.Length ?? 0) + (_stdin[^1]?.Length ?? 0);
         _maxOutput.Add(spec.MaxOutput);
         _priority.Add(spec.Priority);
         _maxRetries.Add(spec.MaxRetries);

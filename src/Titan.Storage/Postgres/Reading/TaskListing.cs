@@ -12,7 +12,7 @@ internal static class TaskListing
     /// <summary>Rows looked at in one go where a condition is left to code.</summary>
     private const int ScanStep = 1_000;
 
-    /// <summary>Rows of the first step: should each be as large as a task can be, they are some 20 MiB, of which one at a time is in memory.</summary>
+    /// <summary>Rows of the first step: should each be as large as a task can be, they are some 36 MiB, of which one at a time is in memory.</summary>
     private const int FirstRows = 16;
 
     public static async ValueTask<TaskPage> ReadAsync(NpgsqlConnection connection, TaskQuery query, CancellationToken cancellation)

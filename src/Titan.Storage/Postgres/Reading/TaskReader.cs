@@ -10,7 +10,7 @@ namespace Titan.Storage.Postgres.Reading;
 internal sealed class TaskReader
 {
     private const string SpecColumns = """
-        t.id, t.submitted_at, t.name, t.executor, t.command, t.arguments, t.environment, t.folder, t.labels, t.require, t.timeout, t.grace, t.delay, t.max_output, t.priority, t.max_retries, t.max_losses,
+        t.id, t.submitted_at, t.name, t.executor, t.command, t.arguments, t.environment, t.folder, t.stdin, t.labels, t.require, t.timeout, t.grace, t.delay, t.max_output, t.priority, t.max_retries, t.max_losses,
         t.id_key, t.retry_of, t.retry_reason
         """;
 
@@ -18,7 +18,7 @@ internal sealed class TaskReader
         t.phase, t.cause, t.exit_code, t.retries_used, t.losses_used, t.not_before, t.started_at, t.ended_at, t.cancel_outcome, t.cancelled_by, t.cancel_reason, t.cancel_requested_at
         """;
 
-    private const int TaskColumns = 20 + 12 + AttemptReader.Columns;
+    private const int TaskColumns = 21 + 12 + AttemptReader.Columns;
 
     /// <summary>What to select, in the order in which it is read here.</summary>
     public static readonly string Columns = $"{SpecColumns}, {StateColumns}, {AttemptColumns.NamesOf("t")}, {AttemptColumns.NamesOf("p")}";
@@ -103,6 +103,8 @@ internal sealed class TaskReader
         var arguments = row.TextOrNull();
         var environment = _shared.Map(row.TextOrNull());
         var folder = _shared.TextOrNull(row.TextOrNull());
+        var input = row.BytesOrNull();
+        if (input is not null) return Fed(executor, command, arguments, input) with { Environment = environment, Folder = folder };
         var isPlain = environment.Count == 0 && folder is null;
         return executor switch
         {
@@ -111,9 +113,18 @@ internal sealed class TaskReader
             Executor.Exec => new ExecWork(ColumnJson.ToTexts(arguments)) { Environment = environment, Folder = folder },
             Executor.Noop when isPlain => NoopWork.Plain,
             Executor.Noop => new NoopWork { Environment = environment, Folder = folder },
-            _ => throw new InvalidDataException($"the store holds work for the executor {executor}, which this version does not know"),
+            _ => throw Unknown(executor),
         };
     }
+
+    private static Work Fed(Executor executor, string? command, string? arguments, byte[] input) => executor switch
+    {
+        Executor.Shell => new ShellWorkWithInput(command!, new WorkInput(input)),
+        Executor.Exec => new ExecWorkWithInput(ColumnJson.ToTexts(arguments), new WorkInput(input)),
+        _ => throw Unknown(executor),
+    };
+
+    private static InvalidDataException Unknown(Executor executor) => new($"the store holds work for the executor {executor}, which this version does not know");
 
     private static TaskState State(ref RowCursor row)
     {

@@ -38,6 +38,8 @@ internal ref struct Row(Statement statement, Recurring recurring, int first = 0)
     /// <summary>One copy of terms that many have.</summary>
     public readonly TaskTerms Shared(TaskTerms terms) => recurring.Terms(terms);
 
+    public byte[]? BytesOrNull() => statement.IsNull(_next) ? Skip<byte[]?>() : statement.Bytes(_next++).ToArray();
+
     public ReadOnlyMemory<byte> Bytes() => statement.Bytes(_next++).ToArray();
 
     /// <summary>None when null.</summary>

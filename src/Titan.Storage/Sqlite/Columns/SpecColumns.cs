@@ -7,11 +7,11 @@ namespace Titan.Storage.Sqlite.Columns;
 internal static class SpecColumns
 {
     public const string Names = """
-        id, submitted_at, name, executor, command, arguments, environment, folder, labels, require, timeout, grace, delay,
+        id, submitted_at, name, executor, command, arguments, environment, folder, stdin, labels, require, timeout, grace, delay,
         max_output, priority, max_retries, max_losses, id_key, retry_of, retry_reason
         """;
 
-    public const int Count = 20;
+    public const int Count = 21;
 
     public static Statement Add(Statement statement, TaskSpec spec)
     {
@@ -19,7 +19,8 @@ internal static class SpecColumns
         statement.Add(spec.Id).Add(Times.Of(spec.SubmittedAt)).Add(spec.Name)
             .Add(ColumnText.Of(work.Executor)).Add((work as ShellWork)?.Command)
             .Add(work is ExecWork exec ? ColumnJson.Of(exec.Arguments) : null)
-            .Add(ColumnJson.Of(work.Environment)).Add(work.Folder)
+            .Add(ColumnJson.Of(work.Environment)).Add(work.Folder);
+        (work.Input is { } input ? statement.AddBytes(input.Bytes.Span) : statement.AddNull())
             .Add(ColumnJson.Of(spec.Labels)).Add(ColumnJson.Of(spec.Require))
             .Add(Times.Of(spec.Timeout)).Add(spec.Grace == TaskTerms.DefaultGrace ? null : Times.Exactly(spec.Grace)).Add(Times.Of(spec.Delay))
             .Add(spec.MaxOutput).Add(spec.Priority).Add(spec.MaxRetries).Add(spec.MaxLosses).Add(spec.IdKey);
@@ -57,13 +58,23 @@ internal static class SpecColumns
     {
         var executor = ColumnText.ToExecutor(row.Text());
         var (command, arguments, environment, folder) = (row.TextOrNull(), row.Texts(), row.Map(), row.TextOrNull());
+        if (row.BytesOrNull() is { } input) return ReadFed(executor, command, arguments, input) with { Environment = environment, Folder = folder };
         return executor switch
         {
             Executor.Shell => new ShellWork(command ?? "") { Environment = environment, Folder = folder },
             Executor.Exec => new ExecWork(arguments) { Environment = environment, Folder = folder },
             Executor.Noop when environment.Count == 0 && folder is null => NoopWork.Plain,
             Executor.Noop => new NoopWork { Environment = environment, Folder = folder },
-            _ => throw new InvalidDataException($"the store holds a task of a kind that this version cannot run: {executor}"),
+            _ => throw Unknown(executor),
         };
     }
+
+    private static Work ReadFed(Executor executor, string? command, IReadOnlyList<string> arguments, byte[] input) => executor switch
+    {
+        Executor.Shell => new ShellWorkWithInput(command ?? "", new WorkInput(input)),
+        Executor.Exec => new ExecWorkWithInput(arguments, new WorkInput(input)),
+        _ => throw Unknown(executor),
+    };
+
+    private static InvalidDataException Unknown(Executor executor) => new($"the store holds a task of a kind that this version cannot run: {executor}");
 }

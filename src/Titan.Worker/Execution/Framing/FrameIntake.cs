@@ -8,6 +8,9 @@ internal sealed class FrameIntake(int limit)
 {
     private const int RoomBytes = 4 << 10;
 
+    // What is larger is let go once it is empty.
+    private const int KeptBytes = 256 << 10;
+
     private byte[] _buffer = new byte[RoomBytes];
     private int _start;
     private int _end;
@@ -17,7 +20,12 @@ internal sealed class FrameIntake(int limit)
     {
         get
         {
-            if (_start == _end) _start = _end = 0;
+            if (_start == _end)
+            {
+                _start = _end = 0;
+                if (_buffer.Length > KeptBytes) _buffer = new byte[RoomBytes];
+            }
+
             if (_buffer.Length == _end) MakeRoom();
             return _buffer.AsSpan(_end);
         }

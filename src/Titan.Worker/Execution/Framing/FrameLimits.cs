@@ -24,5 +24,5 @@ internal static class FrameLimits
     public const int OwnVariables = 8;
 
     /// <summary>Bytes of the longest frame that goes down: a <see cref="FrameKind.Run"/>.</summary>
-    public const int DownBytes = Limits.ArgumentBytes + (5 * Limits.Arguments) + Limits.EnvironmentBytes + (16 * Limits.EnvironmentEntries) + (64 << 10);
+    public const int DownBytes = Limits.ArgumentBytes + Limits.InputBytes + (5 * Limits.Arguments) + Limits.EnvironmentBytes + (16 * Limits.EnvironmentEntries) + (64 << 10);
 }

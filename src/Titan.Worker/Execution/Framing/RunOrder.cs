@@ -19,6 +19,9 @@ internal sealed record RunOrder
     /// <summary>Absolute; null: a fresh one.</summary>
     public required string? Folder { get; init; }
 
+    /// <summary>What it reads on its standard input.</summary>
+    public required ReadOnlyMemory<byte> Input { get; init; }
+
     /// <summary>The first is the program: looked for in PATH unless it holds a slash.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed record RunOrder
             Grace = TimeSpan.FromTicks(frame.ReadInt64()),
             MaxOutput = frame.ReadInt64(),
             Folder = frame.ReadByte() == 0 ? null : frame.ReadText(),
+            Input = frame.ReadBytes().ToArray(),
             Arguments = ReadTexts(ref frame),
             Environment = ReadTexts(ref frame),
         };
@@ -50,6 +54,7 @@ internal sealed record RunOrder
         frames.Write(MaxOutput);
         frames.Write((byte)(Folder is null ? 0 : 1));
         if (Folder is not null) frames.Write(Folder);
+        frames.Write(Input.Span);
         WriteTexts(frames, Arguments);
         WriteTexts(frames, Environment);
         frames.Complete();

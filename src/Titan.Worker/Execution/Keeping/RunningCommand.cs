@@ -6,7 +6,7 @@ using Titan.Worker.Execution.Processes;
 
 namespace Titan.Worker.Execution.Keeping;
 
-/// <summary>The main process of an attempt and the two pipes that it writes to.</summary>
+/// <summary>The main process of an attempt, and the two pipes that it writes to.</summary>
 internal sealed unsafe class RunningCommand
 {
     // Names its group for as long as anything is in it, even when the pid is free.
@@ -55,8 +55,16 @@ internal sealed unsafe class RunningCommand
             return null;
         }
 
-        var error = Spawn(spawner, order, program, folder, ends[1], ends[3], out var pid);
+        if (!InputFile.TryMake(order.Input.Span, out var input))
+        {
+            failure = StartFailure.OfMachine($"{program}: could not be started: no room for its standard input", Errno.Last, "for standard input");
+            Close(input, ends[0], ends[1], ends[2], ends[3]);
+            return null;
+        }
+
+        var error = Spawn(spawner, order, program, folder, [input, ends[1], ends[3]], out var pid);
         Close(ends[1], ends[3]);
+        if (input > 0) Close(input);
         if (error == 0) return new RunningCommand(pid, ends[0], ends[2]);
 
         Close(ends[0], ends[2]);
@@ -87,12 +95,12 @@ internal sealed unsafe class RunningCommand
         }
     }
 
-    private static int Spawn(Spawner spawner, RunOrder order, string program, string folder, int stdout, int stderr, out int pid)
+    private static int Spawn(Spawner spawner, RunOrder order, string program, string folder, ReadOnlySpan<int> descriptors, out int pid)
     {
         using var arguments = new NativeTexts(order.Arguments);
         using var environment = new NativeTexts(order.Environment);
         fixed (byte* path = Encoding.UTF8.GetBytes(program + '\0'))
         fixed (byte* start = Encoding.UTF8.GetBytes(folder + '\0'))
-            return spawner.Start(path, arguments.Pointers, environment.Pointers, start, [0, stdout, stderr], out pid);
+            return spawner.Start(path, arguments.Pointers, environment.Pointers, start, descriptors, out pid);
     }
 }

@@ -36,6 +36,13 @@ internal static class Linux
     public const int OpenAt2 = 437;
     public const int CloseRangeCloseOnExec = 4;
 
+    public const uint MemoryCloseOnExec = 1;
+    public const uint MemoryMaySeal = 2;
+    public const int AddSeals = 1033;
+
+    /// <summary>It neither shrinks, grows nor changes, and stays so.</summary>
+    public const int SealAll = 0xF;
+
     public const int LockExclusive = 2;
     public const int LockNoWait = 4;
 

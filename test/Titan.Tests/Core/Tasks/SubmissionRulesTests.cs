@@ -12,6 +12,7 @@ public sealed class SubmissionRulesTests
     {
         { "command", "empty shell" }, { "command", "blank shell" }, { "command", "shell with NUL" }, { "command", "long shell" },
         { "argv", "no arguments" }, { "argv", "empty program" }, { "argv", "many arguments" }, { "argv", "argument with NUL" }, { "argv", "long argument" }, { "argv", "large arguments" },
+        { "stdin", "long input" },
         { "cwd", "relative folder" }, { "cwd", "long folder" }, { "cwd", "folder with NUL" },
         { "env", "many variables" }, { "env", "no name" }, { "env", "name with digit first" }, { "env", "name of Titan's" }, { "env", "value with NUL" }, { "env", "large environment" },
         { "name", "long name" }, { "name", "name with control" }, { "id_key", "long key" },

@@ -157,12 +157,12 @@ public sealed class DataFolderTests : IDisposable
     {
         await FillAsync();
         using (var connection = Connection.Open(Database, readOnly: false))
-            connection.Execute("DROP VIEW running_now; DROP VIEW slowest; DROP VIEW by_label; DROP TABLE requests; DROP INDEX tasks_id_key; ALTER TABLE tasks DROP COLUMN grace; DELETE FROM schema_migrations WHERE version > 1");
+            connection.Execute("DROP VIEW running_now; DROP VIEW slowest; DROP VIEW by_label; DROP TABLE requests; DROP INDEX tasks_id_key; ALTER TABLE tasks DROP COLUMN grace; ALTER TABLE tasks DROP COLUMN stdin; DELETE FROM schema_migrations WHERE version > 1");
 
         await using var store = await PreparedAsync();
         var tasks = (await store.TryOpenAsync(Records.Start, Cancellation))!.Tasks;
         Assert.Equal(500, tasks.Count);
-        Assert.All(tasks, task => Assert.Equal(TimeSpan.FromSeconds(5), task.Spec.Grace));
+        Assert.All(tasks, task => Assert.Equal((TimeSpan.FromSeconds(5), null), (task.Spec.Grace, task.Spec.Work.Input)));
         using var reading = Connection.Open(Database, readOnly: true);
         Assert.Equal(Schema.Newest, reading.Number("SELECT max(version) FROM schema_migrations"));
     }

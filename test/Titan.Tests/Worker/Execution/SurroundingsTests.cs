@@ -36,6 +36,36 @@ public sealed class SurroundingsTests
     }
 
     [Fact]
+    public async Task It_reads_what_it_was_given_byte_for_byte_in_every_attempt()
+    {
+        await using var stage = new Stage();
+        var bytes = new byte[1_000];
+        for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)i;
+        var work = new ExecWork(["cat"]).Reading(new WorkInput(bytes));
+
+        for (var number = 1; number <= 2; number++)
+        {
+            var attempt = stage.Run(work, assignment => assignment with { Attempt = number });
+            await attempt.CompletedAsync();
+            Assert.Equal(bytes, attempt.Bytes(OutputStream.Stdout));
+        }
+
+        Assert.Equal("/dev/null\n", await SaysAsync(stage, "readlink /proc/$$/fd/0"));
+    }
+
+    [Fact]
+    public async Task What_it_was_given_is_a_file_that_it_can_read_again_and_not_change_beside_no_other_descriptor()
+    {
+        await using var stage = new Stage();
+        var input = new WorkInput(new byte[Limits.InputBytes]);
+
+        var attempt = stage.Run(new ShellWork("wc -c; wc -c < /dev/stdin; (echo more > /dev/stdin) 2> /dev/null || echo sealed; ls /proc/self/fd").Reading(input));
+        await attempt.CompletedAsync();
+
+        Assert.Equal($"{input.Bytes.Length}\n{input.Bytes.Length}\nsealed\n0\n1\n2\n3\n", attempt.Text(OutputStream.Stdout));
+    }
+
+    [Fact]
     public async Task Each_attempt_starts_in_a_fresh_folder_that_is_gone_afterwards()
     {
         await using var stage = new Stage(slots: 1);
