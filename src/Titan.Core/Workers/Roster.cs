@@ -88,6 +88,8 @@ internal sealed class Roster
     {
         if (!_cluster.Fleet.TryGet(session, out var worker) || worker.Link != link) return;
         worker.Link = 0;
+        // Whoever is back in time must not be taken for silent before a first pulse has come.
+        if (worker.LastSeen >= worker.DroppedAt) worker.ReturnBy = now + _cluster.Options.ReconnectGrace;
         worker.DroppedAt = now;
         if (!worker.IsDead) Fleet.Leave(worker, _cluster.Fleet.Missing);
         _cluster.Fleet.Expect(now + _cluster.Options.ReconnectGrace);

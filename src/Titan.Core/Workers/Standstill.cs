@@ -26,6 +26,7 @@ internal sealed class Standstill(Cluster cluster)
         foreach (var worker in cluster.Fleet.All)
         {
             worker.LastSeen = Instant.Min(now, worker.LastSeen + gap);
+            if (worker.ReturnBy > now - gap) worker.ReturnBy += gap;
             if (!worker.IsLinked) worker.DroppedAt = Instant.Min(now, worker.DroppedAt + gap);
         }
     }

@@ -37,6 +37,9 @@ internal sealed class WorkerEntry(WorkerState state)
 
     public Instant DroppedAt { get; set; }
 
+    /// <summary>Until then one whose link had dropped has time to be heard again. Links that come and drop without a word add nothing.</summary>
+    public Instant ReturnBy { get; set; }
+
     /// <summary>Its place among those that are missing, or among the dead; null while it is linked.</summary>
     public LinkedListNode<WorkerEntry>? Absence { get; set; }
 
@@ -72,7 +75,7 @@ internal sealed class WorkerEntry(WorkerState state)
     private bool TakesWork => !IsDead && IsLinked && !IsDraining;
 
     /// <summary>When it is given up, should nothing be heard of it until then.</summary>
-    public Instant OverdueAt(OrchestratorOptions options) => IsLinked ? LastSeen + options.ReapAfter : DroppedAt + options.ReconnectGrace;
+    public Instant OverdueAt(OrchestratorOptions options) => IsLinked ? Instant.Max(LastSeen + options.ReapAfter, ReturnBy) : DroppedAt + options.ReconnectGrace;
 
     /// <summary>Nothing is lost with it: it holds no lease, and nothing that is known to run on.</summary>
     public bool HoldsNothing => Live.Count == 0 && Strangers == 0;
