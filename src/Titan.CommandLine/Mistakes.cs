@@ -30,7 +30,7 @@ public static class Mistakes
             return $"{CommandLineProgram.PathOf(command, name)} needs <{missing.Name}>: {missing.Description}";
 
         var error = parsed.Errors[0];
-        return error.SymbolResult is not OptionResult { Option: var option, Tokens: var values } || option.Arity.MaximumNumberOfValues == 0 ? error.Message.TrimEnd('.')
+        return error.SymbolResult is not OptionResult { Implicit: false, Option: var option, Tokens: var values } || option.Arity.MaximumNumberOfValues == 0 ? error.Message.TrimEnd('.')
             : values.Count < option.Arity.MinimumNumberOfValues ? $"{option.Name} needs a value, {option.HelpName}: {option.Description}"
             : values.Count > option.Arity.MaximumNumberOfValues ? $"{option.Name} is given more than once: {string.Join(", ", values.Select(value => value.Value))}"
             : error.Message.TrimEnd('.');

@@ -12,6 +12,7 @@ public sealed partial class ExampleTests
         await using var tools = new TemporaryFolder();
         Write(tools, "flac", "#!/bin/sh\ncp \"$1\" \"${1%.wav}.flac\"\n");
         Write(tools, "python", "#!/bin/sh\ntest -e \"$1\"\n");
+        Write(tools, "psql", "#!/bin/sh\ngrep -q content\n");
         await using var cluster = await Cluster.StartAsync();
         var path = $"{tools.Path}:{Path.GetDirectoryName(Programs.Titan)}:{Environment.GetEnvironmentVariable("PATH")}";
         var worker = cluster.Add(Server.Begin(Programs.Worker, "w1", ["--manager", cluster.Address, "--id", "w1", "--slots", "4", "--label", "gpu=a100"], KeyValuePair.Create("PATH", path)));
@@ -23,11 +24,11 @@ public sealed partial class ExampleTests
             await using var project = new TemporaryFolder();
             Write(project, "encode", "#!/bin/sh\ncat \"$1\" > \"$2\"\n");
             Write(project, "Makefile", "test install:\n\techo $@\n");
-            foreach (var name in (string[])["a.mov", "one.txt", "two words.wav", "train.py"]) Write(project, name, "content");
+            foreach (var name in (string[])["a.mov", "one.txt", "two words.wav", "train.py", "migrate.sql"]) Write(project, name, "content");
             Write(project, "files.txt", "one.txt\n");
 
             // Those that only queue are waited for, to see that they end well; and none is tried again.
-            var script = $"cd '{project.Path}' && {Submit().Replace(example, "titan submit --wait ")}";
+            var script = $"cd '{project.Path}' && git init -q && {Submit().Replace(example, "titan submit --wait ")}";
             var process = Launch.Start("/bin/bash", ["-o", "pipefail", "-c", script], KeyValuePair.Create("PATH", path), KeyValuePair.Create("TITAN_MANAGER", cluster.Address), KeyValuePair.Create("TITAN_MAX_RETRIES", "0"));
             var answer = await TitanCommand.EndAsync(process, example);
             Assert.True(answer.ExitCode == (example.Contains("exit 3", StringComparison.Ordinal) ? 3 : 0), $"{example}\nexit code {answer.ExitCode}\n{answer.Error}");

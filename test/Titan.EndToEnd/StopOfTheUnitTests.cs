@@ -5,19 +5,22 @@ public sealed class StopOfTheUnitTests
 {
     private const int Hangup = 1;
 
-    public static TheoryData<string, int> Trees => new()
+    /// <summary>What runs; the signal; and whether what runs hears of it before its Worker does.</summary>
+    public static TheoryData<string, int, bool> Trees => new()
     {
-        { "sleep 60", Signal.Terminate },
-        { "sleep 60 && echo never", Signal.Terminate },
-        { "(setsid sleep 60 & wait; true) & wait; exit 7", Signal.Terminate },
-        { "trap 'exit 3' TERM; while true; do sleep 0.1; done", Signal.Terminate },
-        { "sleep 60; exit $?", Hangup },
-        { "sleep 60", Signal.Interrupt },
+        { "sleep 60", Signal.Terminate, true },
+        { "sleep 60 && echo never", Signal.Terminate, true },
+        { "(setsid sleep 60 & wait; true) & wait; exit 143", Signal.Terminate, true },
+        // As systemd does it, from the oldest process to the youngest: an exit code that says nothing of a signal is understood when the Worker knows already.
+        { "(setsid sleep 60 & wait; true) & wait; exit 7", Signal.Terminate, false },
+        { "trap 'exit 3' TERM; while true; do sleep 0.1; done", Signal.Terminate, true },
+        { "sleep 60; exit $?", Hangup, true },
+        { "sleep 60", Signal.Interrupt, true },
     };
 
     [Theory]
     [MemberData(nameof(Trees))]
-    public async Task What_it_ran_is_lost_with_it_and_runs_elsewhere_at_no_charge_to_its_retries(string command, int signal)
+    public async Task What_it_ran_is_lost_with_it_and_runs_elsewhere_at_no_charge_to_its_retries(string command, int signal, bool isFirst)
     {
         await using var cluster = await Cluster.StartAsync();
         var worker = await cluster.AddWorkerAsync("w1");
@@ -26,8 +29,8 @@ public sealed class StopOfTheUnitTests
         await Eventually.True(() => command == "sleep 60" || Processes.OfTask(task).Count > 1, "its processes");
         await cluster.AddWorkerAsync("w2");
 
-        // What it runs hears of it first.
-        foreach (var pid in Processes.TreeOf(worker.Pid).Reverse()) Signal.TrySend(pid, signal);
+        var tree = Processes.TreeOf(worker.Pid);
+        foreach (var pid in isFirst ? tree.Reverse() : tree) Signal.TrySend(pid, signal);
 
         var ended = await cluster.Titan.EndedAsync(task);
         Assert.Equal(("succeeded", "w2"), (ended.Phase, ended.Attempts[^1].Worker));

@@ -110,7 +110,6 @@ public sealed class LogsTests
     {
         { """{ "attempt": -1 }""", "since_offset" },
         { """{ "sinceOffset": "-1" }""", "since_offset" },
-        { """{ "attempt": 3 }""", "attempt" },
         { """{ "stream": 7 }""", "stream" },
     };
 
@@ -123,6 +122,14 @@ public sealed class LogsTests
         request.Id = await manager.SubmitAsync();
         var error = await RpcError.AssertAsync(StatusCode.InvalidArgument, "INVALID_FIELD", () => ResponsesAsync(manager, request));
         Assert.Equal(field, error.Metadata["field"]);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_not_there_is_not_found()
+    {
+        await using var manager = await RunningManager.StartAsync();
+        var request = new LogsRequest { Id = await manager.SubmitAsync(), Attempt = 3 };
+        await RpcError.AssertAsync(StatusCode.NotFound, "ATTEMPT_NOT_FOUND", () => ResponsesAsync(manager, request));
     }
 
     private static async Task<List<LogsResponse>> ResponsesAsync(RunningManager manager, LogsRequest request)

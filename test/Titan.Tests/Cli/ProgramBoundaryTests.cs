@@ -43,7 +43,7 @@ public sealed class ProgramBoundaryTests
     public async Task A_person_is_told_where_a_switch_of_titan_went()
     {
         await using var manager = await RestartableManager.StartAsync();
-        var person = new Prompt(manager) { Width = 100 };
+        var person = new Prompt(manager) { Width = 100, Environment = { ["TITAN_MAX_RETRIES"] = "1" } };
         Assert.Contains("--timeout goes to make, because it stands behind it", (await person.RunAsync("submit", "make", "test", "--timeout", "5m")).Ended(0).Error, StringComparison.Ordinal);
         Assert.Empty((await person.RunAsync("submit", "--", "make", "test", "--timeout", "5m")).Ended(0).Error);
         Assert.Empty((await person.RunAsync("submit", "make", "test", "--verbose")).Ended(0).Error);

@@ -108,6 +108,13 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task A_bad_value_that_the_environment_has_is_told_with_the_name_of_its_variable()
+    {
+        var prompt = new Prompt { Environment = { ["TITAN_PRIORITY"] = "high" } };
+        Assert.StartsWith("titan: TITAN_PRIORITY: \"high\" is not a whole number", (await prompt.RunAsync("submit", "--", "true")).Ended(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Two_forms_of_the_answer_contradict_each_other()
     {
         Assert.Contains("give one form", (await new Prompt().RunAsync("tasks", "--json", "-o", "id")).Ended(2).Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
