@@ -6,19 +6,23 @@ namespace Titan.CommandLine;
 /// <summary>Says what is wrong with a command line in words of ours, with what was probably meant.</summary>
 public static class Mistakes
 {
-    /// <summary>Words of other tools, and what stands for them here.</summary>
-    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
-    {
-        ["ps"] = "tasks", ["ls"] = "tasks", ["list"] = "tasks", ["queue"] = "tasks", ["squeue"] = "tasks", ["history"] = "tasks", ["jobs"] = "tasks", ["events"] = "tasks --watch",
-        ["kill"] = "cancel", ["stop"] = "cancel", ["abort"] = "cancel", ["delete"] = "cancel", ["rm"] = "cancel", ["scancel"] = "cancel",
-        ["top"] = "status", ["info"] = "status", ["health"] = "status",
-        ["show"] = "get", ["describe"] = "get", ["inspect"] = "get",
-        ["exec"] = "run", ["srun"] = "run", ["start"] = "submit", ["add"] = "submit", ["sbatch"] = "submit", ["enqueue"] = "submit",
-        ["log"] = "logs", ["tail"] = "logs --follow", ["attach"] = "logs --follow", ["output"] = "logs",
-        ["rerun"] = "retry", ["restart"] = "retry", ["requeue"] = "retry",
-        ["nodes"] = "workers", ["node"] = "workers", ["worker"] = "workers", ["hosts"] = "workers", ["sinfo"] = "workers",
-        ["explain"] = "why", ["watch"] = "tasks --watch", ["server"] = "dev", ["up"] = "dev",
-    };
+    /// <summary>Commands, and the words that other tools have for them.</summary>
+    private static readonly (string Command, string Words)[] Elsewhere =
+    [
+        ("tasks", "ps ls list queue squeue history jobs"),
+        ("tasks --watch", "events watch"),
+        ("cancel", "kill stop abort delete rm scancel"),
+        ("status", "top info health"),
+        ("get", "show describe inspect"),
+        ("run", "exec srun"),
+        ("submit", "start add sbatch enqueue"),
+        ("logs", "log output"),
+        ("logs --follow", "tail attach"),
+        ("retry", "rerun restart requeue"),
+        ("workers", "nodes node worker hosts sinfo"),
+        ("why", "explain"),
+        ("dev", "server up"),
+    ];
 
     /// <summary>The first mistake of a command line that has one.</summary>
     /// <param name="name">The program's name, as people type it.</param>
@@ -43,7 +47,8 @@ public static class Mistakes
         var isSwitch = word.StartsWith('-') && word.Length > 1;
         var hasCommands = command.Subcommands.Any(sub => !HelpCommands.Has(sub));
         var what = isSwitch ? $"{path} has no switch {word}" : hasCommands ? $"{path} has no command {word}" : $"{path} takes no argument {word}";
-        if (!isSwitch && Elsewhere.TryGetValue(word, out var meant) && command.Subcommands.Any(sub => sub.Name == meant.Split(' ')[0])) return $"{what}; did you mean {meant}?";
+        var meant = Elsewhere.FirstOrDefault(entry => entry.Words.Split(' ').Contains(word)).Command;
+        if (!isSwitch && meant is not null && command.Subcommands.Any(sub => sub.Name == meant.Split(' ')[0])) return $"{what}; did you mean {meant}?";
 
         var known = isSwitch ? SwitchesOf(command) : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
         var typed = isSwitch ? word.Split('=')[0] : word;
