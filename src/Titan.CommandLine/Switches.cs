@@ -84,12 +84,11 @@ public sealed class Switches
     public Option<string[]> Many(string name, string valueName, string description, bool typedOnly = false) =>
         Several(name, Reading.Good, valueName, description, Reading.Good, typedOnly);
 
-    /// <summary>A repeatable <c>key=value</c> switch; one key with two values is a mistake.</summary>
+    /// <summary>A repeatable <c>key=value</c> switch. One key with two values is a mistake, and so is a further <c>key=value</c> behind a comma.</summary>
     /// <param name="typedOnly">Whether only the command line sets it; see <see cref="One"/>.</param>
-    /// <param name="isPlain">Whether a value is a plain word, so that one with a further <c>key=value</c> behind a comma is a mistake.</param>
-    public Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description, bool typedOnly = false, bool isPlain = false) => Several(
+    public Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description, bool typedOnly = false) => Several(
         name,
-        text => ReadPair(name, text, isPlain),
+        text => ReadPair(name, text),
         "K=V",
         description,
         pairs =>
@@ -144,11 +143,11 @@ public sealed class Switches
     private static Reading<string?> ReadPath(string text) =>
         text != "-" && GivenText.MistakeInPath(text) is { } mistake ? Reading.Bad<string?>(mistake) : ReadText(text);
 
-    private static Reading<(string Key, string Value)> ReadPair(string name, string text, bool isPlain)
+    private static Reading<(string Key, string Value)> ReadPair(string name, string text)
     {
         if (text.IndexOf('=', StringComparison.Ordinal) is not (> 0 and var at)) return Reading.Bad<(string Key, string Value)>("is not of the form key=value");
         var value = text[(at + 1)..];
-        return isPlain && value.Split(',') is [_, _, ..] parts && parts.Skip(1).All(part => part.Contains('=', StringComparison.Ordinal))
+        return value.Split(',') is [_, _, ..] parts && parts.Skip(1).All(part => part.Contains('=', StringComparison.Ordinal))
             ? Reading.Bad<(string Key, string Value)>($"is one pair, and its value has a comma; write each by itself: {string.Join(' ', text.Split(',').Select(part => $"{name} {part}"))}")
             : Reading.Good<(string Key, string Value)>((text[..at], value));
     }

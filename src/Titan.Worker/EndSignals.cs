@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Titan.CommandLine;
+using Titan.Worker.Execution.Native;
 
 namespace Titan.Worker;
 
@@ -7,9 +8,6 @@ namespace Titan.Worker;
 /// <remarks>What is ignored at the start stays ignored, so <c>nohup</c> holds.</remarks>
 internal sealed class EndSignals : IDisposable
 {
-    private const int Signalled = 128;
-    private const int Hangup = 1;
-
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _hurried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _registrations;
@@ -17,9 +15,9 @@ internal sealed class EndSignals : IDisposable
 
     public EndSignals() => _registrations =
     [
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Hear(context, number: 15)),
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Hear(context, number: 2)),
-        .. IgnoredSignals.Contains(Hangup) ? [] : (PosixSignalRegistration[])[PosixSignalRegistration.Create(PosixSignal.SIGHUP, HearHangup)],
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Hear(context, Signals.Terminate)),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Hear(context, Signals.Interrupt)),
+        .. IgnoredSignals.Contains(Signals.Hangup) ? [] : (PosixSignalRegistration[])[PosixSignalRegistration.Create(PosixSignal.SIGHUP, HearHangup)],
     ];
 
     /// <summary>Completes at the first of them.</summary>
@@ -44,7 +42,7 @@ internal sealed class EndSignals : IDisposable
         context.Cancel = true;
         var count = Interlocked.Increment(ref _count);
         // What runs ends with this process: its keepers see to that.
-        if (count > 2) Environment.Exit(Signalled + number);
+        if (count > 2) Environment.Exit(Signals.ShellCode + number);
         _asked.TrySetResult();
         if (count > 1) _hurried.TrySetResult();
     }

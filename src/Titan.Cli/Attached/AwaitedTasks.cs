@@ -36,17 +36,14 @@ internal sealed class AwaitedTasks(Session session, IReadOnlyList<string> asked)
 
     private async Task WaitAsync(CancellationToken cancellation)
     {
-        // One id has one document for an answer, several have a list.
-        using var list = session.Format == OutputFormat.Json && asked.Count > 1 ? new JsonList<TaskJson>(session.Terminal) : null;
+        using var list = session.Format == OutputFormat.Json ? new JsonList<TaskJson>(session.Terminal, isAlone: asked.Count == 1) : null;
         await foreach (var task in session.Client.Tasks.WaitAsync(asked, cancellation))
         {
             _ended++;
             Judge(task);
-            if (session.Format == OutputFormat.Json)
+            if (list is not null)
             {
-                var document = Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, cancellation));
-                if (list is not null) list.Add(document);
-                else JsonAnswer.Write(session.Terminal, document);
+                list.Add(Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, cancellation)));
             }
             else
             {

@@ -23,12 +23,11 @@ internal static class GetCommand
             if (typed.Length == 0) throw new UsageException("say which task, as in titan get 01J9");
 
             var tasks = await IdArguments.ReadAsync(session, typed);
-            // One id has one document for an answer, several have a list.
-            using var list = session.Format == OutputFormat.Json && tasks.Count != 1 ? new JsonList<TaskJson>(session.Terminal) : null;
+            using var list = session.Format == OutputFormat.Json ? new JsonList<TaskJson>(session.Terminal, isAlone: tasks.Count == 1) : null;
             foreach (var (place, one) in tasks.Index())
             {
                 var task = await session.Client.Tasks.GetAsync(one);
-                if (session.Format == OutputFormat.Json) Tell(session, Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, CancellationToken.None)), list);
+                if (list is not null) list.Add(Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, CancellationToken.None)));
                 else await ShowAsync(session, task, isFirst: place == 0);
             }
 
@@ -36,12 +35,6 @@ internal static class GetCommand
             return ExitCodes.Done;
         }));
         return command.WithExamples("titan get 01J9", "titan get 01J9 -o json | jq -r .stdout");
-    }
-
-    private static void Tell(Session session, TaskJson task, JsonList<TaskJson>? list)
-    {
-        if (list is null) JsonAnswer.Write(session.Terminal, task);
-        else list.Add(task);
     }
 
     private static async Task ShowAsync(Session session, TaskMessage task, bool isFirst)

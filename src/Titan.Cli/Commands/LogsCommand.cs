@@ -73,16 +73,9 @@ internal static class LogsCommand
 
     private static async Task WriteJsonAsync(Session session, IReadOnlyList<string> tasks, LogQuery query, CancellationToken cancellation)
     {
-        // One id has one document for an answer, several have a list.
-        using var list = tasks.Count == 1 ? null : new JsonList<LogsJson>(session.Terminal);
-        foreach (var id in tasks)
-        {
-            var document = await ReadAsync(session, query with { Id = id }, cancellation);
-            if (list is null) JsonAnswer.Write(session.Terminal, document);
-            else list.Add(document);
-        }
-
-        list?.Close();
+        using var list = new JsonList<LogsJson>(session.Terminal, isAlone: tasks.Count == 1);
+        foreach (var id in tasks) list.Add(await ReadAsync(session, query with { Id = id }, cancellation));
+        list.Close();
     }
 
     private static async Task<LogsJson> ReadAsync(Session session, LogQuery query, CancellationToken cancellation)

@@ -3,6 +3,7 @@ using Titan.Cli.Attached;
 using Titan.Cli.Json;
 using Titan.Cli.Lines;
 using Titan.Cli.Switches;
+using Titan.Client;
 using Titan.CommandLine;
 
 namespace Titan.Cli.Commands;
@@ -61,7 +62,14 @@ internal static class SubmitCommand
     /// <summary>To a person who did not say how often it may run.</summary>
     private static async Task NoteRetriesAsync(Session session, string id)
     {
-        var retries = (await session.Client.Tasks.GetAsync(id)).Spec.MaxRetries;
-        if (retries > 0) session.Note($"if it fails, it runs up to {retries} more {(retries == 1 ? "time" : "times")}; --max-retries N changes that");
+        try
+        {
+            var retries = (await session.Client.Tasks.GetAsync(id)).Spec.MaxRetries;
+            if (retries > 0) session.Note($"if it fails, it runs up to {retries} more {(retries == 1 ? "time" : "times")}; --max-retries N changes that");
+        }
+        catch (TitanException)
+        {
+            // The task is queued, and its id printed: a hint that can't be had is no failure of that.
+        }
     }
 }

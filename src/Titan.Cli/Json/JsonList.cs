@@ -4,13 +4,20 @@ using Titan.Cli.Terminals;
 namespace Titan.Cli.Json;
 
 /// <summary>A JSON array that is written as its items come, one a line, so that its length costs no memory.</summary>
-internal sealed class JsonList<T>(Terminal terminal) : IDisposable
+/// <param name="isAlone">One thing was asked for: its document is the answer, and no array.</param>
+internal sealed class JsonList<T>(Terminal terminal, bool isAlone = false) : IDisposable
 {
     private bool _begun;
     private bool _closed;
 
     public void Add(T item)
     {
+        if (isAlone)
+        {
+            JsonAnswer.Write(terminal, item);
+            return;
+        }
+
         terminal.Out.Write(_begun ? ",\n" : "[\n");
         _begun = terminal.Answered = true;
         terminal.Out.Write(JsonSerializer.Serialize(item, CliJson.TypeOf<T>(CliJson.Lines)));
@@ -19,7 +26,7 @@ internal sealed class JsonList<T>(Terminal terminal) : IDisposable
     /// <summary>Ends the array, which may be empty.</summary>
     public void Close()
     {
-        if (_closed) return;
+        if (_closed || isAlone) return;
         _closed = terminal.Answered = true;
         terminal.Out.WriteLine(_begun ? "\n]" : "[]");
         terminal.Out.Flush();

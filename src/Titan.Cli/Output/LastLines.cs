@@ -9,6 +9,16 @@ internal sealed class LastLines(int count)
     /// <summary>The lines that are kept; the last need not have an end.</summary>
     public byte[] Bytes => [.. _lines.SelectMany(line => line), .. _begun];
 
+    /// <summary>Whether as many were found as are wanted.</summary>
+    public bool AreEnough => _lines.Count + (_begun.Count > 0 ? 1 : 0) >= count;
+
+    /// <summary>Bytes are missing here: what comes next does not follow what came before.</summary>
+    public void Break()
+    {
+        _lines.Clear();
+        _begun = [];
+    }
+
     public void Add(ReadOnlySpan<byte> bytes)
     {
         while (bytes.IndexOf((byte)'\n') is >= 0 and var end)

@@ -29,7 +29,7 @@ internal sealed class LogPrinter
         var gaps = new Gaps(_session);
         try
         {
-            var seen = tail is { } count ? await PrintTailAsync(query, count, cancellation) : default;
+            var seen = tail is { } count ? await PrintTailAsync(query, count, gaps, cancellation) : default;
             if (tail is not null && !query.Follow) return;
             await PrintAllAsync(tail is null ? query : query with { FirstAttempt = seen.Attempt, SinceOffset = Math.Min(seen.Stdout, seen.Stderr) }, seen, gaps, cancellation);
         }
@@ -62,17 +62,31 @@ internal sealed class LogPrinter
     }
 
     /// <returns>What has been read, so that what follows can be shown without it.</returns>
-    private async Task<(int Attempt, long Stdout, long Stderr)> PrintTailAsync(LogQuery query, int count, CancellationToken cancellation)
+    private async Task<(int Attempt, long Stdout, long Stderr)> PrintTailAsync(LogQuery query, int count, Gaps gaps, CancellationToken cancellation)
     {
         var (stdout, stderr) = (new LastLines(count), new LastLines(count));
+        var broken = new Dictionary<OutputStream, LogPiece>();
         var seen = (query.Attempt, Stdout: 0L, Stderr: 0L);
         await foreach (var piece in _session.Client.Tasks.LogsAsync(query with { Follow = false }, cancellation))
         {
             seen.Attempt = piece.Attempt;
+            var isError = piece.Stream == OutputStream.Stderr;
             var end = piece.Offset + piece.Bytes.Length;
-            if (piece.Stream == OutputStream.Stderr) seen.Stderr = end;
+            if (isError) seen.Stderr = end;
             else seen.Stdout = end;
-            (piece.Stream == OutputStream.Stderr ? stderr : stdout).Add(piece.Bytes.Span);
+            var lines = isError ? stderr : stdout;
+            if (piece.MissingBytes > 0)
+            {
+                lines.Break();
+                broken[piece.Stream] = piece;
+            }
+
+            lines.Add(piece.Bytes.Span);
+        }
+
+        foreach (var piece in broken.Values)
+        {
+            if (!(piece.Stream == OutputStream.Stderr ? stderr : stdout).AreEnough) gaps.Add(piece);
         }
 
         _stdout.Write(stdout.Bytes);

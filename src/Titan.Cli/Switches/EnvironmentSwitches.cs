@@ -2,13 +2,14 @@ using System.CommandLine;
 using Google.Protobuf.Collections;
 using Titan.Cli.Terminals;
 using Titan.CommandLine;
+using Titan.Core.Tasks;
 
 namespace Titan.Cli.Switches;
 
 /// <summary>What a task finds in its environment beside what every task does: variables of the caller, of a file, and typed ones, each before those named later.</summary>
 internal sealed class EnvironmentSwitches
 {
-    /// <summary>Variables that say where the caller is, and not how it works; and all of Titan's, which would set switches of a `titan` within the task.</summary>
+    /// <summary>Variables that say where the caller is, and not how it works.</summary>
     private static readonly string[] CallersOwn = ["_", "PWD", "OLDPWD", "SHLVL"];
 
     private readonly Func<string, string?> _environment;
@@ -36,20 +37,19 @@ internal sealed class EnvironmentSwitches
             foreach (var (number, line) in LinesOf(file).Index())
             {
                 var text = line.TrimStart();
-                if (text.Length > 0 && text[0] != '#') Set(map, $"--env-file: {file}, line {number + 1}", text);
+                if (text.Length == 0 || text[0] == '#') continue;
+                var (name, value) = ReadOne($"--env-file: {file}, line {number + 1}", text);
+                map[name] = value;
             }
         }
 
-        var typed = new MapField<string, string>();
+        var typed = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in parsed.GetValue(_env) ?? [])
         {
-            var before = typed.Clone();
-            var name = Set(typed, "--env", text);
-            if (before.TryGetValue(name, out var earlier) && earlier != typed[name])
-                throw new UsageException($"--env: {name} is given twice, as \"{earlier}\" and as \"{typed[name]}\"; give it once");
+            var (name, value) = ReadOne("--env", text);
+            if (!typed.TryAdd(name, value) && typed[name] != value) throw new UsageException($"--env: {name} is given twice, as \"{typed[name]}\" and as \"{value}\"; give it once");
+            map[name] = value;
         }
-
-        foreach (var (name, value) in typed) map[name] = value;
     }
 
     private static string[] LinesOf(string file)
@@ -68,22 +68,18 @@ internal sealed class EnvironmentSwitches
     {
         foreach (var (name, value) in _all())
         {
-            // A shell puts its functions there, under names that no program may choose.
-            if (CallersOwn.Contains(name) || name.StartsWith("TITAN_", StringComparison.Ordinal) || name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')) continue;
+            // Titan's would set switches of a titan within the task; and a shell puts its functions there, under names that no variable has.
+            if (CallersOwn.Contains(name) || name.StartsWith("TITAN_", StringComparison.Ordinal) || !WorkRules.IsVariable(name)) continue;
             map[name] = AsText("--inherit-env", name, value);
         }
     }
 
-    private string Set(MapField<string, string> map, string origin, string text)
+    private (string Name, string Value) ReadOne(string origin, string text) => text.IndexOf('=', StringComparison.Ordinal) switch
     {
-        var at = text.IndexOf('=', StringComparison.Ordinal);
-        if (at == 0) throw new UsageException($"{origin}: \"{text}\" has no name before the =");
-        var name = at < 0 ? text : text[..at];
-        map[name] = at >= 0 ? text[(at + 1)..]
-            : _environment(name) is { } value ? AsText(origin, name, value)
-            : throw new UsageException($"{origin}: \"{name}\" is not set here; give its value, as in {name}=VALUE");
-        return name;
-    }
+        0 => throw new UsageException($"{origin}: \"{text}\" has no name before the ="),
+        > 0 and var at => (text[..at], text[(at + 1)..]),
+        _ => _environment(text) is { } value ? (text, AsText(origin, text, value)) : throw new UsageException($"{origin}: \"{text}\" is not set here; give its value, as in {text}=VALUE"),
+    };
 
     private static string AsText(string origin, string name, string value) =>
         GivenText.MistakeInVariable(name, value) is { } mistake ? throw new UsageException($"{origin}: {mistake}") : value;

@@ -29,7 +29,7 @@ internal sealed class FilterSwitches
                 result.AddError($"--state: \"{bad}\" is not one of {string.Join(", ", States)}");
         });
         _state.CompletionSources.Add(States);
-        _label = switches.Pairs("--label", "Only tasks with this label; repeatable", typedOnly: true, isPlain: true);
+        _label = switches.Pairs("--label", "Only tasks with this label; repeatable", typedOnly: true);
         _label.Aliases.Add("-l");
         _name = switches.Text("--name", null, "TEXT", "Only tasks whose name holds this text, letter case ignored", typedOnly: true);
         _name.Aliases.Add("-n");

@@ -40,9 +40,9 @@ internal sealed class SubmissionSwitches
         _name = switches.Text("--name", null, "NAME", "For people and filters; need not be unique");
         _name.Aliases.Add("-n");
         _priority = switches.Number("--priority", 0, -Limits.Priority, Limits.Priority, "N", "Higher goes first");
-        _label = switches.Pairs("--label", "For filters; repeatable", typedOnly: true, isPlain: true);
+        _label = switches.Pairs("--label", "For filters; repeatable", typedOnly: true);
         _label.Aliases.Add("-l");
-        _require = switches.Pairs("--require", "A label that the worker must have; repeatable", isPlain: true);
+        _require = switches.Pairs("--require", "A label that the worker must have; repeatable");
         _idKey = switches.Text("--id-key", null, "KEY", "Submitting twice with one key gives the same task", typedOnly: true);
         _delay = switches.Duration("--delay", null, "Not to run before this long from now", Limits.MaxTimeout);
     }

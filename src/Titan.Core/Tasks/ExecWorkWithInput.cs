@@ -7,6 +7,4 @@ public sealed record ExecWorkWithInput : ExecWork
         : base(arguments) => Input = input;
 
     public override WorkInput? Input { get; }
-
-    public override Work Reading(WorkInput input) => new ExecWorkWithInput(Arguments, input) { Environment = Environment, Folder = Folder };
 }

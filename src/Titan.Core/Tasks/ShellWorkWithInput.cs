@@ -7,6 +7,4 @@ public sealed record ShellWorkWithInput : ShellWork
         : base(command) => Input = input;
 
     public override WorkInput? Input { get; }
-
-    public override Work Reading(WorkInput input) => new ShellWorkWithInput(Command, input) { Environment = Environment, Folder = Folder };
 }

@@ -4,8 +4,9 @@ using static Titan.Core.Refusals;
 namespace Titan.Core.Tasks;
 
 /// <summary>What a Worker can be asked to run: the bounds of Linux's execve(2), and an environment that stays Titan's.</summary>
-internal static class WorkRules
+public static class WorkRules
 {
+    /// <summary>The first rule that the work breaks; null when it breaks none.</summary>
     public static Refusal? Check(Work work) => CheckCommand(work) ?? CheckFolder(work.Folder) ?? CheckInput(work.Input) ?? CheckEnvironment(work.Environment);
 
     private static Refusal? CheckCommand(Work work) => work switch
@@ -70,7 +71,7 @@ internal static class WorkRules
         var total = 0L;
         foreach (var (name, value) in environment)
         {
-            if (!IsName(name)) return Invalid("env", $"\"{name}\" is no name of a variable", "use letters, digits and _, not beginning with a digit");
+            if (!IsVariable(name)) return Invalid("env", $"\"{name}\" is no name of a variable", "use letters, digits and _, not beginning with a digit");
             // Where the Manager is a task may be told otherwise: from where it runs another address may lead there.
             if (name.StartsWith("TITAN_", StringComparison.Ordinal) && name != "TITAN_MANAGER")
                 return Invalid("env", $"{name}: names that begin with TITAN_ are set by Titan itself", "use another name");
@@ -83,6 +84,7 @@ internal static class WorkRules
             : null;
     }
 
-    private static bool IsName(string name) =>
+    /// <summary>Whether a variable may have this name, as POSIX has it: letters, digits and _, not beginning with a digit.</summary>
+    public static bool IsVariable(string name) =>
         name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 }

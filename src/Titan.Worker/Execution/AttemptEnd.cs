@@ -6,8 +6,6 @@ namespace Titan.Worker.Execution;
 /// <summary>How an attempt ended, and what it used.</summary>
 internal sealed record AttemptEnd
 {
-    private const int ShellSignalled = 128;
-
     public required Cause Cause { get; init; }
 
     /// <summary>With <see cref="Cause.ExitCode"/>, and with <see cref="Cause.OutOfMemory"/> when no signal ended the main process.</summary>
@@ -31,7 +29,7 @@ internal sealed record AttemptEnd
     public bool MayBeOutOfMemory { get; init; }
 
     /// <summary>The main process was killed, or has told that of another in the manner of a shell.</summary>
-    public bool WasKilled => Signal == Native.Signals.Kill || (Cause == Cause.ExitCode && ExitCode == ShellSignalled + Native.Signals.Kill);
+    public bool WasKilled => Signal == Native.Signals.Kill || (Cause == Cause.ExitCode && ExitCode == Native.Signals.ShellCode + Native.Signals.Kill);
 
     /// <summary>By this machine's clock; null when it never started.</summary>
     public Instant? StartedAt { get; init; }

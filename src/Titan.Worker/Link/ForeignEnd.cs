@@ -1,5 +1,6 @@
 using Titan.Core.Tasks;
 using Titan.Worker.Execution;
+using Titan.Worker.Execution.Native;
 
 namespace Titan.Worker.Link;
 
@@ -9,13 +10,11 @@ internal static class ForeignEnd
     /// <summary>A command may hear of it before this Worker does: its end waits so long for that.</summary>
     public static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
-    private const int Signalled = 128;
-
     /// <summary>Whether it ended by a signal that came from outside, or said so in the manner of a shell, or failed after its keeper was told to end.</summary>
     public static bool MayBe(AttemptEnd end) => end.Cause switch
     {
         Cause.Signal => end.WasTold || !IsOfItsOwn(end.Signal),
-        Cause.ExitCode => (end.WasTold && end.ExitCode != 0) || IsAsked(end.ExitCode - Signalled),
+        Cause.ExitCode => (end.WasTold && end.ExitCode != 0) || IsAsked(end.ExitCode - Signals.ShellCode),
         _ => false,
     };
 

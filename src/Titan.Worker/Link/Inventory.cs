@@ -107,21 +107,13 @@ internal sealed class Inventory : IExecutionListener, IDisposable
     }
 
     /// <summary>Kills everything that has not ended, to run elsewhere; gives the number of those.</summary>
-    public int KillAll(string why)
-    {
-        var holdings = Unended();
-        foreach (var holding in holdings) Stop(holding.Lease, new Stopping(StopReason.LeaseClosed, TimeSpan.Zero, why));
-        _outbox.Flush();
-        return holdings.Length;
-    }
+    public int KillAll(string why) => StopAll(why, static _ => TimeSpan.Zero).Length;
 
     /// <summary>The same, but each with the grace of its task; gives the longest of those as well.</summary>
     public (int Count, TimeSpan LongestGrace) TerminateAll(string why)
     {
-        var holdings = Unended();
-        foreach (var holding in holdings) Stop(holding.Lease, new Stopping(StopReason.LeaseClosed, holding.Assignment.Grace, why));
-        _outbox.Flush();
-        return (holdings.Length, holdings.Select(static holding => holding.Assignment.Grace).DefaultIfEmpty().Max());
+        var stopped = StopAll(why, static holding => holding.Assignment.Grace);
+        return (stopped.Length, stopped.Select(static holding => holding.Assignment.Grace).DefaultIfEmpty().Max());
     }
 
     /// <summary>From now on nothing begins; what waits for a slot is given back. Completes when nothing runs any more.</summary>
@@ -268,9 +260,13 @@ internal sealed class Inventory : IExecutionListener, IDisposable
         _means.Dispose();
     }
 
-    private Holding[] Unended()
+    private Holding[] StopAll(string why, Func<Holding, TimeSpan> graceOf)
     {
-        lock (_lock) return [.. _held.Values.Where(static holding => holding.Phase != HeldPhase.Ended)];
+        Holding[] open;
+        lock (_lock) open = [.. _held.Values.Where(static holding => holding.Phase != HeldPhase.Ended)];
+        foreach (var holding in open) Stop(holding.Lease, new Stopping(StopReason.LeaseClosed, graceOf(holding), why));
+        _outbox.Flush();
+        return open;
     }
 
     private static AttemptEnd Judged(Holding holding, AttemptEnd end) => holding.Stopping?.GivenUp is { } why ? GivenBack(end, why) : end;

@@ -74,6 +74,28 @@ public sealed class SeveralIdsTests
         Assert.Equal(expected, (await prompt.RunAsync("logs", "-f", id, "-n", lines.ToString())).Ended(0).Text);
     }
 
+    [Theory]
+    [InlineData(1, "last\n", false)]
+    [InlineData(9, "ut\nlast\n", true)]
+    public async Task A_tail_does_not_join_what_stands_before_and_behind_missing_bytes(int lines, string expected, bool isCut)
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        var prompt = new Prompt(manager);
+        await using var worker = await ScriptedWorker.JoinAsync(manager.Address);
+        var id = await SubmitAsync(prompt);
+        var grant = await worker.GrantAsync();
+        await worker.BeginAsync(grant);
+        await worker.WriteAsync(grant, OutputStream.Stdout, 0, "first\nc"u8);
+        await worker.WriteAsync(grant, OutputStream.Stdout, 107, "ut\nlast\n"u8);
+        await worker.EndAsync(grant, stdout: new Sealed { TotalBytes = 115, HeadBytes = 7, TailBytes = 8 });
+        (await prompt.RunAsync("wait", id)).Ended(0);
+
+        var answer = (await prompt.RunAsync("logs", id, "--tail", lines.ToString())).Ended(0);
+
+        Assert.Equal(expected, answer.Text);
+        Assert.Equal(isCut, answer.Error.Contains("100 bytes of stdout are missing", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_tail_that_is_followed_goes_on_where_it_ended()
     {

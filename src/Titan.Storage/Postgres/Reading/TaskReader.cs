@@ -104,27 +104,18 @@ internal sealed class TaskReader
         var environment = _shared.Map(row.TextOrNull());
         var folder = _shared.TextOrNull(row.TextOrNull());
         var input = row.BytesOrNull();
-        if (input is not null) return Fed(executor, command, arguments, input) with { Environment = environment, Folder = folder };
         var isPlain = environment.Count == 0 && folder is null;
-        return executor switch
+        Work work = executor switch
         {
             Executor.Shell when isPlain => _shared.Plain(command!),
             Executor.Shell => new ShellWork(_shared.Text(command!)) { Environment = environment, Folder = folder },
             Executor.Exec => new ExecWork(ColumnJson.ToTexts(arguments)) { Environment = environment, Folder = folder },
             Executor.Noop when isPlain => NoopWork.Plain,
             Executor.Noop => new NoopWork { Environment = environment, Folder = folder },
-            _ => throw Unknown(executor),
+            _ => throw new InvalidDataException($"the store holds work for the executor {executor}, which this version does not know"),
         };
+        return input is null ? work : work.Reading(new WorkInput(input));
     }
-
-    private static Work Fed(Executor executor, string? command, string? arguments, byte[] input) => executor switch
-    {
-        Executor.Shell => new ShellWorkWithInput(command!, new WorkInput(input)),
-        Executor.Exec => new ExecWorkWithInput(ColumnJson.ToTexts(arguments), new WorkInput(input)),
-        _ => throw Unknown(executor),
-    };
-
-    private static InvalidDataException Unknown(Executor executor) => new($"the store holds work for the executor {executor}, which this version does not know");
 
     private static TaskState State(ref RowCursor row)
     {

@@ -58,23 +58,15 @@ internal static class SpecColumns
     {
         var executor = ColumnText.ToExecutor(row.Text());
         var (command, arguments, environment, folder) = (row.TextOrNull(), row.Texts(), row.Map(), row.TextOrNull());
-        if (row.BytesOrNull() is { } input) return ReadFed(executor, command, arguments, input) with { Environment = environment, Folder = folder };
-        return executor switch
+        var input = row.BytesOrNull();
+        Work work = executor switch
         {
             Executor.Shell => new ShellWork(command ?? "") { Environment = environment, Folder = folder },
             Executor.Exec => new ExecWork(arguments) { Environment = environment, Folder = folder },
             Executor.Noop when environment.Count == 0 && folder is null => NoopWork.Plain,
             Executor.Noop => new NoopWork { Environment = environment, Folder = folder },
-            _ => throw Unknown(executor),
+            _ => throw new InvalidDataException($"the store holds a task of a kind that this version cannot run: {executor}"),
         };
+        return input is null ? work : work.Reading(new WorkInput(input));
     }
-
-    private static Work ReadFed(Executor executor, string? command, IReadOnlyList<string> arguments, byte[] input) => executor switch
-    {
-        Executor.Shell => new ShellWorkWithInput(command ?? "", new WorkInput(input)),
-        Executor.Exec => new ExecWorkWithInput(arguments, new WorkInput(input)),
-        _ => throw Unknown(executor),
-    };
-
-    private static InvalidDataException Unknown(Executor executor) => new($"the store holds a task of a kind that this version cannot run: {executor}");
 }

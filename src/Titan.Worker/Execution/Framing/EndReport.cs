@@ -6,9 +6,6 @@ namespace Titan.Worker.Execution.Framing;
 /// <summary>How an attempt ended, on its way from a keeper to the Worker.</summary>
 internal static class EndReport
 {
-    private const int Told = 1;
-    private const int OutOfMemory = 2;
-
     public static void Write(FrameWriter frames, Lease lease, AttemptEnd end)
     {
         frames.Begin(FrameKind.Ended);
@@ -25,14 +22,14 @@ internal static class EndReport
         frames.Write(end.MaxResidentBytes);
         frames.Write(end.Message ?? "");
         frames.Write(end.Shortage ?? "");
-        frames.Write((byte)((end.WasTold ? Told : 0) | (end.MayBeOutOfMemory ? OutOfMemory : 0)));
+        frames.Write((byte)(end.WasTold ? 1 : 0));
+        frames.Write((byte)(end.MayBeOutOfMemory ? 1 : 0));
         frames.Complete();
     }
 
     public static (Lease Lease, AttemptEnd End) ReadFrom(ref FrameReader frame)
     {
         var lease = new Lease(frame.ReadUInt64());
-        byte marks;
         var end = new AttemptEnd
         {
             Cause = (Cause)frame.ReadByte(),
@@ -47,8 +44,8 @@ internal static class EndReport
             MaxResidentBytes = frame.ReadInt64(),
             Message = frame.ReadText() is { Length: > 0 } message ? message : null,
             Shortage = frame.ReadText() is { Length: > 0 } shortage ? shortage : null,
-            WasTold = ((marks = frame.ReadByte()) & Told) != 0,
-            MayBeOutOfMemory = (marks & OutOfMemory) != 0,
+            WasTold = frame.ReadByte() != 0,
+            MayBeOutOfMemory = frame.ReadByte() != 0,
         };
         frame.Complete();
         return (lease, end);

@@ -3,6 +3,9 @@ namespace Titan.Worker.Execution.Native;
 /// <summary>Signal numbers of Linux.</summary>
 internal static class Signals
 {
+    /// <summary>A shell tells of a command that a signal ended by an exit code that is so much more than the signal.</summary>
+    public const int ShellCode = 128;
+
     public const int Hangup = 1;
     public const int Interrupt = 2;
     public const int Quit = 3;
