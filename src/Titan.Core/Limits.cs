@@ -42,6 +42,9 @@ public static class Limits
     /// <summary>Most retries and most losses that anyone may ask for.</summary>
     public const int MaxRetries = 1_000;
 
+    /// <summary>Workers on which a task is tried that none of them can start.</summary>
+    public const int StartsTried = 16;
+
     /// <summary>Priorities go from minus this to this.</summary>
     public const int Priority = 1_000;
 

@@ -29,7 +29,7 @@ internal sealed class Views(Cluster cluster)
         if (Task(id, now) is not { } view) return null;
         if (view.State.Phase != Phase.Pending) return new Explanation(view, []);
 
-        var demand = Demand.Of(view.Spec);
+        var demand = Demand.Of(view.Spec, view.Attempts);
         var fits = new List<WorkerFit>();
         var letters = 0;
         foreach (var worker in Behind(after))
@@ -125,13 +125,13 @@ internal sealed class Views(Cluster cluster)
         if (cluster.Fleet.Count == cluster.Fleet.Dead.Count) return new WaitReason.NoWorkers();
 
         // Not by a look at all Workers: this is asked for every task that somebody asks about.
-        var demand = Demand.Of(task.Spec);
+        var demand = Demand.Of(task.Spec, task.Attempts);
         if (!IsMet(demand, task.Shape))
         {
-            var what = cluster.Placement.Runs(demand.Executor) || Unseated().Any(worker => worker.State.Executors.Contains(demand.Executor))
+            var labels = cluster.Placement.Runs(demand.Executor) || Unseated().Any(worker => worker.State.Executors.Contains(demand.Executor))
                 ? $"{demand.Require}"
                 : $"one that runs {demand.Executor.ToString().ToLowerInvariant()} tasks{(demand.Require.Count == 0 ? "" : $" and has {demand.Require}")}";
-            return new WaitReason.NoWorkerFits(what);
+            return new WaitReason.NoWorkerFits(string.Join(", and ", new[] { labels, $"{demand.Barred}" }.Where(static part => part.Length > 0)));
         }
 
         if (cluster.Fleet.IsShort && NobodyTakes(demand) is { } reason) return reason;

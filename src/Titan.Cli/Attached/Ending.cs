@@ -26,6 +26,7 @@ internal static class Ending
             JsonAnswer.Write(session.Terminal, Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, cancellation)));
         else if (task.Phase != Phase.Succeeded)
             session.Note($"task {task.Id} {Names.Of(task.Phase)}: {task.Reason}");
+        if (session.Format != OutputFormat.Json && task.Attempts is [.., var last] && Removals.LineOf(last) is { } removed) session.Note(removed);
         return ExitCodes.Of(task);
     }
 }

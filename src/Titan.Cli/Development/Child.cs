@@ -7,13 +7,19 @@ namespace Titan.Cli.Development;
 /// <summary>A program that we started. Its standard error is ours; its standard output tells when it is ready.</summary>
 internal sealed class Child : IDisposable
 {
+    private const int Kill = 9;
     private const int Terminate = 15;
 
-    private readonly Process _process;
+    /// <summary>Of util-linux and of busybox. Without it Ctrl-C ends the programs in no order.</summary>
+    private const string InAnotherSession = "if command -v setsid >/dev/null; then exec setsid \"$0\" \"$@\"; else exec \"$0\" \"$@\"; fi";
 
-    private Child(string name, Process process)
+    private readonly Process _process;
+    private readonly string _ready;
+
+    private Child(string name, string program, Process process)
     {
         Name = name;
+        _ready = $"titan {program} ready ";
         _process = process;
         Ended = _process.WaitForExitAsync();
     }
@@ -24,19 +30,21 @@ internal sealed class Child : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    /// <remarks>Ctrl-C in a terminal is for all programs of its session. These have another one, so that they are told to end once, and in order.</remarks>
     /// <exception cref="IOException">There is no such program.</exception>
     public static Child Start(string name, string path, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+        if (!File.Exists(path)) throw new IOException($"there is no program {path}; build all programs with `make build`, or say where they are with --programs DIR");
+        var start = new ProcessStartInfo("/bin/sh", ["-c", InAnotherSession, path, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
         // Switches of ours that are set in the environment are not meant for them: ports, for example.
         foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("TITAN_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(variable);
         try
         {
-            return new Child(name, Process.Start(start)!);
+            return new Child(name, Path.GetFileName(path), Process.Start(start)!);
         }
         catch (Win32Exception failure)
         {
-            throw new IOException($"{path} cannot be started: {new Win32Exception(failure.NativeErrorCode).Message}; build all programs with `make build`, or say where they are with --programs DIR", failure);
+            throw new IOException($"{path} cannot be started: {new Win32Exception(failure.NativeErrorCode).Message}", failure);
         }
     }
 
@@ -45,7 +53,7 @@ internal sealed class Child : IDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync(cancellation) is { } line)
         {
-            if (!line.StartsWith($"titan {Path.GetFileName(_process.StartInfo.FileName)} ready ", StringComparison.Ordinal)) continue;
+            if (!line.StartsWith(_ready, StringComparison.Ordinal)) continue;
             // Whatever else it prints is read, so that it never waits for us.
             _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
             return line;
@@ -67,6 +75,12 @@ internal sealed class Child : IDisposable
             _process.Kill(entireProcessTree: true);
             await Ended;
         }
+    }
+
+    /// <summary>At once, whatever it does.</summary>
+    public void End()
+    {
+        if (!_process.HasExited) _ = Posix.kill(_process.Id, Kill);
     }
 
     public void Dispose() => _process.Dispose();

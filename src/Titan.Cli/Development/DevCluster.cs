@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Titan.Cli.Json;
 using Titan.Cli.Terminals;
+using Titan.Client;
 
 namespace Titan.Cli.Development;
 
@@ -14,10 +17,11 @@ internal sealed class DevCluster(Session session, DevOptions options)
 
     private readonly List<Child> _workers = [];
     private Child? _manager;
+    private IDisposable? _published;
 
     public async Task<int> RunAsync()
     {
-        using var interrupts = new Interrupts(session.Terminal);
+        using var interrupts = new Interrupts(session.Terminal, again: EndAll);
         try
         {
             if (!await StartAsync(interrupts.Token)) return ExitCodes.Failed;
@@ -30,7 +34,7 @@ internal sealed class DevCluster(Session session, DevOptions options)
         }
         catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
         {
-            session.Aside("stopping");
+            session.Aside("stopping; Ctrl-C again to end all of it at once");
             return interrupts.ExitCode == ExitCodes.Interrupted ? ExitCodes.Done : interrupts.ExitCode;
         }
         finally
@@ -43,7 +47,7 @@ internal sealed class DevCluster(Session session, DevOptions options)
     {
         string[] store = options.DataFolder is { } folder ? ["--data-dir", folder] : ["--store", "memory"];
         _manager = Child.Start("the manager", Path.Combine(options.Programs, "manager"),
-            [.. store, "--port", options.Port.ToString(), "--dash-port", options.DashPort.ToString(), "--log-level", "warn"]);
+            [.. store, "--port", PortToTry().ToString(), "--dash-port", options.DashPort.ToString(), "--log-level", "warn"]);
         if (await _manager.ReadyAsync(cancellation) is not { } managerLine) return await TellFailureAsync(_manager);
 
         var address = ValueOf(managerLine, "grpc");
@@ -61,6 +65,7 @@ internal sealed class DevCluster(Session session, DevOptions options)
             workerLines.Add(line);
         }
 
+        _published = DevAddress.Publish(address, session.Terminal.Environment);
         Tell(managerLine, workerLines);
         return true;
     }
@@ -78,7 +83,7 @@ internal sealed class DevCluster(Session session, DevOptions options)
         foreach (var line in workerLines) output.WriteLine(line);
         output.WriteLine($"titan dev ready manager={address} dashboard={dashboard} workers={workerLines.Count}");
         output.Flush();
-        session.Aside($"in another terminal: export TITAN_MANAGER={address}; titan run -- echo hello");
+        session.Aside(_published is null ? $"in another terminal: export TITAN_MANAGER={address}; titan run -- echo hello" : "in another terminal: titan run -- echo hello");
     }
 
     private async Task<bool> TellFailureAsync(Child child)
@@ -90,11 +95,34 @@ internal sealed class DevCluster(Session session, DevOptions options)
 
     private async Task StopAsync()
     {
+        _published?.Dispose();
         // Workers first: a Worker that ends hands its results to the Manager.
         await Task.WhenAll(_workers.Select(worker => worker.StopAsync(Grace)));
         if (_manager is not null) await _manager.StopAsync(Grace);
         foreach (var child in _workers) child.Dispose();
         _manager?.Dispose();
+    }
+
+    /// <summary>The one that is asked for, or else the one that commands look at first, if it is free.</summary>
+    private int PortToTry()
+    {
+        if (options.Port is { } asked) return asked;
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, ManagerAddress.DefaultPort);
+            listener.Start();
+            return ManagerAddress.DefaultPort;
+        }
+        catch (SocketException)
+        {
+            return 0;
+        }
+    }
+
+    private void EndAll()
+    {
+        foreach (var child in _workers) child.End();
+        _manager?.End();
     }
 
     private static string ValueOf(string line, string key) =>

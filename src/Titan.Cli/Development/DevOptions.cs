@@ -8,8 +8,8 @@ internal sealed record DevOptions
     /// <summary>Of each Worker; null: one a core.</summary>
     public int? Slots { get; init; }
 
-    /// <summary>0 picks a free one.</summary>
-    public int Port { get; init; }
+    /// <summary>0 picks a free one; null: that of a Manager, if it is free, or else a free one.</summary>
+    public int? Port { get; init; }
 
     /// <summary>0 picks a free one, -1 turns it off.</summary>
     public int DashPort { get; init; }

@@ -20,4 +20,10 @@ internal sealed record AttemptJson
     public required long StdoutBytes { get; init; }
     public required long StderrBytes { get; init; }
     public string? LastLateReport { get; init; }
+
+    /// <summary>Files that went with its scratch folder; 1,000 stand for as many or more.</summary>
+    public required int RemovedFiles { get; init; }
+
+    /// <summary>Where the first of them were.</summary>
+    public required IReadOnlyList<string> RemovedNames { get; init; }
 }

@@ -37,6 +37,7 @@ internal static class TaskSheet
         fields.Add("exit code", task.HasExitCode ? task.ExitCode.ToString() : null);
         fields.Add(Documents.ExecutorOf(work), Documents.CommandOf(work) ?? "ends at once");
         fields.Add("folder", work.Cwd);
+        fields.Add("removed", task.Attempts is [.., var last] ? Removals.LineOf(last) : null);
         fields.Add("stdin", work.StdinBytes == 0 ? null : $"{work.StdinBytes} bytes");
         fields.Add("environment", Pairs(work.Env));
         fields.Add("submitted", $"{Durations.Moment(task.SubmittedAt)} ({Durations.Since(task.SubmittedAt, now)} ago)");

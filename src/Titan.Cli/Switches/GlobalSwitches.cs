@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Titan.Cli.Development;
 using Titan.Cli.Terminals;
 using Titan.Client;
 using Titan.CommandLine;
@@ -16,12 +17,13 @@ internal sealed class GlobalSwitches
     private readonly Option<bool> _quiet;
     private readonly Option<bool> _noColor;
     private readonly Terminal _terminal;
+    private readonly Titan.CommandLine.Switches _switches;
 
     public GlobalSwitches(Titan.CommandLine.Switches switches, Terminal terminal)
     {
-        _terminal = terminal;
+        (_terminal, _switches) = (terminal, switches);
         _manager = switches.One("--manager", ReadManagers, [new ManagerAddress("localhost", ManagerAddress.DefaultPort)], "HOST:PORT[,…]",
-            "The managers to talk to, in order", $"localhost:{ManagerAddress.DefaultPort}");
+            "The managers to talk to, in order", $"a titan dev of yours, or else localhost:{ManagerAddress.DefaultPort}");
         _output = switches.Choice("--output", "table", Formats, "The form of the answer");
         _output.Aliases.Add("-o");
         _output.CompletionSources.Add(Formats);
@@ -44,7 +46,7 @@ internal sealed class GlobalSwitches
         var color = !parsed.GetValue(_noColor) && string.IsNullOrEmpty(_terminal.Environment("NO_COLOR")) && _terminal.Environment("TERM") != "dumb";
         return new Session(_terminal, format, color, session => new TitanClient(new TitanClientOptions
         {
-            Managers = parsed.GetValue(_manager)!,
+            Managers = ManagersOf(parsed),
             Interrupted = failure => session.Note($"{failure.Message}; trying again"),
         }));
     }
@@ -60,6 +62,10 @@ internal sealed class GlobalSwitches
 
         return environment("TITAN_OUTPUT") == "json";
     }
+
+    /// <summary>Those that were given; otherwise a <c>titan dev</c> of this user.</summary>
+    private IReadOnlyList<ManagerAddress> ManagersOf(ParseResult parsed) =>
+        _switches.OriginOf(parsed, _manager).Origin == Origin.Default && DevAddress.Find(_terminal.Environment) is { } found ? [found] : parsed.GetValue(_manager)!;
 
     private static Reading<IReadOnlyList<ManagerAddress>> ReadManagers(string text)
     {

@@ -14,15 +14,24 @@ internal sealed class Interrupts : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _handling = new();
+    private readonly Action? _again;
     private long? _first;
 
-    public Interrupts(Terminal terminal)
+    /// <param name="again">What the second Ctrl-C does, and Ctrl-\\, when they are not to end the program at once.</param>
+    public Interrupts(Terminal terminal, Action? again = null)
     {
+        _again = again;
         _time = terminal.Time;
         _source = CancellationTokenSource.CreateLinkedTokenSource(terminal.Interrupted);
         if (!terminal.OwnsSignals) return;
         foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
             _registrations.Add(PosixSignalRegistration.Create(signal, Handle));
+        if (again is null) return;
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGQUIT, context =>
+        {
+            context.Cancel = true;
+            again();
+        }));
     }
 
     public CancellationToken Token => _source.Token;
@@ -42,7 +51,9 @@ internal sealed class Interrupts : IDisposable
         {
             if (_first is { } first)
             {
-                context.Cancel = _time.GetElapsedTime(first) < SameWish;
+                var isSameWish = _time.GetElapsedTime(first) < SameWish;
+                context.Cancel = isSameWish || _again is not null;
+                if (!isSameWish) _again?.Invoke();
                 return;
             }
 

@@ -11,7 +11,8 @@ public abstract record TaskFact(TaskId Task) : Fact;
 
 public sealed record TaskSubmitted(TaskId Task) : TaskFact(Task);
 
-/// <summary>Back in the queue: a retry after its back-off, or at its old place after a lost worker.</summary>
+/// <summary>Back in the queue: a retry after its back-off, at its old place after a lost worker, or for another worker where one could not start it.</summary>
+/// <param name="Used">Retries, losses, or workers that could not start it, by <paramref name="Cause"/>; <paramref name="Allowed"/> bounds it.</param>
 public sealed record TaskRequeued(TaskId Task, Cause Cause, int Used, int Allowed, Instant NotBefore) : TaskFact(Task);
 
 public sealed record TaskEnded(TaskId Task, Phase Phase, Cause Cause) : TaskFact(Task);

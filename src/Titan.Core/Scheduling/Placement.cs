@@ -28,7 +28,7 @@ internal sealed class Placement
 
     public void Enqueue(TaskEntry task)
     {
-        if (task.Shape is not { IsDropped: false } shape) shape = task.Shape = ShapeOf(task.Spec);
+        if (task.Shape is not { IsDropped: false } shape) shape = task.Shape = ShapeOf(task);
         shape.Add(task);
         task.IsQueued = true;
         Rank(shape);
@@ -91,7 +91,7 @@ internal sealed class Placement
         {
             var shape = trait.Waiting.First!;
             task = shape.Head!;
-            var seat = _vacancies.Find(shape.Needs, SeatOfLast(task, fleet));
+            var seat = _vacancies.Find(shape.Needs, SeatOfLast(task, fleet), SeatsOf(shape.Demand.Barred, fleet));
             if (seat < 0)
             {
                 if (_vacancies.HasAny(trait)) SetAside(shape);
@@ -109,14 +109,24 @@ internal sealed class Placement
     }
 
     /// <summary>Whether any Worker meets the demand, busy or not.</summary>
-    public bool IsMet(Shape shape)
+    public bool IsMet(Shape shape) => AnyMeets(shape, evenDraining: true);
+
+    /// <summary>After another Worker could not start the task: whether one that is here, or on its way back, may try next.</summary>
+    public bool HasAnother(TaskEntry task, Fleet fleet)
+    {
+        var shape = task.Shape = ShapeOf(task);
+        if (shape.Count == 0) Rest(shape);
+        return AnyMeets(shape, evenDraining: false) || fleet.Missing.Any(worker => worker.Seat < 0 && shape.Demand.IsMetBy(worker.State));
+    }
+
+    private bool AnyMeets(Shape shape, bool evenDraining)
     {
         var rarest = shape.RarestNeed();
         if (rarest.AreFew)
         {
             foreach (var seat in rarest.FewSeats)
             {
-                if (shape.IsMetBy(seat)) return true;
+                if (Meets(seat, shape, evenDraining)) return true;
             }
 
             return false;
@@ -124,7 +134,7 @@ internal sealed class Placement
 
         for (var seat = 0; seat < _seats.Count; seat++)
         {
-            if (shape.IsMetBy(seat)) return true;
+            if (Meets(seat, shape, evenDraining)) return true;
         }
 
         return false;
@@ -145,9 +155,21 @@ internal sealed class Placement
     private static int SeatOfLast(TaskEntry task, Fleet fleet) =>
         task.LastAttempt is { } last && fleet.TryGet(last.Holder.WorkerId, out var worker) ? worker.Seat : -1;
 
-    private Shape ShapeOf(TaskSpec spec)
+    /// <summary>The seats of those of them who are here.</summary>
+    private static ReadOnlySpan<int> SeatsOf(BarredWorkers barred, Fleet fleet)
     {
-        var demand = Demand.Of(spec);
+        if (barred.Count == 0) return [];
+        var seats = new int[barred.Count];
+        for (var i = 0; i < seats.Length; i++) seats[i] = fleet.TryGet(barred.Ids[i], out var worker) ? worker.Seat : -1;
+        return seats;
+    }
+
+    private bool Meets(int seat, Shape shape, bool evenDraining = true) =>
+        shape.IsMetBy(seat) && !shape.Demand.Barred.Contains(_seats[seat]!.State.Session.WorkerId) && (evenDraining || !_seats[seat]!.IsDraining);
+
+    private Shape ShapeOf(TaskEntry task)
+    {
+        var demand = Demand.Of(task.Spec, task.Attempts);
         if (!_shapes.TryGetValue(demand, out var shape)) _shapes.Add(demand, shape = new Shape(demand, _traits.Of(demand), _shapesMade++));
         return shape;
     }
@@ -258,7 +280,7 @@ internal sealed class Placement
         for (var i = trait.Stuck.Count - 1; i >= 0; i--)
         {
             var shape = trait.Stuck[i];
-            if (!shape.IsMetBy(seat)) continue;
+            if (!Meets(seat, shape)) continue;
             trait.Free(shape);
             trait.Waiting.Add(shape);
         }

@@ -42,8 +42,8 @@ internal sealed class Vacancies
         Count--;
     }
 
-    /// <summary>The least busy of those who have all that is needed, or any other than <paramref name="unwanted"/> before that one; -1 when there is none.</summary>
-    public int Find(Trait[] needs, int unwanted)
+    /// <summary>The least busy of those who have all that is needed, or any other than <paramref name="unwanted"/> before that one, and none of the <paramref name="barred"/>; -1 when there is none.</summary>
+    public int Find(Trait[] needs, int unwanted, ReadOnlySpan<int> barred = default)
     {
         var rarest = needs[0];
         foreach (var need in needs)
@@ -51,19 +51,19 @@ internal sealed class Vacancies
             if (need.AreFew && (!rarest.AreFew || need.SeatCount < rarest.SeatCount)) rarest = need;
         }
 
-        return rarest.AreFew ? FindAmongFew(rarest, needs, unwanted) : FindAmongMany(needs, unwanted);
+        return rarest.AreFew ? FindAmongFew(rarest, needs, unwanted, barred) : FindAmongMany(needs, unwanted, barred);
     }
 
     /// <summary>Whether anybody who has this takes more.</summary>
-    public bool HasAny(Trait trait) => (trait.AreFew ? FindAmongFew(trait, [], unwanted: -1) : FindAmongMany([trait], unwanted: -1)) >= 0;
+    public bool HasAny(Trait trait) => (trait.AreFew ? FindAmongFew(trait, [], unwanted: -1, barred: []) : FindAmongMany([trait], unwanted: -1, barred: [])) >= 0;
 
-    private int FindAmongFew(Trait rarest, Trait[] needs, int unwanted)
+    private int FindAmongFew(Trait rarest, Trait[] needs, int unwanted, ReadOnlySpan<int> barred)
     {
         var (found, best) = (-1, int.MaxValue);
         foreach (var seat in rarest.FewSeats)
         {
             var step = seat < _steps.Count ? _steps[seat] : -1;
-            if (step < 0 || !IsWith(needs, seat)) continue;
+            if (step < 0 || !IsWith(needs, seat) || barred.Contains(seat)) continue;
             if (seat == unwanted) step += 2 * Steps;
             if (step > best || (step == best && seat > found)) continue;
             (found, best) = (seat, step);
@@ -72,7 +72,7 @@ internal sealed class Vacancies
         return found;
     }
 
-    private int FindAmongMany(Trait[] needs, int unwanted)
+    private int FindAmongMany(Trait[] needs, int unwanted, ReadOnlySpan<int> barred)
     {
         var found = -1;
         foreach (var seats in _byLoad)
@@ -83,8 +83,10 @@ internal sealed class Vacancies
             {
                 for (var all = Among(needs, words[i], i); all != 0; all &= all - 1)
                 {
-                    found = (i << 6) + BitOperations.TrailingZeroCount(all);
-                    if (found != unwanted) return found;
+                    var seat = (i << 6) + BitOperations.TrailingZeroCount(all);
+                    if (barred.Contains(seat)) continue;
+                    found = seat;
+                    if (seat != unwanted) return seat;
                 }
             }
         }

@@ -25,6 +25,9 @@ public sealed record AttemptResult
 
     public OutputSeal Stderr { get; init; } = OutputSeal.Open;
 
+    /// <summary>What went with its scratch folder; null: nothing, or it had none.</summary>
+    public RemovedFiles? Removed { get; init; }
+
     public bool Succeeded => Cause == Cause.ExitCode && ExitCode == 0;
 
     /// <summary>As a shell would tell it (as <c>timeout(1)</c> and POSIX shells do); null when the command never ran.</summary>

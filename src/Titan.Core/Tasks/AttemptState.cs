@@ -35,6 +35,9 @@ public sealed record AttemptState
 
     public OutputSeal Stderr { get; init; } = OutputSeal.Open;
 
+    /// <summary>What went with its scratch folder; null: nothing, or it had none.</summary>
+    public RemovedFiles? Removed { get; init; }
+
     /// <summary>True when a report of its Worker ended it; a report that comes again is then a repetition, not late.</summary>
     public bool EndedByReport { get; init; }
 

@@ -113,6 +113,7 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
         StartedAt = result.StartedAt ?? attempt.StartedAt,
         Stdout = result.Stdout,
         Stderr = result.Stderr,
+        Removed = result.Removed,
     };
 
     private static void MarkLate(TaskEntry task, AttemptState attempt, WorkerSession from, string what, Decision decision)
@@ -135,22 +136,29 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
 
     private void Fail(TaskEntry task, Cause cause, int? exitCode, Instant now, Decision decision)
     {
-        var mayRetry = task.State.RetriesUsed < task.Spec.MaxRetries;
-        if (mayRetry && task.State.Cancellation is not null)
+        var mayGoOn = cause == Cause.Spawn ? MayStartElsewhere(task) : task.State.RetriesUsed < task.Spec.MaxRetries;
+        if (mayGoOn && task.State.Cancellation is not null)
         {
             // The command failed by itself, but the cancel came before the next run: no new attempt.
             Cancel(task, now, decision);
         }
-        else if (mayRetry)
+        else if (!mayGoOn)
+        {
+            lifecycle.End(task, Unhindered(task.State) with { Phase = Phase.Failed, Cause = cause, ExitCode = exitCode, EndedAt = now }, decision);
+        }
+        else if (cause == Cause.Spawn)
+        {
+            lifecycle.TryElsewhere(task, now, decision);
+        }
+        else
         {
             var wait = Backoff.After(task.Spec.Id, task.State.RetriesUsed + 1, cluster.Options);
             lifecycle.Retry(task, cause, exitCode, now + wait, now, decision);
         }
-        else
-        {
-            lifecycle.End(task, Unhindered(task.State) with { Phase = Phase.Failed, Cause = cause, ExitCode = exitCode, EndedAt = now }, decision);
-        }
     }
+
+    /// <summary>The command never ran, so no retry is charged: a Worker that has not tried it may have what this one lacks, and this one would only say the same again.</summary>
+    private bool MayStartElsewhere(TaskEntry task) => BarredWorkers.Of(task.Attempts).Count < Limits.StartsTried && cluster.Placement.HasAnother(task, cluster.Fleet);
 
     private static TaskState Unhindered(TaskState state) => state.Cancellation is { } cancellation
         ? state with { Cancellation = cancellation with { Outcome = CancellationOutcome.TooLate } }

@@ -1,4 +1,5 @@
 using Titan.Core.Releases;
+using Titan.Core.Scheduling;
 using Titan.Core.Workers;
 
 namespace Titan.Core.Tasks;
@@ -56,6 +57,14 @@ internal sealed class Lifecycle(Cluster cluster)
         var used = task.State.RetriesUsed + 1;
         Move(task, task.State with { Phase = Phase.Pending, Cause = cause, ExitCode = exitCode, RetriesUsed = used, NotBefore = notBefore }, decision);
         decision.Release(new TaskRequeued(task.Spec.Id, cause, used, task.Spec.MaxRetries, notBefore));
+        Wait(task, now);
+    }
+
+    /// <summary>Running → Pending: its Worker could not start it, and another one is to try.</summary>
+    public void TryElsewhere(TaskEntry task, Instant now, Decision decision)
+    {
+        Move(task, task.State with { Phase = Phase.Pending, Cause = Cause.Spawn, ExitCode = null, NotBefore = default }, decision);
+        decision.Release(new TaskRequeued(task.Spec.Id, Cause.Spawn, BarredWorkers.Of(task.Attempts).Count, Limits.StartsTried, default));
         Wait(task, now);
     }
 

@@ -1,3 +1,5 @@
+using Titan.Core.Scheduling;
+
 namespace Titan.Core.Tasks;
 
 /// <summary>Says in one line where a task stands and why.</summary>
@@ -55,9 +57,12 @@ public static class ReasonText
 
     private static string Failed(TaskView view)
     {
-        var budget = view.State.Cause == Cause.WorkerLost
-            ? $"{Count(view.State.LossesUsed, "worker", "workers")} lost, {view.Spec.MaxLosses} allowed"
-            : $"{Count(view.State.RetriesUsed + 1, "run", "runs")}, {Count(view.Spec.MaxRetries, "retry", "retries")} allowed";
+        var budget = view.State.Cause switch
+        {
+            Cause.WorkerLost => $"{Count(view.State.LossesUsed, "worker", "workers")} lost, {view.Spec.MaxLosses} allowed",
+            Cause.Spawn => $"tried on {Count(BarredWorkers.Of(view.Attempts).Count, "worker", "workers")}",
+            _ => $"{Count(view.State.RetriesUsed + 1, "run", "runs")}, {Count(view.Spec.MaxRetries, "retry", "retries")} allowed",
+        };
         return view.LastEnded is { } last ? $"{Of(last)} ({budget})" : budget;
     }
 

@@ -67,6 +67,7 @@ public static class Links
             StartedAt = result.StartedAtUs == 0 ? null : Times.FromMicroseconds(result.StartedAtUs),
             Stdout = ToCore(result.Stdout),
             Stderr = ToCore(result.Stderr),
+            Removed = RemovedFiles.Of(result.RemovedFiles, result.RemovedNames),
         };
     }
 

@@ -60,6 +60,8 @@ public static class Tasks
             Stderr = ToWire(attempt.Stderr),
             LateReports = attempt.LateReports,
             LastLateReport = attempt.LastLateReport ?? "",
+            RemovedFiles = attempt.Removed?.Count ?? 0,
+            RemovedNames = { attempt.Removed?.Names ?? [] },
         };
         if (attempt.ExitCode is { } exitCode) wire.ExitCode = exitCode;
         return wire;

@@ -40,6 +40,9 @@ internal sealed record AttemptEnd
 
     public OutputSeal Stderr { get; init; } = OutputSeal.Open;
 
+    /// <summary>What was in its scratch folder at its end; null: nothing, or it had none.</summary>
+    public RemovedFiles? Removed { get; init; }
+
     /// <summary>Of the main process and the children it waited for.</summary>
     public TimeSpan UserCpu { get; init; }
 

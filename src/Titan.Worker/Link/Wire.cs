@@ -60,7 +60,7 @@ internal static class Wire
     public static V1.Result ToResult(this Holding holding)
     {
         var end = holding.End!;
-        return new V1.Result
+        var result = new V1.Result
         {
             Lease = holding.Lease.Number,
             TaskId = holding.TaskText,
@@ -77,6 +77,10 @@ internal static class Wire
             SystemCpuUs = (long)end.SystemCpu.TotalMicroseconds,
             MaxResidentBytes = end.MaxResidentBytes,
         };
+        if (end.Removed is not { } removed) return result;
+        result.RemovedFiles = removed.Count;
+        result.RemovedNames.AddRange(removed.Names);
+        return result;
     }
 
     // Absent when nothing was written, which is what most attempts write.

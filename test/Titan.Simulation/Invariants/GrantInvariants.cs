@@ -13,10 +13,10 @@ internal static class GrantInvariants
         var (spec, state, _) = task;
         Invariant.Holds(state.Cancellation is null, $"8: no attempt after a cancel: {attempt.Number} under lease {attempt.Lease}, {spec.Id}");
         CheckTime(task, attempt, cluster.Options, now);
-        CheckWorker(spec, attempt, cluster, now, out var worker);
+        CheckWorker(task, attempt, cluster, now, out var worker);
         foreach (var other in cluster.Tasks)
         {
-            if (!other.IsQueued || other.Spec.Priority < spec.Priority || !Fit.Allows(worker.State, other.Spec)) continue;
+            if (!other.IsQueued || other.Spec.Priority < spec.Priority || !Fit.Allows(worker.State, other.Spec, other.Attempts)) continue;
             Invariant.Holds(other.Spec.Priority == spec.Priority && other.Order > spec.Id.Order, $"10: nobody is overtaken: {spec.Id} of priority {spec.Priority} went before {other.Id} of priority {other.Spec.Priority}");
         }
     }
@@ -29,7 +29,7 @@ internal static class GrantInvariants
 
         var before = attempts[attempt.Number - 2];
         // What failed backs off, and so does what a Worker gave up that lives: it would run it again at once.
-        var charges = before.Phase == AttemptPhase.Failed ? state.RetriesUsed
+        var charges = before.Phase == AttemptPhase.Failed ? before.Cause == Cause.Spawn ? 0 : state.RetriesUsed
             : before is { Phase: AttemptPhase.Lost, EndedByReport: true, StartedAt: not null } ? state.LossesUsed
             : 0;
         if (charges == 0) return;
@@ -37,8 +37,9 @@ internal static class GrantInvariants
         Invariant.Holds(before.EndedAt!.Value + wait <= now, $"7: no retry before its time: {(now - before.EndedAt.Value).TotalSeconds} s of {wait.TotalSeconds} s, {spec.Id}");
     }
 
-    private static void CheckWorker(TaskSpec spec, AttemptState attempt, Cluster cluster, Instant now, out WorkerEntry worker)
+    private static void CheckWorker(StoredTask task, AttemptState attempt, Cluster cluster, Instant now, out WorkerEntry worker)
     {
+        var (spec, _, attempts) = task;
         var holder = attempt.Holder;
         Invariant.Holds(cluster.Fleet.TryGet(holder, out var found), $"9: granted to a Worker that is here: {holder.WorkerId} {holder.Session}, {spec.Id}");
         worker = found!;
@@ -48,6 +49,6 @@ internal static class GrantInvariants
         Invariant.Holds(withheld < worker.State.Slots, $"9: a Worker that takes nothing is granted nothing: {holder.WorkerId}, {worker.Shortage.Why}, {spec.Id}");
         Invariant.Holds(withheld == 0 || worker.Load <= worker.State.Slots - withheld, $"9: granted to a Worker that can fill the slot: {holder.WorkerId}, {worker.Load} on {worker.State.Slots} slots of which it cannot fill {withheld}, {spec.Id}");
         Invariant.Holds(worker.Load <= worker.State.Slots + ahead, $"9: granted to a Worker that has room: {holder.WorkerId}, {worker.Load} on {worker.State.Slots} slots and {ahead} ahead, {spec.Id}");
-        Invariant.Holds(Fit.Allows(worker.State, spec), $"9: granted to a Worker that fits: {holder.WorkerId}, {spec.Id}");
+        Invariant.Holds(Fit.Allows(worker.State, spec, attempts), $"9: granted to a Worker that fits, and has not failed to start it: {holder.WorkerId}, {spec.Id}");
     }
 }

@@ -63,6 +63,7 @@ internal static class ReleaseInvariants
         {
             TaskEnded ended => state.Phase == ended.Phase && state.Cause == ended.Cause,
             TaskRequeued { Cause: Cause.WorkerLost } requeued => state.LossesUsed >= requeued.Used,
+            TaskRequeued { Cause: Cause.Spawn } requeued => task.Attempts.Count(static attempt => attempt is { Phase: AttemptPhase.Failed, Cause: Cause.Spawn }) >= requeued.Used,
             TaskRequeued requeued => state.RetriesUsed >= requeued.Used,
             AttemptStarted started => Find(task, started.Attempt) is { StartedAt: not null } attempt && attempt.Holder == started.Worker,
             CancelRequested => state.Cancellation is not null,

@@ -19,7 +19,8 @@ internal static class TaskInvariants
         var (failed, lost) = (0, 0);
         for (var i = 0; i < task.Attempts.Count; i++)
         {
-            if (task.Attempts[i].Phase == AttemptPhase.Failed) failed++;
+            // What could not be started did not run.
+            if (task.Attempts[i] is { Phase: AttemptPhase.Failed, Cause: not Cause.Spawn }) failed++;
             else if (task.Attempts[i].Phase == AttemptPhase.Lost) lost++;
         }
 

@@ -12,7 +12,7 @@ internal static class WaitingInvariants
         {
             if (worker.FreeSlots == 0) continue;
             foreach (var task in cluster.Tasks)
-                Invariant.Holds(!task.IsQueued || !Fit.Allows(worker.State, task.Spec), $"10: a runnable task with a free, fitting Worker does not wait: {task.Id}, {worker.State.Session.WorkerId} with {worker.FreeSlots} free");
+                Invariant.Holds(!task.IsQueued || !Fit.Allows(worker.State, task.Spec, task.Attempts), $"10: a runnable task with a free, fitting Worker does not wait: {task.Id}, {worker.State.Session.WorkerId} with {worker.FreeSlots} free");
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class Scribe(Func<TaskId, string> name)
     {
         TaskSubmitted fact => $"submitted {Name(fact.Task)}",
         TaskRequeued { Cause: Cause.WorkerLost } fact => $"requeue {Name(fact.Task)} at its old place{(fact.NotBefore > now ? $" in {Seconds(fact.NotBefore - now)}" : "")}: worker_lost (losses {fact.Used} of {fact.Allowed})",
+        TaskRequeued { Cause: Cause.Spawn } fact => $"requeue {Name(fact.Task)} for another worker: spawn (tried on {fact.Used} of {fact.Allowed})",
         TaskRequeued fact => $"requeue {Name(fact.Task)} in {Seconds(fact.NotBefore - now)}: {Word(fact.Cause)} (retry {fact.Used} of {fact.Allowed})",
         TaskEnded fact => $"{Word(fact.Phase)} {Name(fact.Task)}: {Word(fact.Cause)}",
         AttemptStarted fact => $"started {Name(fact.Task)}#{fact.Attempt} on {Name(fact.Worker)}",

@@ -1,6 +1,7 @@
 using Titan.Core;
 using Titan.Core.Tasks;
 using Titan.Manager.Loop;
+using Titan.Simulation.Invariants;
 using Titan.Simulation.Processes;
 using Titan.Simulation.Store;
 
@@ -80,6 +81,7 @@ internal sealed class Settlement(World world)
         {
             MendCrowd(leader.Witness.Orchestrator!.Cluster);
             Resume(leader, leader.Witness.Orchestrator.Cluster);
+            CancelUnstartable(leader, leader.Witness.Orchestrator.Cluster);
         }
 
         _isSettled = Remains().Length == 0;
@@ -130,6 +132,30 @@ internal sealed class Settlement(World world)
         {
             var id = worker.State.Session.WorkerId;
             if (worker.State.DrainRequested) leader.Process.Do(() => _ = ResumeAsync(leader, id));
+        }
+    }
+
+    /// <summary>What all who are left could not start waits for somebody else, and here nobody else comes: a person gives it up.</summary>
+    private static void CancelUnstartable(ManagerLife leader, Cluster cluster)
+    {
+        foreach (var task in cluster.Tasks)
+        {
+            if (!task.IsQueued || !task.Attempts.Any(static attempt => attempt.Cause == Cause.Spawn)) continue;
+            if (cluster.Fleet.All.Any(worker => !worker.IsDead && Fit.Allows(worker.State, task.Spec, task.Attempts))) continue;
+            var id = task.Id;
+            leader.Process.Do(() => _ = CancelAsync(leader, id));
+        }
+    }
+
+    private static async Task CancelAsync(ManagerLife leader, TaskId task)
+    {
+        try
+        {
+            await leader.AskLoopAsync((core, now, decision) => core.Cancel(task, "settlement", "", now, decision));
+        }
+        catch (LoopUnavailableException)
+        {
+            // Asked again with the next look.
         }
     }
 

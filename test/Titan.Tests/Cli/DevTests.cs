@@ -63,7 +63,7 @@ public sealed class DevTests : IDisposable
     public async Task Programs_that_are_not_there_are_told()
     {
         var answer = (await new Prompt().RunAsync("dev", "--programs", "/no/such/folder")).Ended(1);
-        Assert.Contains("/no/such/folder/manager cannot be started", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("there is no program /no/such/folder/manager", answer.Error, StringComparison.Ordinal);
         Assert.Contains("--programs", answer.Error, StringComparison.Ordinal);
     }
 

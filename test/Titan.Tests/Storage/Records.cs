@@ -63,6 +63,7 @@ internal sealed class Records
         EndedByReport = true,
         LateReports = 2,
         LastLateReport = "exit 0 from w1",
+        Removed = new RemovedFiles(3, "result.txt\nout/a b.bin"),
     };
 
     public static WorkerState WorkerRecord(string id = "w1") => new()

@@ -30,6 +30,8 @@ internal sealed class AttemptColumns(ColumnArrays arrays)
     private readonly List<bool?> _endedByReport = arrays.Add<bool?>("ended_by_report", NpgsqlDbType.Boolean);
     private readonly List<int?> _lateReports = arrays.Add<int?>("late_reports", NpgsqlDbType.Integer);
     private readonly List<string?> _lastLateReport = arrays.Add<string?>("last_late_report", NpgsqlDbType.Text);
+    private readonly List<int?> _removedFiles = arrays.Add<int?>("removed_files", NpgsqlDbType.Integer);
+    private readonly List<string?> _removedNames = arrays.Add<string?>("removed_names", NpgsqlDbType.Text);
 
     /// <summary>Their names as columns of a table's alias.</summary>
     public static string NamesOf(string alias) => string.Join(", ", All.Select(name => $"{alias}.{name}"));
@@ -53,6 +55,8 @@ internal sealed class AttemptColumns(ColumnArrays arrays)
         _endedByReport.Add(attempt.EndedByReport ? true : null);
         _lateReports.Add(attempt.LateReports == 0 ? null : attempt.LateReports);
         _lastLateReport.Add(PostgresText.Of(attempt.LastLateReport));
+        _removedFiles.Add(attempt.Removed?.Count);
+        _removedNames.Add(PostgresText.Of(attempt.Removed?.FirstNames));
     }
 
     private static IReadOnlyList<string> NamesOf()

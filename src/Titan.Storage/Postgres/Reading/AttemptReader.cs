@@ -8,7 +8,7 @@ namespace Titan.Storage.Postgres.Reading;
 internal static class AttemptReader
 {
     /// <summary>How many they are.</summary>
-    public const int Columns = 23;
+    public const int Columns = 25;
 
     /// <summary>Null when the row has none; the cursor is behind it either way.</summary>
     public static AttemptState? Read(ref RowCursor row, SharedValues shared)
@@ -37,6 +37,7 @@ internal static class AttemptReader
             EndedByReport = row.FlagOrNull() ?? false,
             LateReports = row.IntOrNull() ?? 0,
             LastLateReport = row.TextOrNull(),
+            Removed = (row.IntOrNull(), row.TextOrNull()) is ({ } count, var names) ? new RemovedFiles(count, names ?? "") : null,
         };
     }
 

@@ -10,10 +10,11 @@ internal static class AttemptColumns
     public const string Names = """
         attempt, lease, worker, worker_session, granted_at, attempt_phase, attempt_cause, attempt_exit_code, signal, message,
         attempt_started_at, attempt_ended_at, stdout_bytes, stdout_head, stdout_tail, stdout_sha256,
-        stderr_bytes, stderr_head, stderr_tail, stderr_sha256, ended_by_report, late_reports, last_late_report
+        stderr_bytes, stderr_head, stderr_tail, stderr_sha256, ended_by_report, late_reports, last_late_report,
+        removed_files, removed_names
         """;
 
-    public const int Count = 23;
+    public const int Count = 25;
 
     public static Statement Add(Statement statement, AttemptState attempt)
     {
@@ -22,7 +23,8 @@ internal static class AttemptColumns
             .Add(Unless(attempt.Signal, 0)).Add(attempt.Message).Add(Times.Of(attempt.StartedAt)).Add(Times.Of(attempt.EndedAt));
         AddSeal(statement, attempt.Stdout);
         AddSeal(statement, attempt.Stderr);
-        return statement.Add(attempt.EndedByReport ? 1 : (int?)null).Add(Unless(attempt.LateReports, 0)).Add(attempt.LastLateReport);
+        return statement.Add(attempt.EndedByReport ? 1 : (int?)null).Add(Unless(attempt.LateReports, 0)).Add(attempt.LastLateReport)
+            .Add(attempt.Removed?.Count).Add(attempt.Removed?.FirstNames);
     }
 
     /// <summary>Null when the task has none.</summary>
@@ -47,6 +49,7 @@ internal static class AttemptColumns
             EndedByReport = row.Int32() != 0,
             LateReports = row.Int32(),
             LastLateReport = row.TextOrNull(),
+            Removed = (row.Int32OrNull(), row.TextOrNull()) is ({ } count, var names) ? new RemovedFiles(count, names ?? "") : null,
         };
     }
 

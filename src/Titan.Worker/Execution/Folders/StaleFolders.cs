@@ -14,8 +14,23 @@ internal sealed partial class StaleFolders(OpenFolder workFolder, LeftFolders le
     /// <summary>Folders of others that are told one by one.</summary>
     private const int MostTold = 20;
 
+    /// <summary>How long a folder is waited for that another process looks at.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly List<(string Name, OpenFolder Folder)> _proven = [];
     private int _told;
+
+    /// <summary>Removes the folder of a Worker that was killed, if nothing is in it any more: the last of its keepers does so, since the next Worker may be long in coming.</summary>
+    public static void RemoveUnused(string path)
+    {
+        var name = Path.GetFileName(path);
+        using var workFolder = Path.GetDirectoryName(path) is { } above && IsOurName(name) ? OpenFolder.Open(above) : null;
+        using var folder = workFolder?.Inside(name);
+        if (folder is null || !IsStale(folder, name) || folder.Names().Exists(static other => other != FolderMark.FileName)) return;
+        using (var removal = new FolderRemoval(workFolder!, name, folder, FolderMark.FileName)) _ = removal.Complete();
+        TemporaryWorkFolder.CloseIfOne(workFolder!.Path);
+    }
 
     /// <summary>Takes those that are proven to be stale: from now on they are this Worker's. In its turn only.</summary>
     public void Take()
@@ -87,6 +102,18 @@ internal sealed partial class StaleFolders(OpenFolder workFolder, LeftFolders le
         if (doubt is null && !lives) return folder;
         folder.Dispose();
         return null;
+    }
+
+    private static bool IsStale(OpenFolder folder, string name)
+    {
+        for (var waited = TimeSpan.Zero; waited < LongestLook; waited += Pause)
+        {
+            if (DoubtOf(folder, name, out var lives) is not null) return false;
+            if (!lives) return true;
+            Thread.Sleep(Pause);
+        }
+
+        return false;
     }
 
     private static string? DoubtOf(OpenFolder folder, string markedName, out bool lives)

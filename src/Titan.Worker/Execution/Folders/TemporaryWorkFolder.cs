@@ -13,22 +13,23 @@ internal static class TemporaryWorkFolder
     private const ushort KindOfFile = 0xf000;
     private const ushort Folder = 0x4000;
 
+    private static readonly string PlainName = $"titan-worker-{Libc.EffectiveUser()}";
+
     /// <param name="temporary">Where temporary files are.</param>
     /// <returns>Its path; it is made when there is none.</returns>
     /// <exception cref="IOException">There can be none.</exception>
     public static string Open(string temporary)
     {
         using var folder = OpenFolder.Open(temporary) ?? throw new IOException($"{temporary}: {Errno.Text(Errno.Last)}");
-        var name = $"titan-worker-{Libc.EffectiveUser()}";
-        if (IsOurs(folder, name)) return Path.Combine(temporary, name);
+        if (IsOurs(folder, PlainName)) return Path.Combine(temporary, PlainName);
 
         // Somebody has taken its name.
-        foreach (var other in folder.Names().Where(other => other.StartsWith($"{name}-", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var other in folder.Names().Where(other => other.StartsWith($"{PlainName}-", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             if (IsOurs(folder, other)) return Path.Combine(temporary, other);
         }
 
-        var fresh = $"{name}-{Guid.NewGuid():N}";
+        var fresh = $"{PlainName}-{Guid.NewGuid():N}";
         return IsOurs(folder, fresh) ? Path.Combine(temporary, fresh) : throw new IOException($"{Path.Combine(temporary, fresh)}: {Errno.Text(Errno.Last)}");
     }
 
@@ -37,6 +38,13 @@ internal static class TemporaryWorkFolder
     {
         using var turn = OpenFolder.Open(path);
         if (turn is { IsAtItsPath: true } && Libc.Lock(turn.File, Linux.LockExclusive | Linux.LockNoWait) == 0) _ = Libc.RemoveFolder(path);
+    }
+
+    /// <summary>The same, if it is one that <see cref="Open"/> gave, and not a folder that a person named.</summary>
+    public static void CloseIfOne(string path)
+    {
+        var name = Path.GetFileName(path);
+        if ((name == PlainName || name.StartsWith($"{PlainName}-", StringComparison.Ordinal)) && Path.GetDirectoryName(path) == Path.TrimEndingDirectorySeparator(Path.GetTempPath())) Close(path);
     }
 
     private static bool IsOurs(OpenFolder folder, string name)

@@ -24,6 +24,8 @@ internal static class EndReport
         frames.Write(end.Shortage ?? "");
         frames.Write((byte)(end.WasTold ? 1 : 0));
         frames.Write((byte)(end.MayBeOutOfMemory ? 1 : 0));
+        frames.Write(end.Removed?.Count ?? 0);
+        frames.Write(end.Removed?.FirstNames ?? "");
         frames.Complete();
     }
 
@@ -46,6 +48,7 @@ internal static class EndReport
             Shortage = frame.ReadText() is { Length: > 0 } shortage ? shortage : null,
             WasTold = frame.ReadByte() != 0,
             MayBeOutOfMemory = frame.ReadByte() != 0,
+            Removed = (frame.ReadInt32(), frame.ReadText()) is ( > 0 and var count, var names) ? new RemovedFiles(count, names) : null,
         };
         frame.Complete();
         return (lease, end);

@@ -138,7 +138,7 @@ internal sealed unsafe class Keeper : IDisposable
     {
         _running = null;
         if (attempt.IsGivenUp) Retire(attempt, now);
-        var end = attempt.End();
+        var end = attempt.End() with { Removed = _folders.Close() };
         FailPoint.Hit(FailPointNames.KeeperCommandEnded);
         // First, so that the Worker mostly has all of the output when it hears of the end.
         if (attempt.Output.IsWorthKeeping) attempt.Output.Tell(_link.Frames);
@@ -221,6 +221,7 @@ internal sealed unsafe class Keeper : IDisposable
         {
             var cause = failure is { Shortage: not null } ? Cause.WorkerLost : Cause.Spawn;
             NeverRan(order.Lease, cause, failure, now);
+            _ = _folders.Close();
             _folders.Remove();
             return;
         }

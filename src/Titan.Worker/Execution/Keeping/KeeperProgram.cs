@@ -1,4 +1,5 @@
 using Titan.CommandLine;
+using Titan.Worker.Execution.Folders;
 using Titan.Worker.Execution.Native;
 
 namespace Titan.Worker.Execution.Keeping;
@@ -29,8 +30,9 @@ internal static class KeeperProgram
 
         // One that somebody has stopped must wake when its Worker dies: nobody else would let it go on, and it has a tree to end.
         _ = Libc.ProcessControl(Linux.SetParentDeathSignal, Signals.Continue, 0, 0, 0);
-        using var keeper = new Keeper(Socket, folder, args.ElementAtOrDefault(2));
-        keeper.Run();
+        var worker = Libc.ParentPid();
+        using (var keeper = new Keeper(Socket, folder, args.ElementAtOrDefault(2))) keeper.Run();
+        if (Libc.ParentPid() != worker && Path.GetDirectoryName(folder) is { } instance) StaleFolders.RemoveUnused(instance);
         return 0;
     }
 }

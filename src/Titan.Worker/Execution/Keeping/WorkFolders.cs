@@ -1,3 +1,4 @@
+using Titan.Core.Tasks;
 using Titan.Worker.Execution.Folders;
 using Titan.Worker.Execution.Native;
 
@@ -60,15 +61,24 @@ internal sealed class WorkFolders : IDisposable
         return Begin(home, name);
     }
 
-    /// <summary>The attempt is over. What it left in its folder goes bit by bit, so that nothing has to wait for it but the next attempt.</summary>
+    /// <summary>The attempt is over. A folder as empty as it was is kept for the next one; any other is yet to be removed.</summary>
+    /// <returns>The files that will go with it; null when there are none.</returns>
+    public RemovedFiles? Close()
+    {
+        if (_current is not { } name || _home is not { } home) return null;
+        // Most commands leave theirs as it was, and a disk takes longer to make and remove one than to start a shell. The
+        // clock of a file system is coarse, so an equal time alone does not prove that it is empty.
+        if (home.StampOf(name) is not { } stamp || stamp != _stamp || !IsEmpty(home, name)) return FolderSurvey.Of(home, name);
+        (_untouched, _current) = (name, null);
+        return null;
+    }
+
+    /// <summary>What the attempt left in its folder goes bit by bit, so that nothing has to wait for it but the next attempt.</summary>
     public void Remove()
     {
         if (_current is not { } name || _home is not { } home) return;
         _current = null;
-        // Most commands leave theirs as it was, and a disk takes longer to make and remove one than to start a shell. The
-        // clock of a file system is coarse, so an equal time alone does not prove that it is empty.
-        if (home.StampOf(name) is { } stamp && stamp == _stamp && IsEmpty(home, name)) _untouched = name;
-        else if (!home.TryRemoveEmpty(name) && Errno.Last != Errno.NoEntry) (_removal, _removing) = (new FolderRemoval(home, name), $"{home.Path}/{name}");
+        if (!home.TryRemoveEmpty(name) && Errno.Last != Errno.NoEntry) (_removal, _removing) = (new FolderRemoval(home, name), $"{home.Path}/{name}");
     }
 
     public void RemoveSome()

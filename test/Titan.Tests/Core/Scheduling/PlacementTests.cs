@@ -33,7 +33,7 @@ public sealed class PlacementTests
                 case 2 when _queued.Count > 0: Cancel(dice.Next(_queued.Count)); break;
                 case 3 when _workers.Count > 0: Occupy(_workers[dice.Next(_workers.Count)], dice.Next(3)); break;
                 case 4 when _workers.Count > 0: Relabel(_workers[dice.Next(_workers.Count)], Labels(dice, most: 3)); break;
-                default: Queue(Labels(dice, most: 2), dice.Next(-1, 2)); break;
+                default: Queue(Labels(dice, most: 2), dice.Next(-1, 2), Unstarted(dice)); break;
             }
 
             if (dice.Next(3) == 0) MatchAll();
@@ -100,6 +100,20 @@ public sealed class PlacementTests
     private static List<KeyValuePair<string, string>> Labels(Random dice, int most) =>
         [.. Keys.Where(_ => dice.Next(3) < most).Take(dice.Next(most + 1)).Select(key => KeyValuePair.Create(key, $"{dice.Next(3)}"))];
 
+    /// <summary>Attempts of one task that some of the Workers could not start; of most tasks none.</summary>
+    private List<AttemptState> Unstarted(Random dice) => dice.Next(3) > 0 ? [] :
+    [
+        .. _workers.Where(_ => dice.Next(4) == 0).Take(Limits.StartsTried).Select((worker, place) => new AttemptState
+        {
+            Number = place + 1,
+            Lease = new Lease((ulong)place + 1),
+            Holder = worker.State.Session,
+            GrantedAt = default,
+            Phase = AttemptPhase.Failed,
+            Cause = Cause.Spawn,
+        }),
+    ];
+
     private void Join(List<KeyValuePair<string, string>> labels, int slots)
     {
         var worker = _fleet.Add(new WorkerState
@@ -136,11 +150,12 @@ public sealed class PlacementTests
         _placement.Refresh(worker);
     }
 
-    private void Queue(List<KeyValuePair<string, string>> require, int priority)
+    private void Queue(List<KeyValuePair<string, string>> require, int priority, IReadOnlyList<AttemptState>? barred = null)
     {
         var task = new TaskEntry(
             new TaskSpec { Id = new TaskId(++_order, 0), Work = NoopWork.Plain, SubmittedAt = default, Terms = new TaskTerms { Priority = priority, Require = TextMap.From(require) } },
             TaskState.Queued);
+        task.Restore(barred ?? []);
         _queued.Add(task);
         _placement.Enqueue(task);
     }
@@ -158,7 +173,7 @@ public sealed class PlacementTests
         {
             Assert.True(_placement.TryMatch(_fleet, default, out var task, out var worker), $"{expected.Id} fits a Worker and is not found");
             Assert.Equal(expected.Id, task.Id);
-            Assert.True(worker.FreeSlots > 0 && Demand.Of(task.Spec).IsMetBy(worker.State));
+            Assert.True(worker.FreeSlots > 0 && Demand.Of(task.Spec, task.Attempts).IsMetBy(worker.State));
             Cancel(_queued.IndexOf(task));
             Occupy(worker, worker.Strangers + 1);
         }
@@ -167,6 +182,6 @@ public sealed class PlacementTests
     }
 
     private TaskEntry? Expected() => _queued
-        .Where(task => _workers.Any(worker => worker.FreeSlots > 0 && Demand.Of(task.Spec).IsMetBy(worker.State)))
+        .Where(task => _workers.Any(worker => worker.FreeSlots > 0 && Demand.Of(task.Spec, task.Attempts).IsMetBy(worker.State)))
         .OrderByDescending(task => task.Spec.Priority).ThenBy(task => task.Order).FirstOrDefault();
 }

@@ -6,7 +6,7 @@ namespace Titan.Tests.Core.Scheduling;
 
 public sealed class ShapeTests
 {
-    private readonly Shape _shape = new(new Demand(Executor.Noop, TextMap.Empty), [new Trait()], 0);
+    private readonly Shape _shape = new(new Demand(Executor.Noop, TextMap.Empty, BarredWorkers.None), [new Trait()], 0);
 
     [Fact]
     public void Higher_priorities_go_first_and_within_one_the_older()
