@@ -27,8 +27,18 @@ internal sealed class Session(Terminal terminal, OutputFormat format, bool color
 
     public DateTimeOffset Now => terminal.Time.GetUtcNow();
 
+    /// <summary>What is painted over itself on standard error; null: nothing is.</summary>
+    public RepaintedLine? Line { get; set; }
+
     /// <summary>A line for people, on standard error.</summary>
-    public void Note(string text) => terminal.Error.WriteLine($"titan: {VisibleText.Escape(text)}");
+    public void Note(string text) => AboveLine(() => terminal.Error.WriteLine($"titan: {VisibleText.Escape(text)}"));
+
+    /// <summary>Writes something that may come on the same terminal as the painted line.</summary>
+    public void AboveLine(Action write)
+    {
+        if (Line is { } line) line.Above(write);
+        else write();
+    }
 
     /// <summary>Whether somebody looks at what is written.</summary>
     public bool IsForPerson => terminal.OutIsTerminal && terminal.ErrorIsTerminal;

@@ -1,5 +1,6 @@
 using Titan.Cli.Output;
 using Titan.Cli.Terminals;
+using Titan.Cli.Waiting;
 using Titan.Client.Tasks;
 using Titan.Protocol.V1;
 
@@ -19,7 +20,7 @@ internal static class AttachedTask
             var query = new LogQuery { Id = submitted.Id, Follow = true, FirstAttempt = submitted.Existed ? 0 : 1 };
             if (session.Format == OutputFormat.Json) return await Ending.WaitAsync(session, submitted.Id, interrupts.Token);
 
-            await new LogPrinter(session).PrintAsync(query, interrupts.Token);
+            await using (WaitReport.Of(session, submitted.Id)) await new LogPrinter(session).PrintAsync(query, interrupts.Token);
             return await Ending.TellAsync(session, submitted.Id, interrupts.Token);
         }
         catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)

@@ -2,13 +2,14 @@ using Titan.Cli.Json;
 using Titan.Cli.Output;
 using Titan.Cli.Rendering;
 using Titan.Cli.Terminals;
+using Titan.Cli.Waiting;
 
 namespace Titan.Cli.Attached;
 
 /// <summary>Tasks that are waited for, each told when it ends.</summary>
 internal sealed class AwaitedTasks(Session session, IReadOnlyList<string> asked)
 {
-    private int _ended;
+    private readonly TaskTally _tally = new(asked.Count);
     private (int Place, int Code)? _first;
 
     /// <param name="timeout">Null: for ever.</param>
@@ -37,9 +38,10 @@ internal sealed class AwaitedTasks(Session session, IReadOnlyList<string> asked)
     private async Task WaitAsync(CancellationToken cancellation)
     {
         using var list = session.Format == OutputFormat.Json ? new JsonList<TaskJson>(session.Terminal, isAlone: asked.Count == 1) : null;
-        await foreach (var task in session.Client.Tasks.WaitAsync(asked, cancellation))
+        await using var report = WaitReport.Of(session, _tally);
+        await foreach (var task in session.Client.Tasks.WaitAsync(asked, areAccepted: false, _tally.See, cancellation))
         {
-            _ended++;
+            _tally.End(task);
             Judge(task);
             if (list is not null)
             {
@@ -48,7 +50,11 @@ internal sealed class AwaitedTasks(Session session, IReadOnlyList<string> asked)
             else
             {
                 var line = session.Format == OutputFormat.Id ? task.Id : $"{task.Id}  {session.Palette.Of(task.Phase, Names.Of(task.Phase))}  {TextWidth.Plain(task.Reason)}";
-                await session.Terminal.Out.WriteLineAsync(line);
+                session.AboveLine(() =>
+                {
+                    session.Terminal.Out.WriteLine(line);
+                    session.Terminal.Out.Flush();
+                });
             }
 
             await session.Terminal.Out.FlushAsync(cancellation);
@@ -75,5 +81,5 @@ internal sealed class AwaitedTasks(Session session, IReadOnlyList<string> asked)
 
     private string Return() => $"titan wait {string.Join(' ', asked.Take(3))}{(asked.Count > 3 ? " …" : "")}";
 
-    private string Open() => asked.Count == 1 ? "the task goes on" : $"{_ended} of {asked.Count} tasks have ended, the others go on";
+    private string Open() => asked.Count == 1 ? "the task goes on" : $"{_tally.Ended} of {asked.Count} tasks have ended, the others go on";
 }

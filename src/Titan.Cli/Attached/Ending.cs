@@ -1,5 +1,6 @@
 using Titan.Cli.Json;
 using Titan.Cli.Output;
+using Titan.Cli.Waiting;
 using Titan.Protocol.V1;
 
 namespace Titan.Cli.Attached;
@@ -10,8 +11,13 @@ internal static class Ending
     /// <summary>Waits for one task.</summary>
     public static async Task<int> WaitAsync(Session session, string id, CancellationToken cancellation)
     {
-        await foreach (var task in session.Client.Tasks.WaitAsync([id], cancellation)) return await TellAsync(session, task, cancellation);
-        throw new InvalidOperationException("the wait ended before the task");
+        TaskMessage? ended = null;
+        await using (WaitReport.Of(session, id))
+        {
+            await foreach (var task in session.Client.Tasks.WaitAsync([id], cancellation)) ended = task;
+        }
+
+        return await TellAsync(session, ended ?? throw new InvalidOperationException("the wait ended before the task"), cancellation);
     }
 
     /// <summary>Of a task that has just ended, however long the Manager is away.</summary>

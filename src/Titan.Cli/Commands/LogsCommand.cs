@@ -3,6 +3,7 @@ using Titan.Cli.Json;
 using Titan.Cli.Output;
 using Titan.Cli.Switches;
 using Titan.Cli.Terminals;
+using Titan.Cli.Waiting;
 using Titan.Client.Tasks;
 using Titan.CommandLine;
 using Titan.Protocol.V1;
@@ -61,12 +62,18 @@ internal static class LogsCommand
     {
         if (!query.Follow || tasks.Count == 1)
         {
-            foreach (var id in tasks) await new LogPrinter(session, withPrefix ? PrefixOf(id) : "").PrintAsync(query with { Id = id }, cancellation, tail);
+            foreach (var id in tasks) await ShowAsync(session, new LogPrinter(session, withPrefix ? PrefixOf(id) : ""), query with { Id = id }, tail, isAlone: true, cancellation);
             return;
         }
 
         var gate = new Lock();
-        await Task.WhenAll(tasks.Select(id => new LogPrinter(session, PrefixOf(id), gate).PrintAsync(query with { Id = id }, cancellation, tail)));
+        await Task.WhenAll(tasks.Select(id => ShowAsync(session, new LogPrinter(session, PrefixOf(id), gate), query with { Id = id }, tail, isAlone: false, cancellation)));
+    }
+
+    private static async Task ShowAsync(Session session, LogPrinter printer, LogQuery query, int? tail, bool isAlone, CancellationToken cancellation)
+    {
+        await using var report = query.Follow ? WaitReport.Of(session, query.Id, isNamed: !isAlone) : null;
+        await printer.PrintAsync(query, cancellation, tail);
     }
 
     private static string PrefixOf(string id) => $"{id}  ";

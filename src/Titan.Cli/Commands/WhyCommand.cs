@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Titan.Cli.Json;
+using Titan.Cli.Output;
 using Titan.Cli.Rendering;
 using Titan.Cli.Switches;
 using Titan.CommandLine;
@@ -39,7 +40,7 @@ internal static class WhyCommand
                 var explained = await session.Client.Tasks.ExplainAsync(id);
                 if (tasks.Count > 1) await output.WriteAsync(isBegun ? ",\n" : "[\n");
                 isBegun = true;
-                await JsonAnswer.WriteAsync(session.Terminal, Documents.Of(explained, FitsAsync(session, explained)));
+                await JsonAnswer.WriteAsync(session.Terminal, Documents.Of(explained, FitsAsync(session, explained), await ErrorLines.ReadAsync(session.Client, explained.Task)));
             }
         }
         finally
@@ -68,6 +69,10 @@ internal static class WhyCommand
             await output.WriteLineAsync($"\n{palette.Dim("workers")}");
             await WriteWorkersAsync(session, explained);
         }
+
+        var errors = await ErrorLines.ReadAsync(session.Client, task);
+        if (errors.Count > 0) await output.WriteLineAsync($"\n{palette.Dim("the end of its stderr")}");
+        foreach (var line in errors) await output.WriteLineAsync($"  {TextWidth.Plain(line.TrimEnd('\r').Replace('\t', ' '))}");
 
         if (explained.History.Count > 0) await output.WriteLineAsync($"\n{palette.Dim("history")}");
         foreach (var entry in explained.History) await output.WriteLineAsync($"  {Durations.Moment(entry.At)}  {TextWidth.Plain(entry.Text)}");

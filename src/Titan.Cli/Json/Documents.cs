@@ -94,12 +94,13 @@ internal static class Documents
             : null,
     };
 
-    public static ExplanationJson Of(ExplainResponse explained, IAsyncEnumerable<WorkerFit> workers) => new(
+    public static ExplanationJson Of(ExplainResponse explained, IAsyncEnumerable<WorkerFit> workers, IReadOnlyList<string> errorLines) => new(
         explained.Task.Id,
         Names.Of(explained.Task.Phase),
         Names.Of(explained.Task.Cause),
         explained.Task.Reason,
         [.. explained.Findings],
+        errorLines,
         workers.Select(fit => new WorkerFitJson(fit.Worker, fit.Fits, [.. fit.Obstacles])),
         [.. explained.History.Select(entry => new HistoryJson(TimeOf(entry.At), entry.Text))]);
 

@@ -1,4 +1,5 @@
 using Titan.Cli.Terminals;
+using Titan.Cli.Waiting;
 using Titan.Protocol;
 using Titan.Protocol.V1;
 using TaskId = Titan.Core.Tasks.TaskId;
@@ -16,12 +17,15 @@ internal sealed class EachLineEnding(Session session)
     public async Task<int> WaitAsync(IReadOnlyList<TaskId> tasks, Interrupts interrupts)
     {
         (TaskId Task, int Code)? first = null;
+        var tally = new TaskTally(tasks.Count);
         try
         {
+            await using var report = WaitReport.Of(session, tally);
             foreach (var part in tasks.Chunk(WireLimits.WatchedIds))
             {
-                await foreach (var task in session.Client.Tasks.WaitAsync(Array.ConvertAll(part, id => id.ToString()), interrupts.Token))
+                await foreach (var task in session.Client.Tasks.WaitAsync(Array.ConvertAll(part, id => id.ToString()), areAccepted: true, tally.See, interrupts.Token))
                 {
+                    tally.End(task);
                     Count(task.Phase);
                     // Ids sort by the order of the lines.
                     if (task.Phase != Phase.Succeeded && TaskId.TryParse(task.Id, out var id) && (first is null || id < first.Value.Task))

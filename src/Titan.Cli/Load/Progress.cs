@@ -1,7 +1,6 @@
 using System.Globalization;
 using Titan.Cli.Terminals;
 using Titan.Client;
-using Titan.CommandLine;
 
 namespace Titan.Cli.Load;
 
@@ -27,13 +26,14 @@ internal sealed class Progress : IAsyncDisposable
     private async Task TellAsync(Session session, Func<string> stage)
     {
         using var timer = new PeriodicTimer(Interval, session.Terminal.Time);
+        var line = new RepaintedLine(session.Terminal);
         try
         {
-            await ShowAsync(session.Terminal, stage());
+            line.Show(stage());
             while (await timer.WaitForNextTickAsync(_over.Token))
             {
                 var cluster = await ClusterAsync(session.Client);
-                await ShowAsync(session.Terminal, $"{stage()}; {cluster}");
+                line.Show($"{stage()}; {cluster}");
             }
         }
         catch (OperationCanceledException)
@@ -41,14 +41,7 @@ internal sealed class Progress : IAsyncDisposable
             // The bench is over.
         }
 
-        await session.Terminal.Error.WriteAsync("\r\e[K");
-    }
-
-    private static Task ShowAsync(Terminal terminal, string line)
-    {
-        line = VisibleText.Escape(line);
-        var cut = terminal.Width is { } width && line.Length >= width ? line[..Math.Max(0, width - 1)] : line;
-        return terminal.Error.WriteAsync($"\r{cut}\e[K");
+        line.End();
     }
 
     private async Task<string> ClusterAsync(TitanClient client)

@@ -19,13 +19,13 @@ internal sealed class Readback(TaskClient client, BenchTasks tasks, Sample[] sam
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        await foreach (var _ in client.WaitAsync([samples[^1].Id.ToString()], areAccepted: true, cancellation))
+        await foreach (var _ in client.WaitAsync([samples[^1].Id.ToString()], areAccepted: true, cancellation: cancellation))
         {
         }
 
         foreach (var part in samples.Select(sample => sample.Id.ToString()).Chunk(WireLimits.WatchedIds))
         {
-            await foreach (var task in client.WaitAsync(part, areAccepted: true, cancellation)) Take(task);
+            await foreach (var task in client.WaitAsync(part, areAccepted: true, cancellation: cancellation)) Take(task);
         }
     }
 

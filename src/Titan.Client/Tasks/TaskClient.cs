@@ -81,12 +81,13 @@ public sealed class TaskClient
     }
 
     /// <summary>Tells each task once, when it has ended; ends when all have. Outlives restarts of the Manager.</summary>
-    public IAsyncEnumerable<TaskMessage> WaitAsync(IReadOnlyList<string> ids, CancellationToken cancellation = default) => WaitAsync(ids, areAccepted: false, cancellation);
+    public IAsyncEnumerable<TaskMessage> WaitAsync(IReadOnlyList<string> ids, CancellationToken cancellation = default) => WaitAsync(ids, areAccepted: false, seen: null, cancellation);
 
     /// <inheritdoc cref="WaitAsync(IReadOnlyList{string}, CancellationToken)"/>
     /// <param name="areAccepted">Whether a Manager is known to have accepted them: then one that is away at the beginning is waited for too.</param>
-    public IAsyncEnumerable<TaskMessage> WaitAsync(IReadOnlyList<string> ids, bool areAccepted, CancellationToken cancellation = default) =>
-        new Wait(_caller).RunAsync(ids, areAccepted, cancellation);
+    /// <param name="seen">Told how each task stands at first, and each change, as long as it is waited for: of more than 10,000 tasks, 10,000 after the other.</param>
+    public IAsyncEnumerable<TaskMessage> WaitAsync(IReadOnlyList<string> ids, bool areAccepted, Action<TaskMessage>? seen = null, CancellationToken cancellation = default) =>
+        new Wait(_caller, seen).RunAsync(ids, areAccepted, cancellation);
 
     /// <summary>Output as exact bytes. Under follow it ends when the task has ended, not before: retries and restarts of the Manager are crossed, and
     /// no byte comes twice.</summary>

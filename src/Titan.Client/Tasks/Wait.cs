@@ -7,7 +7,8 @@ using Titan.Protocol.V1;
 namespace Titan.Client.Tasks;
 
 /// <summary>Waits until tasks have ended.</summary>
-internal sealed class Wait(Caller caller)
+/// <param name="seen">Told how each task stands at first, and each change.</param>
+internal sealed class Wait(Caller caller, Action<TaskMessage>? seen)
 {
     public async IAsyncEnumerable<TaskMessage> RunAsync(IReadOnlyList<string> ids, bool areAccepted, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -27,6 +28,7 @@ internal sealed class Wait(Caller caller)
         {
             foreach (var task in change.Tasks)
             {
+                seen?.Invoke(task);
                 if (!task.Phase.HasEnded() || !told.Add(task.Id)) continue;
                 if (!open.Remove(task.Id)) open.RemoveWhere(prefix => prefix.Length < TaskId.TextLength && task.Id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
                 yield return task;

@@ -68,7 +68,7 @@ public sealed class SilentManagerTests
         using var relay = new Relay(address);
         using var client = new TitanClient(new TitanClientOptions { Managers = [relay.Address, address] });
         var submitted = await client.Tasks.SubmitAsync(Specs.Shell("true"), TestContext.Current.CancellationToken);
-        var waiting = client.Tasks.WaitAsync([submitted.Id], areAccepted: true, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken).AsTask();
+        var waiting = client.Tasks.WaitAsync([submitted.Id], areAccepted: true, cancellation: TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken).AsTask();
         relay.Hold();
 
         await client.Tasks.CancelAsync([submitted.Id], cancellation: TestContext.Current.CancellationToken).InTime();
