@@ -9,7 +9,8 @@ namespace Titan.Cli.Attached;
 /// <summary>A task whose output is shown as it comes, and whose exit code becomes ours.</summary>
 internal static class AttachedTask
 {
-    public static async Task<int> RunAsync(Session session, TaskSpec spec)
+    /// <param name="isLossy">Whether bytes may be missing of what is shown; otherwise a task that succeeded without all of its output ends with 125.</param>
+    public static async Task<int> RunAsync(Session session, TaskSpec spec, bool isLossy)
     {
         using var interrupts = new Interrupts(session.Terminal);
         if (await Submitting.SubmitAsync(session, spec, interrupts) is not { } submitted) return interrupts.ExitCode;
@@ -20,8 +21,12 @@ internal static class AttachedTask
             var query = new LogQuery { Id = submitted.Id, Follow = true, FirstAttempt = submitted.Existed ? 0 : 1 };
             if (session.Format == OutputFormat.Json) return await Ending.WaitAsync(session, submitted.Id, interrupts.Token);
 
-            await using (WaitReport.Of(session, submitted.Id)) await new LogPrinter(session).PrintAsync(query, interrupts.Token);
-            return await Ending.TellAsync(session, submitted.Id, interrupts.Token);
+            var printer = new LogPrinter(session);
+            await using (WaitReport.Of(session, submitted.Id)) await printer.PrintAsync(query, interrupts.Token);
+            var code = await Ending.TellAsync(session, submitted.Id, interrupts.Token);
+            if (code != ExitCodes.Done || isLossy || LostOutput.Of(printer, spec) is not { } lost) return code;
+            session.Note(lost);
+            return ExitCodes.TitanFailed;
         }
         catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
         {

@@ -98,6 +98,6 @@ internal static class LogsCommand
 
         var kept = await KeptOutput.ReadAsync(session.Client, task.Id, query.Attempt, query.SinceOffset, cancellation);
         return new LogsJson(
-            task.Id, kept.Attempt, kept.Stdout.Text, kept.Stderr.Text, kept.Stdout.TotalBytes, kept.Stderr.TotalBytes, kept.Stdout.MissingBytes + kept.Stderr.MissingBytes > 0);
+            task.Id, kept.Attempt, kept.Stdout.Text, kept.Stderr.Text, kept.Stdout.Binary, kept.Stderr.Binary, kept.Stdout.TotalBytes, kept.Stderr.TotalBytes, kept.Stdout.MissingBytes + kept.Stderr.MissingBytes > 0);
     }
 }

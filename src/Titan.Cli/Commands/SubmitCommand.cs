@@ -24,11 +24,14 @@ internal static class SubmitCommand
         submission.AddTo(command);
         command.Add(wait);
         command.Add(follow);
+        var lossy = LossySwitch.Create(switches);
+        command.Add(lossy);
         command.Add(eachLine);
         command.SetAction(runner.Of(async (parsed, session) =>
         {
             var (waits, follows) = (parsed.GetValue(wait), parsed.GetValue(follow));
             session.Attached = waits || follows;
+            if (parsed.GetValue(lossy) && !follows) throw new UsageException("--lossy is for --follow, which shows the output");
             if (parsed.GetValue(eachLine) is { } file)
             {
                 if (follows) throw new UsageException("--follow shows one task; with --each-line use --wait");
@@ -40,7 +43,7 @@ internal static class SubmitCommand
 
             var spec = submission.Read(parsed);
             if (submission.ReadsInput(parsed)) await TaskInput.AddAsync(session, spec);
-            if (follows) return await AttachedTask.RunAsync(session, spec);
+            if (follows) return await AttachedTask.RunAsync(session, spec, parsed.GetValue(lossy));
             if (waits) return await AwaitedTask.RunAsync(session, spec);
 
             var answer = await session.Client.Tasks.SubmitAsync(spec);

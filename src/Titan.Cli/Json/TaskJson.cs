@@ -30,6 +30,10 @@ internal sealed record TaskJson
     public OutputText? Stdout { get; init; }
     public OutputText? Stderr { get; init; }
 
+    /// <summary>The kept bytes, where they are no valid UTF-8 and the text beside does not tell them; null otherwise.</summary>
+    public OutputBytes? StdoutBase64 { get; init; }
+    public OutputBytes? StderrBase64 { get; init; }
+
     /// <summary>All that the latest attempt wrote, kept or not.</summary>
     public required long StdoutBytes { get; init; }
     public required long StderrBytes { get; init; }
@@ -39,6 +43,13 @@ internal sealed record TaskJson
     public IReadOnlyList<string>? Argv { get; init; }
     public required IReadOnlyDictionary<string, string> Env { get; init; }
     public string? Cwd { get; init; }
+
+    /// <summary>Files on the Worker to which its output is written whole; null: none.</summary>
+    public string? StdoutPath { get; init; }
+    public string? StderrPath { get; init; }
+
+    /// <summary>Kept of each stream.</summary>
+    public required long MaxOutputBytes { get; init; }
 
     /// <summary>What the command reads on its standard input.</summary>
     public required long StdinBytes { get; init; }

@@ -10,6 +10,7 @@ internal sealed class LogPrinter
     private readonly Session _session;
     private readonly LogLines _stdout;
     private readonly LogLines _stderr;
+    private readonly Dictionary<OutputStream, long> _missing = [];
 
     /// <param name="prefix">Text before each line; empty: exact bytes.</param>
     /// <param name="gate">Shared by all that print at once; null: nobody else does.</param>
@@ -21,6 +22,9 @@ internal sealed class LogPrinter
         _stdout = new LogLines(session.Terminal.RawOut, before, gate);
         _stderr = new LogLines(session.Terminal.RawError, before, gate);
     }
+
+    /// <summary>Bytes of one stream of the latest attempt that were missing.</summary>
+    public long MissingOf(OutputStream stream) => _missing.GetValueOrDefault(stream);
 
     /// <param name="tail">Only so many of the last lines of each stream of the first attempt, and what follows; null: all.</param>
     public async Task PrintAsync(LogQuery query, CancellationToken cancellation, int? tail = null)
@@ -52,7 +56,9 @@ internal sealed class LogPrinter
                 _session.Note($"attempt {piece.Attempt} follows");
             }
 
+            if (attempt != piece.Attempt) _missing.Clear();
             attempt = piece.Attempt;
+            if (piece.MissingBytes > 0) _missing[piece.Stream] = MissingOf(piece.Stream) + piece.MissingBytes;
             var known = piece.Attempt != seen.Attempt ? 0 : piece.Stream == OutputStream.Stderr ? seen.Stderr : seen.Stdout;
             var skipped = (int)Math.Clamp(known - piece.Offset, 0, piece.Bytes.Length);
             if (skipped > 0 && skipped == piece.Bytes.Length) continue;

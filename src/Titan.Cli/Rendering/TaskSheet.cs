@@ -39,6 +39,8 @@ internal static class TaskSheet
         fields.Add("folder", work.Cwd);
         fields.Add("removed", task.Attempts is [.., var last] ? Removals.LineOf(last) : null);
         fields.Add("stdin", work.StdinBytes == 0 ? null : $"{work.StdinBytes} bytes");
+        fields.Add("stdout to", spec.StdoutPath);
+        fields.Add("stderr to", spec.StderrPath);
         fields.Add("environment", Pairs(work.Env));
         fields.Add("submitted", $"{Durations.Moment(task.SubmittedAt)} ({Durations.Since(task.SubmittedAt, now)} ago)");
         fields.Add("started", task.StartedAt is null ? null : Durations.Moment(task.StartedAt));

@@ -19,6 +19,9 @@ internal sealed class SubmissionSwitches
     private readonly EnvironmentSwitches _env;
     private readonly FolderSwitches _folder;
     private readonly Option<bool> _stdin;
+    private readonly Option<string?> _stdout;
+    private readonly Option<string?> _stderr;
+    private readonly Option<long?> _maxOutput;
     private readonly Option<string?> _name;
     private readonly Option<int?> _priority;
     private readonly Option<IReadOnlyDictionary<string, string>> _label;
@@ -37,6 +40,10 @@ internal sealed class SubmissionSwitches
         _env = new EnvironmentSwitches(switches, terminal);
         _folder = new FolderSwitches(switches, terminal.Folder);
         _stdin = switches.Flag("--stdin", "Send standard input, read to its end (at most 1 MiB), to the task, which reads it as its own", typedOnly: true);
+        _stdout = switches.Text("--stdout", null, "FILE", "Write all of its stdout to this file on the worker, relative to the folder in which it starts; %a is the number of the attempt", typedOnly: true);
+        _stderr = switches.Text("--stderr", null, "FILE", "The same for stderr; it may be the same file", typedOnly: true);
+        // Without a variable: TITAN_MAX_OUTPUT is what a Manager allows.
+        _maxOutput = switches.Size("--max-output", null, "Kept of each of stdout and stderr, first and last bytes, for logs and -o json; the manager's default is 1MiB", Limits.MaxOutput, typedOnly: true);
         _name = switches.Text("--name", null, "NAME", "For people and filters; need not be unique");
         _name.Aliases.Add("-n");
         _priority = switches.Number("--priority", 0, -Limits.Priority, Limits.Priority, "N", "Higher goes first");
@@ -50,7 +57,7 @@ internal sealed class SubmissionSwitches
     public void AddTo(Command command)
     {
         command.Add(_program);
-        foreach (var option in (Option[])[_command, _timeout, _grace, _maxRetries, .. _env.All, .. _folder.All, _stdin, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
+        foreach (var option in (Option[])[_command, _timeout, _grace, _maxRetries, .. _env.All, .. _folder.All, _stdin, _stdout, _stderr, _maxOutput, _name, _priority, _label, _require, _idKey, _delay]) command.Add(option);
     }
 
     /// <summary>Whether it is left to the Manager how often a task that fails runs again.</summary>
@@ -65,6 +72,8 @@ internal sealed class SubmissionSwitches
             Name = parsed.GetValue(_name) ?? "",
             Priority = parsed.GetValue(_priority) ?? 0,
             IdKey = parsed.GetValue(_idKey) ?? "",
+            StdoutPath = ReadFile(parsed, _stdout),
+            StderrPath = ReadFile(parsed, _stderr),
         };
         if (parsed.GetValue(_timeout) is { } timeout)
         {
@@ -72,6 +81,7 @@ internal sealed class SubmissionSwitches
             spec.Timeout = Duration.FromTimeSpan(timeout);
         }
 
+        if (parsed.GetValue(_maxOutput) is { } kept) spec.MaxOutputBytes = kept;
         if (parsed.GetValue(_grace) is { } grace) spec.Grace = Duration.FromTimeSpan(grace);
         if (parsed.GetValue(_maxRetries) is { } retries) spec.MaxRetries = retries;
         if (parsed.GetValue(_delay) is { } delay && delay > TimeSpan.Zero) spec.Delay = Duration.FromTimeSpan(delay);
@@ -79,6 +89,9 @@ internal sealed class SubmissionSwitches
         Fill(spec.Require, parsed.GetValue(_require));
         return spec;
     }
+
+    private static string ReadFile(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is not { } file ? "" : file.Length > 0 ? file : throw new UsageException($"{option.Name} is empty; name a file on the worker");
 
     public bool ReadsInput(ParseResult parsed) => parsed.GetValue(_stdin);
 

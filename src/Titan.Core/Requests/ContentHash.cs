@@ -45,6 +45,12 @@ public struct ContentHash
         hash.Add(submission.Require);
         // As before there was such a thing: a request may come again to a newer Manager.
         if (submission.Grace is { } grace) hash.AddNumber(grace.Ticks);
+        if (submission.Files != OutputFiles.None)
+        {
+            hash.AddText(submission.Files.Stdout);
+            hash.AddText(submission.Files.Stderr);
+        }
+
         return hash.Value;
     }
 

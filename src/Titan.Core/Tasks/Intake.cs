@@ -72,6 +72,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
             Labels = spec.Labels,
             Require = spec.Require,
             MaxOutput = spec.MaxOutput,
+            Files = spec.Files,
             IdKey = idKey,
             RetryOf = spec.Id,
             RetryReason = reason,
@@ -127,5 +128,6 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
         Require = submission.Require,
         Delay = submission.Delay,
         MaxOutput = submission.MaxOutput ?? options.DefaultMaxOutput,
+        Files = submission.Files,
     };
 }

@@ -16,7 +16,9 @@ internal static class SubmissionRules
         ?? CheckCount("max_losses", submission.MaxLosses, Limits.MaxRetries, "")
         ?? CheckPriority(submission.Priority)
         ?? CheckTimes(submission, options)
-        ?? CheckOutput(submission.MaxOutput, options);
+        ?? CheckOutput(submission.MaxOutput, options)
+        ?? CheckFile("stdout_path", submission.Files.Stdout)
+        ?? CheckFile("stderr_path", submission.Files.Stderr);
 
     /// <summary>Labels of tasks, requirements and workers obey one rule.</summary>
     public static Refusal? CheckMap(string field, TextMap map)
@@ -71,6 +73,16 @@ internal static class SubmissionRules
     private static Refusal? CheckOutput(long? bytes, OrchestratorOptions options) => bytes is { } asked && (asked < 0 || asked > options.MaxOutputCap)
         ? Invalid("max_output_bytes", $"max_output_bytes is {asked}; it goes from 0 to {options.MaxOutputCap} here", "ask for less, or start the manager with a higher --max-output")
         : null;
+
+    private static Refusal? CheckFile(string field, string? pattern)
+    {
+        if (pattern is null) return null;
+        if (pattern.Length == 0 || pattern.Contains('\0', StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(pattern) > Limits.PathBytes)
+            return Invalid(field, $"{field} must be 1 to {Limits.PathBytes} bytes without NUL", "name a file, as in results/out.txt");
+        return OutputFiles.PathOf(pattern, attempt: 1) is null
+            ? Invalid(field, $"{field} {pattern} has a % that stands for nothing", "%a is the number of the attempt; write %% for a percent sign")
+            : null;
+    }
 
     private static bool HasControl(string text) => text.Any(char.IsControl);
 }

@@ -50,6 +50,9 @@ public sealed record TaskSpec
     /// <inheritdoc cref="TaskTerms.MaxOutput"/>
     public long MaxOutput => Terms.MaxOutput;
 
+    /// <inheritdoc cref="TaskTerms.Files"/>
+    public OutputFiles Files => Terms.Files;
+
     /// <summary>Whether the other one asks for the same: what a repeated idempotency key must do. Why is not part of it.</summary>
     public bool HasContentOf(TaskSpec other) =>
         this with { Id = other.Id, SubmittedAt = other.SubmittedAt, RetryReason = other.RetryReason } == other;

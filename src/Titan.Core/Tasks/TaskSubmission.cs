@@ -27,6 +27,8 @@ public sealed record TaskSubmission
 
     public long? MaxOutput { get; init; }
 
+    public OutputFiles Files { get; init; } = OutputFiles.None;
+
     /// <summary>The task that this one repeats.</summary>
     public TaskId RetryOf { get; init; }
 

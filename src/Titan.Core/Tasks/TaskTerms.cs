@@ -32,6 +32,9 @@ public sealed record TaskTerms
     /// <summary>Bytes kept of each of stdout and stderr.</summary>
     public long MaxOutput { get; init; }
 
+    /// <summary>Where the Worker writes all of stdout and stderr.</summary>
+    public OutputFiles Files { get; init; } = OutputFiles.None;
+
     /// <summary>The same terms in one copy: the one that is there already, when it says the same.</summary>
     public TaskTerms SharedWith(TaskTerms? present) => Equals(present) ? present : this;
 }

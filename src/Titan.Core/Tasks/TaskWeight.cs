@@ -58,7 +58,7 @@ public static class TaskWeight
 
     private static long Of(WorkInput? input) => input is null ? 0 : TextBytes + input.Bytes.Length;
 
-    private static long SmallMaps(Work work, TaskTerms terms) => Small(work.Environment) + Small(terms.Labels) + Small(terms.Require);
+    private static long SmallMaps(Work work, TaskTerms terms) => Small(work.Environment) + Small(terms.Labels) + Small(terms.Require) + Of(terms.Files.Stdout) + Of(terms.Files.Stderr);
 
     private static int Small(TextMap map) => SharedMaps.Keeps(map) ? 0 : map.Bytes;
 }

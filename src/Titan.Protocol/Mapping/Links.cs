@@ -82,6 +82,8 @@ public static class Links
             Work = spec.Work.ToWire(),
             TimeoutMs = (long)spec.Timeout.TotalMilliseconds,
             MaxOutputBytes = spec.MaxOutput,
+            StdoutPath = spec.Files.Stdout ?? "",
+            StderrPath = spec.Files.Stderr ?? "",
         };
         if (spec.Grace != TaskTerms.DefaultGrace) wire.GraceMs = (long)spec.Grace.TotalMilliseconds;
         return wire;

@@ -25,6 +25,7 @@ public static class Submissions
             IdKey = NullIfEmpty(spec.IdKey),
             Delay = spec.Delay?.ToSpan() ?? TimeSpan.Zero,
             MaxOutput = spec.HasMaxOutputBytes ? spec.MaxOutputBytes : null,
+            Files = FilesOf(spec.StdoutPath, spec.StderrPath),
         };
     }
 
@@ -95,11 +96,15 @@ public static class Submissions
             IdKey = spec.IdKey ?? "",
             Delay = spec.Delay > TimeSpan.Zero ? spec.Delay.ToDuration() : null,
             MaxOutputBytes = spec.MaxOutput,
+            StdoutPath = spec.Files.Stdout ?? "",
+            StderrPath = spec.Files.Stderr ?? "",
         };
         Works.Fill(wire.Labels, spec.Labels);
         Works.Fill(wire.Require, spec.Require);
         return wire;
     }
+
+    public static OutputFiles FilesOf(string stdout, string stderr) => stdout.Length + stderr.Length == 0 ? OutputFiles.None : new OutputFiles(NullIfEmpty(stdout), NullIfEmpty(stderr));
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

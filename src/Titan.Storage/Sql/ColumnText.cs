@@ -128,4 +128,7 @@ internal static class ColumnText
     };
 
     private static InvalidDataException Unknown(string what, string text) => new($"the store holds an unknown {what}: '{text}'");
+
+    /// <summary>The two columns of files that output is written to.</summary>
+    public static OutputFiles ToFiles(string? stdout, string? stderr) => stdout is null && stderr is null ? OutputFiles.None : new OutputFiles(stdout, stderr);
 }

@@ -21,4 +21,7 @@ internal sealed record Assignment
 
     /// <summary>Bytes kept of each stream: half from its start, half from its end. 0 keeps nothing, and still counts and hashes.</summary>
     public long MaxOutput { get; init; }
+
+    /// <summary>Where all of the output is written besides.</summary>
+    public OutputFiles Files { get; init; } = OutputFiles.None;
 }

@@ -292,6 +292,8 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
         if (keeper.Link.IsBackedUp) _watch.Ring();
     }
 
+    private static string PathOf(string? pattern, Assignment assignment) => pattern is null ? "" : OutputFiles.PathOf(pattern, assignment.Attempt) ?? pattern;
+
     private RunOrder? OrderFor(Assignment assignment)
     {
         IReadOnlyList<string>? arguments = assignment.Work switch
@@ -307,6 +309,8 @@ internal sealed class LocalExecution : IExecution, IKeeperNews
             Grace = assignment.Grace,
             MaxOutput = assignment.MaxOutput,
             Folder = assignment.Work.Folder,
+            StdoutPath = PathOf(assignment.Files.Stdout, assignment),
+            StderrPath = PathOf(assignment.Files.Stderr, assignment),
             Input = assignment.Work.Input?.Bytes ?? default,
             Arguments = arguments,
             Environment = Environments.Of(assignment, _options.Managers),

@@ -27,6 +27,8 @@ internal static class Trial
         Grace = TimeSpan.Zero,
         MaxOutput = 0,
         Folder = null,
+        StdoutPath = "",
+        StderrPath = "",
         Input = default,
         // A child of the shell as well: most commands start one.
         Arguments = ["/bin/sh", "-c", "exec 2>/dev/null; echo trial > trial && (exec /bin/sh -c :)"],

@@ -30,6 +30,7 @@ internal static class Wire
             Timeout = Span(grant.TimeoutMs),
             Grace = grant.HasGraceMs ? Span(grant.GraceMs) : TaskTerms.DefaultGrace,
             MaxOutput = Math.Clamp(grant.MaxOutputBytes, 0, Limits.MaxOutput),
+            Files = Submissions.FilesOf(grant.StdoutPath, grant.StderrPath),
         }, grant.TaskId);
     }
 

@@ -27,6 +27,30 @@ public sealed class RunCommandTests
     }
 
     [Theory]
+    [InlineData(0, 125)]
+    [InlineData(3, 3)]
+    [InlineData(0, 0, "--lossy")]
+    [InlineData(0, 0, "--stdout", "out.txt")]
+    public async Task Bytes_that_are_missing_of_a_success_are_none(int exitCode, int expected, params string[] asked)
+    {
+        await using var manager = await RestartableManager.StartAsync();
+        await using var worker = await ScriptedWorker.JoinAsync(manager.Address);
+        var call = new Prompt(manager).RunAsync(["run", .. asked, "--max-output", "4", "--", "prog"]);
+        var grant = await worker.GrantAsync();
+        Assert.Equal(4, grant.MaxOutputBytes);
+        Assert.Equal(asked is ["--stdout", var file] ? file : "", grant.StdoutPath);
+        await worker.BeginAsync(grant);
+        await worker.WriteAsync(grant, OutputStream.Stdout, 0, "ab"u8);
+        await worker.WriteAsync(grant, OutputStream.Stdout, 8, "yz"u8);
+        await worker.EndAsync(grant, exitCode, stdout: new Sealed { TotalBytes = 10, HeadBytes = 2, TailBytes = 2 });
+
+        var answer = (await call).Ended(expected);
+        Assert.Equal("abyz", answer.Text);
+        Assert.Contains("6 bytes of stdout are missing here", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(expected == 125, answer.Error.Contains("6 bytes of its output are missing, so this ends with 125; keep more with --max-output", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(Cause.ExitCode, 0, 0, 0)]
     [InlineData(Cause.Timeout, 0, 15, 124)]
     [InlineData(Cause.Signal, 0, 9, 137)]
@@ -112,23 +136,6 @@ public sealed class RunCommandTests
         await interrupt.CancelAsync();
 
         Assert.Contains("whether the task was queued is not known", (await call).Ended(130).Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Missing_bytes_are_told_on_stderr()
-    {
-        await using var manager = await RestartableManager.StartAsync();
-        await using var worker = await ScriptedWorker.JoinAsync(manager.Address);
-        var call = new Prompt(manager).RunAsync("run", "--", "prog");
-        var grant = await worker.GrantAsync();
-        await worker.BeginAsync(grant);
-        await worker.WriteAsync(grant, OutputStream.Stdout, 0, "head"u8);
-        await worker.WriteAsync(grant, OutputStream.Stdout, 104, "tail"u8);
-        await worker.EndAsync(grant, stdout: new Sealed { TotalBytes = 108, HeadBytes = 4, TailBytes = 4 });
-
-        var answer = (await call).Ended(0);
-        Assert.Equal("headtail", answer.Text);
-        Assert.Contains("100 bytes of stdout are missing", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

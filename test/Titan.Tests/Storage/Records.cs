@@ -35,6 +35,7 @@ internal sealed class Records
                 Require = TextMap.From([KeyValuePair.Create("gpu", "a100")]),
                 Delay = TimeSpan.FromSeconds(3),
                 MaxOutput = 1_000,
+                Files = new OutputFiles("out-%a.txt", "/var/log/a b"),
             },
             RetryReason = "the disk was full",
         };

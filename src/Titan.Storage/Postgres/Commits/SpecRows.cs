@@ -30,6 +30,8 @@ internal sealed class SpecRows
     private readonly List<string?> _idKey;
     private readonly List<string?> _retryOf;
     private readonly List<string?> _retryReason;
+    private readonly List<string?> _stdoutPath;
+    private readonly List<string?> _stderrPath;
 
     public SpecRows()
     {
@@ -54,6 +56,8 @@ internal sealed class SpecRows
         _idKey = _arrays.Add<string?>("id_key", NpgsqlDbType.Text);
         _retryOf = _arrays.Add<string?>("retry_of", NpgsqlDbType.Text);
         _retryReason = _arrays.Add<string?>("retry_reason", NpgsqlDbType.Text);
+        _stdoutPath = _arrays.Add<string?>("stdout_path", NpgsqlDbType.Text);
+        _stderrPath = _arrays.Add<string?>("stderr_path", NpgsqlDbType.Text);
     }
 
     public int Count => _id.Count;
@@ -87,5 +91,7 @@ internal sealed class SpecRows
         _idKey.Add(spec.IdKey);
         _retryOf.Add(spec.RetryOf == TaskId.None ? null : spec.RetryOf.ToString());
         _retryReason.Add(PostgresText.Of(spec.RetryReason));
+        _stdoutPath.Add(spec.Files.Stdout);
+        _stderrPath.Add(spec.Files.Stderr);
     }
 }

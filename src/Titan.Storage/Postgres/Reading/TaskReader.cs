@@ -10,7 +10,7 @@ namespace Titan.Storage.Postgres.Reading;
 internal sealed class TaskReader
 {
     private const string SpecColumns = """
-        t.id, t.submitted_at, t.name, t.executor, t.command, t.arguments, t.environment, t.folder, t.stdin, t.labels, t.require, t.timeout, t.grace, t.delay, t.max_output, t.priority, t.max_retries, t.max_losses,
+        t.id, t.submitted_at, t.name, t.executor, t.command, t.arguments, t.environment, t.folder, t.stdin, t.labels, t.require, t.timeout, t.grace, t.delay, t.max_output, t.stdout_path, t.stderr_path, t.priority, t.max_retries, t.max_losses,
         t.id_key, t.retry_of, t.retry_reason
         """;
 
@@ -18,7 +18,7 @@ internal sealed class TaskReader
         t.phase, t.cause, t.exit_code, t.retries_used, t.losses_used, t.not_before, t.started_at, t.ended_at, t.cancel_outcome, t.cancelled_by, t.cancel_reason, t.cancel_requested_at
         """;
 
-    private const int TaskColumns = 21 + 12 + AttemptReader.Columns;
+    private const int TaskColumns = 23 + 12 + AttemptReader.Columns;
 
     /// <summary>What to select, in the order in which it is read here.</summary>
     public static readonly string Columns = $"{SpecColumns}, {StateColumns}, {AttemptColumns.NamesOf("t")}, {AttemptColumns.NamesOf("p")}";
@@ -86,6 +86,7 @@ internal sealed class TaskReader
                 Grace = row.LengthOrNull() ?? TaskTerms.DefaultGrace,
                 Delay = row.LengthOrNull() ?? TimeSpan.Zero,
                 MaxOutput = row.Long(),
+                Files = ColumnText.ToFiles(row.TextOrNull(), row.TextOrNull()),
                 Priority = row.Int(),
                 MaxRetries = row.Int(),
                 MaxLosses = row.Int(),

@@ -8,10 +8,10 @@ internal static class SpecColumns
 {
     public const string Names = """
         id, submitted_at, name, executor, command, arguments, environment, folder, stdin, labels, require, timeout, grace, delay,
-        max_output, priority, max_retries, max_losses, id_key, retry_of, retry_reason
+        max_output, stdout_path, stderr_path, priority, max_retries, max_losses, id_key, retry_of, retry_reason
         """;
 
-    public const int Count = 21;
+    public const int Count = 23;
 
     public static Statement Add(Statement statement, TaskSpec spec)
     {
@@ -23,7 +23,7 @@ internal static class SpecColumns
         (work.Input is { } input ? statement.AddBytes(input.Bytes.Span) : statement.AddNull())
             .Add(ColumnJson.Of(spec.Labels)).Add(ColumnJson.Of(spec.Require))
             .Add(Times.Of(spec.Timeout)).Add(spec.Grace == TaskTerms.DefaultGrace ? null : Times.Exactly(spec.Grace)).Add(Times.Of(spec.Delay))
-            .Add(spec.MaxOutput).Add(spec.Priority).Add(spec.MaxRetries).Add(spec.MaxLosses).Add(spec.IdKey);
+            .Add(spec.MaxOutput).Add(spec.Files.Stdout).Add(spec.Files.Stderr).Add(spec.Priority).Add(spec.MaxRetries).Add(spec.MaxLosses).Add(spec.IdKey);
         return (spec.RetryOf == TaskId.None ? statement.AddNull() : statement.Add(spec.RetryOf)).Add(spec.RetryReason);
     }
 
@@ -44,6 +44,7 @@ internal static class SpecColumns
                 Grace = row.LengthOrNull() ?? TaskTerms.DefaultGrace,
                 Delay = row.Length(),
                 MaxOutput = row.Int64(),
+                Files = ColumnText.ToFiles(row.TextOrNull(), row.TextOrNull()),
                 Priority = row.Int32(),
                 MaxRetries = row.Int32(),
                 MaxLosses = row.Int32(),

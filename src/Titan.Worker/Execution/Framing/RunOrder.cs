@@ -19,6 +19,12 @@ internal sealed record RunOrder
     /// <summary>Absolute; null: a fresh one.</summary>
     public required string? Folder { get; init; }
 
+    /// <summary>The file to write all of stdout to, relative to the folder; empty: none.</summary>
+    public required string StdoutPath { get; init; }
+
+    /// <inheritdoc cref="StdoutPath"/>
+    public required string StderrPath { get; init; }
+
     /// <summary>What it reads on its standard input.</summary>
     public required ReadOnlyMemory<byte> Input { get; init; }
 
@@ -37,6 +43,8 @@ internal sealed record RunOrder
             Grace = TimeSpan.FromTicks(frame.ReadInt64()),
             MaxOutput = frame.ReadInt64(),
             Folder = frame.ReadByte() == 0 ? null : frame.ReadText(),
+            StdoutPath = frame.ReadText(),
+            StderrPath = frame.ReadText(),
             Input = frame.ReadBytes().ToArray(),
             Arguments = ReadTexts(ref frame),
             Environment = ReadTexts(ref frame),
@@ -54,6 +62,8 @@ internal sealed record RunOrder
         frames.Write(MaxOutput);
         frames.Write((byte)(Folder is null ? 0 : 1));
         if (Folder is not null) frames.Write(Folder);
+        frames.Write(StdoutPath);
+        frames.Write(StderrPath);
         frames.Write(Input.Span);
         WriteTexts(frames, Arguments);
         WriteTexts(frames, Environment);

@@ -227,7 +227,7 @@ internal sealed unsafe class Keeper : IDisposable
         }
 
         FailPoint.Hit(FailPointNames.KeeperCommandSpawned);
-        var output = new AttemptOutput(order.Lease, order.MaxOutput);
+        var output = new AttemptOutput(order.Lease, order.MaxOutput, command.Files);
         _kept[order.Lease] = output;
         _children.WasTold = false;
         _running = new RunningAttempt(order, command, output, _tree, _children, _memory);

@@ -9,6 +9,9 @@ namespace Titan.Worker.Execution.Keeping;
 /// <summary>One attempt from its start to its end.</summary>
 internal sealed class RunningAttempt(RunOrder order, RunningCommand command, AttemptOutput output, ProcessTree tree, Children children, OutOfMemoryWatch memory)
 {
+    /// <summary>As docker has it: the command did its part, and what ran it did not.</summary>
+    private const int TitanFailed = 125;
+
     private readonly TreeEnding _ending = new(command, tree, children);
     private readonly MonotonicTime _timeoutAt = order.Timeout > TimeSpan.Zero ? MonotonicTime.Now + order.Timeout : MonotonicTime.Never;
     private readonly long _killsBefore = memory.Kills;
@@ -54,13 +57,14 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
         command.Stderr.ReadRest(output.Stderr);
         command.Close();
         var (stdout, stderr) = output.Seal();
+        var unwritten = command.Files.Stdout?.Close() ?? command.Files.Stderr?.Close();
         var status = command.Status ?? default;
         var end = new AttemptEnd
         {
             Cause = _stopped != Cause.None ? _stopped : status.Signal == 0 ? Cause.ExitCode : Cause.Signal,
             ExitCode = status.Signal == 0 ? status.Code : 0,
             Signal = status.Signal,
-            Message = Remains is { } left ? $"some of its processes could not be ended, and run on: {left.Names}" : null,
+            Message = unwritten is not null ? unwritten : Remains is { } left ? $"some of its processes could not be ended, and run on: {left.Names}" : null,
             WasTold = children.WasTold,
             StartedAt = command.StartedAt,
             EndedAt = new Instant((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks),
@@ -70,6 +74,8 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
             SystemCpu = status.Usage.SystemCpu,
             MaxResidentBytes = status.Usage.MaxResidentKibibytes * 1024,
         };
+        // What it was asked for is not there, so it has not succeeded.
+        if (unwritten is not null && end is { Cause: Cause.ExitCode, ExitCode: 0 }) return end with { ExitCode = TitanFailed };
         if (_stopped != Cause.None || (status.Signal == 0 && status.Code == 0) || memory.Kills <= _killsBefore) return end;
         // Of all in the Worker's cgroup it may have been another that was killed; the Worker knows whether there was one.
         return memory.IsOwn ? end.AsOutOfMemory() : end with { MayBeOutOfMemory = end.WasKilled };

@@ -2,6 +2,7 @@ using System.Text;
 using Titan.Core;
 using Titan.Worker.Execution.Framing;
 using Titan.Worker.Execution.Native;
+using Titan.Worker.Execution.Output;
 using Titan.Worker.Execution.Processes;
 
 namespace Titan.Worker.Execution.Keeping;
@@ -12,8 +13,9 @@ internal sealed unsafe class RunningCommand
     // Names its group for as long as anything is in it, even when the pid is free.
     private readonly int _handle;
 
-    private RunningCommand(int pid, int stdout, int stderr)
+    private RunningCommand(int pid, int stdout, int stderr, (OutputFile? Stdout, OutputFile? Stderr) files)
     {
+        Files = files;
         Pid = pid;
         _handle = Pidfd.Open(pid);
         Stdout = new OutputPipe(stdout);
@@ -21,6 +23,9 @@ internal sealed unsafe class RunningCommand
     }
 
     public int Pid { get; }
+
+    /// <summary>Where all of its output is written besides.</summary>
+    public (OutputFile? Stdout, OutputFile? Stderr) Files { get; }
 
     public OutputPipe Stdout { get; }
 
@@ -47,11 +52,14 @@ internal sealed unsafe class RunningCommand
             return null;
         }
 
+        var files = OutputFileOpening.Open(order.StdoutPath, order.StderrPath, folder, out failure);
+        if (failure is not null) return null;
         int* ends = stackalloc int[4] { -1, -1, -1, -1 };
         if (!OutputPipe.TryMake(ends) || !OutputPipe.TryMake(ends + 2))
         {
             failure = StartFailure.OfMachine($"{program}: could not be started: no pipe for its output", Errno.Last, "for a pipe");
             Close(ends[0], ends[1], ends[2], ends[3]);
+            Dispose(files);
             return null;
         }
 
@@ -59,15 +67,17 @@ internal sealed unsafe class RunningCommand
         {
             failure = StartFailure.OfMachine($"{program}: could not be started: no room for its standard input", Errno.Last, "for standard input");
             Close(input, ends[0], ends[1], ends[2], ends[3]);
+            Dispose(files);
             return null;
         }
 
         var error = Spawn(spawner, order, program, folder, [input, ends[1], ends[3]], out var pid);
         Close(ends[1], ends[3]);
         if (input > 0) Close(input);
-        if (error == 0) return new RunningCommand(pid, ends[0], ends[2]);
+        if (error == 0) return new RunningCommand(pid, ends[0], ends[2], files);
 
         Close(ends[0], ends[2]);
+        Dispose(files);
         failure = SpawnFailure.Explain(error, program, folder, isOwnFolder: order.Folder is null);
         return null;
     }
@@ -93,6 +103,12 @@ internal sealed unsafe class RunningCommand
         {
             if (file >= 0) Libc.Close(file);
         }
+    }
+
+    private static void Dispose((OutputFile? Stdout, OutputFile? Stderr) files)
+    {
+        files.Stdout?.Dispose();
+        files.Stderr?.Dispose();
     }
 
     private static int Spawn(Spawner spawner, RunOrder order, string program, string folder, ReadOnlySpan<int> descriptors, out int pid)

@@ -34,6 +34,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "close")]
     public static partial void Close(int file);
 
+    /// <summary>The same, where what it says matters.</summary>
+    [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
+    public static partial int TryClose(int file);
+
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, uint mode);
 

@@ -10,6 +10,7 @@ internal static class Linux
     public const int ReadWrite = 2;
     public const int Create = 0x40;
     public const int Exclusive = 0x80;
+    public const int Truncate = 0x200;
     public const int PathOnly = 0x200000;
     public const int AtCurrentFolder = -100;
     public const int RemoveFolder = 0x200;

@@ -5,7 +5,8 @@ using OutputStream = Titan.Protocol.V1.OutputStream;
 namespace Titan.Worker.Execution.Output;
 
 /// <summary>What an attempt has written, kept until its result is acknowledged, and told no faster than it is taken.</summary>
-internal sealed class AttemptOutput(Lease lease, long cap) : IDisposable
+/// <param name="files">To which all of it is written besides.</param>
+internal sealed class AttemptOutput(Lease lease, long cap, (OutputFile? Stdout, OutputFile? Stderr) files) : IDisposable
 {
     private int _round;
     private int _credit = FrameLimits.WindowBytes;
@@ -13,9 +14,9 @@ internal sealed class AttemptOutput(Lease lease, long cap) : IDisposable
     private bool _sealed;
     private bool _toldAll;
 
-    public StreamCapture Stdout { get; } = new(cap);
+    public StreamCapture Stdout { get; } = new(cap, files.Stdout);
 
-    public StreamCapture Stderr { get; } = new(cap);
+    public StreamCapture Stderr { get; } = new(cap, files.Stderr);
 
     /// <summary>Bytes that could be told now.</summary>
     public long Tellable => Math.Min(_credit, Stdout.Untold + Stderr.Untold);

@@ -5,7 +5,8 @@ namespace Titan.Worker.Execution.Output;
 
 /// <summary>One stream of an attempt: its first and its last bytes, their number and their hash; and how far it has been told.</summary>
 /// <param name="cap">Bytes kept: half from the start, which gets the odd one, and half from the end.</param>
-internal sealed class StreamCapture(long cap) : IDisposable
+/// <param name="file">All of it is written there besides; null: nowhere.</param>
+internal sealed class StreamCapture(long cap, OutputFile? file = null) : IDisposable
 {
     private const int FirstBytes = 1 << 10;
 
@@ -31,6 +32,7 @@ internal sealed class StreamCapture(long cap) : IDisposable
         _hash ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         _hash.AppendData(bytes);
         Total += bytes.Length;
+        file?.Write(bytes);
 
         var toHead = Math.Min(_headLimit - _headLength, bytes.Length);
         if (toHead > 0)

@@ -23,6 +23,7 @@ public sealed class SubmissionRulesTests
         { "grace", "negative grace" }, { "grace", "long grace" },
         { "delay", "negative delay" }, { "delay", "long delay" },
         { "max_output_bytes", "negative output" }, { "max_output_bytes", "much output" },
+        { "stdout_path", "empty file" }, { "stderr_path", "file with NUL" }, { "stdout_path", "long file" }, { "stdout_path", "file with a % for nothing" }, { "stdout_path", "file with a % at its end" },
     };
 
     [Theory]

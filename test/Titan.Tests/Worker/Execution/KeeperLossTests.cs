@@ -177,6 +177,8 @@ public sealed class KeeperLossTests
             Grace = TimeSpan.Zero,
             MaxOutput = 0,
             Folder = null,
+            StdoutPath = "",
+            StderrPath = "",
             Input = default,
             Environment = ["PATH=/usr/bin:/bin"],
             Arguments = ["sh", "-c", $"trap '' TERM; touch file; env -i setsid -f sleep {marker.Seconds}; while :; do sleep {marker.Seconds}; done"],
