@@ -21,6 +21,8 @@ public sealed class DevTests : IDisposable
 
         var children = ChildrenOf(dev.Pid);
         Assert.Equal(3, children.Count);
+        // Ctrl-C of a terminal is for its session: they would hear it beside the TERM that they get in order.
+        Assert.All(children, child => Assert.NotEqual(SessionOf(dev.Pid), SessionOf(child)));
         dev.PressCtrlC();
         Assert.Equal(0, await dev.ExitCodeAsync());
         Assert.All(children, child => Assert.False(Directory.Exists($"/proc/{child}")));
@@ -78,6 +80,9 @@ public sealed class DevTests : IDisposable
     }
 
     /// <summary>A child belongs to the thread that started it.</summary>
+    /// <summary>proc_pid_stat(5): the sixth field.</summary>
+    private static int SessionOf(int pid) => int.Parse(File.ReadAllText($"/proc/{pid}/stat").Split(") ")[^1].Split(' ')[3], System.Globalization.CultureInfo.InvariantCulture);
+
     private static List<int> ChildrenOf(int pid) =>
         [.. Directory.GetDirectories($"/proc/{pid}/task").SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse)];
 }

@@ -30,7 +30,8 @@ internal static class SpawnFailure
         return error switch
         {
             Errno.NoEntry when File.Exists(path) => $"{program}: the interpreter that it names does not exist",
-            Errno.NoEntry or Errno.NotFolder => $"{program}: no such program",
+            Errno.NoEntry or Errno.NotFolder when program.StartsWith('/') => $"{program}: no such program",
+            Errno.NoEntry or Errno.NotFolder => $"{program}: no such program in {folder}",
             Errno.Access when Directory.Exists(path) => $"{program}: may not be run: is a folder",
             Errno.Access or Errno.NotPermitted => $"{program}: may not be run: {Errno.Text(error)}",
             Errno.NoExecutable => $"{program}: not a program of this system, and no script that names its interpreter: {Errno.Text(error)}",
