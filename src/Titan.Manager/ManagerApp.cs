@@ -90,6 +90,7 @@ internal static class ManagerApp
         services.AddSingleton<SubmitStream>();
         services.AddSingleton<LogStream>();
         services.AddSingleton<WatchStream>();
+        services.AddSingleton<TaskCounting>();
         services.AddSingleton<StreamedAnswers>();
         services.AddSingleton<TaskApi>();
         services.AddSingleton<ClusterApi>();

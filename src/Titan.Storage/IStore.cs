@@ -37,6 +37,10 @@ public interface IStore : IAsyncDisposable
     /// <summary>Committed tasks, newest first.</summary>
     ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation);
 
+    /// <summary>How many committed tasks meet the query, by phase; where its pages begin and end does not matter.</summary>
+    /// <param name="most">So many tasks are looked at, the newest ones: a count has a bounded cost.</param>
+    ValueTask<TaskCount> CountAsync(TaskQuery query, int most, CancellationToken cancellation);
+
     /// <summary>Keeps pieces of output. When it returns they are durable. A piece that comes again changes nothing; one of an unknown task is dropped.</summary>
     ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation);
 

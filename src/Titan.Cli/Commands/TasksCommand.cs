@@ -2,6 +2,7 @@ using System.CommandLine;
 using Titan.Cli.Listing;
 using Titan.Cli.Switches;
 using Titan.CommandLine;
+using Titan.Protocol.V1;
 
 namespace Titan.Cli.Commands;
 
@@ -11,28 +12,41 @@ internal static class TasksCommand
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
         var filter = new FilterSwitches(switches, runner.Time);
-        var limit = switches.Number("--limit", 50, 1, int.MaxValue, "N", "Show at most this many");
-        var all = switches.Flag("--all", "Show all, page by page", typedOnly: true);
-        var watch = switches.Flag("--watch", "Then tell each change, until Ctrl-C", typedOnly: true);
-        watch.Aliases.Add("-w");
-        var command = new Command("tasks", "List tasks, newest first");
+        var form = new ListSwitches(switches);
+        var command = new Command("tasks", "List tasks: running ones first, the longest running at the top, then the newest");
         filter.AddTo(command);
-        command.Add(limit);
-        command.Add(all);
-        command.Add(watch);
+        form.AddTo(command);
         command.SetAction(runner.Of(async (parsed, session) =>
         {
-            var wanted = filter.Read(parsed);
-            var count = parsed.GetValue(all) ? int.MaxValue : parsed.GetValue(limit)!.Value;
-            if (parsed.GetValue(watch)) return await new TaskWatch(session, wanted, count).RunAsync();
-
-            var more = await TaskListing.WriteAsync(session, wanted, count, CancellationToken.None);
-            if (more) session.Aside($"there are more; show them with --all, or --limit N");
-            return ExitCodes.Done;
+            var (wanted, list) = (filter.Read(parsed), form.Read(parsed));
+            return list.Watches ? await new TaskWatch(session, wanted, list).RunAsync() : await ListAsync(session, wanted, list);
         }));
         return command.WithExamples(
             "titan tasks --state pending,running",
-            "titan tasks --since 1h --label run=7 -o wide",
+            "titan tasks --since 1h --label run=7 --sort took",
+            "titan tasks --state running --longer-than 30m",
+            "titan tasks --state failed --format '{id}\\t{exit_code}\\t{labels.run}'",
             "titan tasks --state failed --all -o id | xargs titan retry");
+    }
+
+    private static async Task<int> ListAsync(Session session, TaskFilter filter, ListForm list)
+    {
+        using var stop = new CancellationTokenSource();
+        using var writer = new TaskWriter(session, list.Template);
+        // Counted while the list is read: of very many tasks it takes a moment.
+        var totals = writer.IsTable && session.Terminal.OutIsTerminal ? TaskTotals.AskAsync(session.Client, filter, stop.Token) : null;
+        try
+        {
+            await foreach (var page in TaskListing.PagesAsync(session, filter, list.Order, list.Count, CancellationToken.None)) await writer.WriteAsync(page, CancellationToken.None);
+        }
+        catch
+        {
+            await stop.CancelAsync();
+            throw;
+        }
+
+        writer.Close();
+        if (totals is not null && await totals is { } counted) TaskTotals.Write(session, counted, writer.Count);
+        return ExitCodes.Done;
     }
 }

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Titan.Cli.Lines;
+using Titan.Cli.Listing;
 using Titan.Cli.Output;
 using Titan.Client;
 using Titan.Protocol.Errors;
@@ -11,7 +12,8 @@ namespace Titan.Cli.Json;
 internal static class Documents
 {
     /// <param name="output">Null: leave it out.</param>
-    public static TaskJson Of(TaskMessage task, KeptOutput? output = null)
+    /// <param name="now">Null: what runs has not taken any time that is told.</param>
+    public static TaskJson Of(TaskMessage task, KeptOutput? output = null, DateTimeOffset? now = null)
     {
         var (spec, work) = (task.Spec, task.Spec.Work);
         var last = task.Attempts is [.., var latest] ? latest : null;
@@ -31,6 +33,8 @@ internal static class Documents
             SubmittedAt = TimeOf(task.SubmittedAt),
             StartedAt = TimeOf(task.StartedAt),
             EndedAt = TimeOf(task.EndedAt),
+            WaitedS = task.Attempts is [{ Number: 1, StartedAt: { } began }, ..] ? Seconds(began.ToDateTimeOffset() - task.SubmittedAt.ToDateTimeOffset()) : null,
+            TookS = Seconds(RunTime.Of(task, now)),
             TimeoutS = spec.Timeout?.ToTimeSpan().TotalSeconds,
             GraceS = (spec.Grace?.ToTimeSpan() ?? Core.Tasks.TaskTerms.DefaultGrace).TotalSeconds,
             MaxRetries = spec.MaxRetries,
@@ -157,6 +161,9 @@ internal static class Documents
     private static bool IsCut(OutputSeal? seal) => seal is not null && seal.TotalBytes > seal.HeadBytes + seal.TailBytes;
 
     private static DateTime? TimeOf(Timestamp? time) => time?.ToDateTime();
+
+    /// <summary>To the millisecond, and never negative: start and end are told by the clocks of Worker and Manager.</summary>
+    private static double? Seconds(TimeSpan? length) => length is { } span ? Math.Round(Math.Max(0, span.TotalSeconds), 3) : null;
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 

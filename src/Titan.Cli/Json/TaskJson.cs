@@ -21,6 +21,12 @@ internal sealed record TaskJson
     public DateTime? SubmittedAt { get; init; }
     public DateTime? StartedAt { get; init; }
     public DateTime? EndedAt { get; init; }
+
+    /// <summary>From its submission to the start of its first attempt.</summary>
+    public double? WaitedS { get; init; }
+
+    /// <summary>How long its latest attempt ran, or has run.</summary>
+    public double? TookS { get; init; }
     public double? TimeoutS { get; init; }
     public required double GraceS { get; init; }
     public required int MaxRetries { get; init; }

@@ -7,7 +7,7 @@ using Titan.Protocol.V1;
 namespace Titan.Cli.Listing;
 
 /// <summary>Tells the tasks there are, then each change, until Ctrl-C. JSON comes as one object a line, since the list has no end.</summary>
-internal sealed class TaskWatch(Session session, TaskFilter filter, int count)
+internal sealed class TaskWatch(Session session, TaskFilter filter, ListForm form)
 {
     private readonly TaskTable _table = new(session);
 
@@ -38,7 +38,7 @@ internal sealed class TaskWatch(Session session, TaskFilter filter, int count)
 
     private async Task ListAsync(CancellationToken cancellation)
     {
-        await foreach (var page in TaskListing.PagesAsync(session.Client, filter, count, cancellation)) Write(page.Tasks);
+        await foreach (var page in TaskListing.PagesAsync(session.Client, filter, form.Count ?? int.MaxValue, cancellation)) Write(page.Tasks);
     }
 
     private void Write(RepeatedField<TaskMessage> tasks)

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Titan.Cli.Json;
 using Titan.CommandLine;
+using Titan.Core;
 using Titan.Protocol.V1;
+using Duration = Google.Protobuf.WellKnownTypes.Duration;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace Titan.Cli.Switches;
@@ -18,6 +20,7 @@ internal sealed class FilterSwitches
     private readonly Option<string?> _name;
     private readonly Option<string?> _worker;
     private readonly Option<DateTimeOffset?> _since;
+    private readonly Option<TimeSpan?> _longerThan;
 
     public FilterSwitches(Titan.CommandLine.Switches switches, TimeProvider time)
     {
@@ -35,16 +38,19 @@ internal sealed class FilterSwitches
         _name.Aliases.Add("-n");
         _worker = switches.Text("--worker", null, "ID", "Only tasks whose latest attempt is on this worker", typedOnly: true);
         _since = switches.One("--since", text => ReadSince(text, time), null, "D|TIME", "Only tasks submitted since: a duration ago (10m, 2h), or a time as in 2026-01-31T12:00:00Z", typedOnly: true);
+        _longerThan = switches.Duration("--longer-than", null, "Only tasks whose latest run took longer, or has by now", Limits.MaxTimeout, typedOnly: true);
     }
+
+    private Option[] All => [_state, _label, _name, _worker, _since, _longerThan];
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_state, _label, _name, _worker, _since]) command.Add(option);
+        foreach (var option in All) command.Add(option);
     }
 
     /// <summary>Whether there is any condition.</summary>
     public bool IsGiven(ParseResult parsed) =>
-        ((Option[])[_state, _label, _name, _worker, _since]).Any(option => parsed.GetResult(option) is { Implicit: false });
+        All.Any(option => parsed.GetResult(option) is { Implicit: false });
 
     public TaskFilter Read(ParseResult parsed)
     {
@@ -53,6 +59,7 @@ internal sealed class FilterSwitches
             filter.Phases.Add(Enum.GetValues<Phase>().First(phase => Names.Of(phase) == state));
         foreach (var (key, value) in parsed.GetValue(_label) ?? new Dictionary<string, string>()) filter.Labels[key] = value;
         if (parsed.GetValue(_since) is { } since) filter.Since = Timestamp.FromDateTimeOffset(since);
+        if (parsed.GetValue(_longerThan) is { } longer) filter.LongerThan = Duration.FromTimeSpan(longer);
         return filter;
     }
 

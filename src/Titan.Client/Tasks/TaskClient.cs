@@ -72,6 +72,10 @@ public sealed class TaskClient
         while (token.Length > 0);
     }
 
+    /// <summary>How many tasks meet the filter, by phase. Of very many only the newest are looked at, and the answer says so.</summary>
+    public Task<CountResponse> CountAsync(TaskFilter filter, CancellationToken cancellation = default) =>
+        _caller.CallAsync((endpoint, options) => endpoint.Tasks.CountAsync(new CountRequest { Filter = filter }, options), effect: null, cancellation);
+
     /// <summary>Changes of all tasks that meet the filter, for ever. Begins with a message that says <c>lagged</c>: list then, and nothing is missed from
     /// there on. The same comes whenever changes were left out, after an interruption for example.</summary>
     public IAsyncEnumerable<WatchResponse> WatchAsync(TaskFilter filter, CancellationToken cancellation = default)

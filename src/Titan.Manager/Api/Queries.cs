@@ -19,7 +19,7 @@ internal static class Queries
     public const long PageMemory = 4 * PageBytes;
 
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the page size or the token is off.</exception>
-    public static TaskQuery ToCore(ListRequest request)
+    public static TaskQuery ToCore(ListRequest request, Instant now)
     {
         if (request.PageSize is < 0 or > WireLimits.MaxPageSize)
             throw Refusals.Invalid("page_size", $"page_size is {request.PageSize}; 1 to {WireLimits.MaxPageSize} are allowed", "ask for smaller pages").ToRpc();
@@ -32,7 +32,7 @@ internal static class Queries
             before = cursor;
         }
 
-        return ToCore(request.Filter) with
+        return ToCore(request.Filter, now) with
         {
             Before = before,
             MostBytes = PageBytes,
@@ -41,7 +41,7 @@ internal static class Queries
     }
 
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: a phase that there is not.</exception>
-    public static TaskQuery ToCore(TaskFilter? filter) => filter is null ? new TaskQuery() : new TaskQuery
+    public static TaskQuery ToCore(TaskFilter? filter, Instant now) => filter is null ? new TaskQuery() : new TaskQuery
     {
         Phases = filter.Phases.Select(PhaseOf).ToHashSet(),
         Labels = TextMap.From(filter.Labels),
@@ -49,6 +49,8 @@ internal static class Queries
         Worker = filter.Worker.Length == 0 ? null : filter.Worker,
         Since = filter.Since?.ToInstant(),
         Until = filter.Until?.ToInstant(),
+        LongerThan = filter.LongerThan?.ToSpan(),
+        Now = now,
     };
 
     private static Phase PhaseOf(Protocol.V1.Phase phase) => phase is >= Protocol.V1.Phase.Pending and <= Protocol.V1.Phase.Cancelled

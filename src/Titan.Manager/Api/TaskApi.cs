@@ -16,7 +16,7 @@ namespace Titan.Manager.Api;
 
 /// <summary>titan.v1.TaskService: reads the wire, asks the loop, writes the wire.</summary>
 internal sealed class TaskApi(
-    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, KeyedWork keyed, SubmitStream submits, LogStream logs, WatchStream watches, Gates gates) : TaskService.TaskServiceBase
+    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, KeyedWork keyed, SubmitStream submits, LogStream logs, WatchStream watches, TaskCounting counting, Gates gates) : TaskService.TaskServiceBase
 {
     /// <summary>Who asks, for as long as there are no tokens to tell callers apart.</summary>
     private const string Anonymous = "anonymous";
@@ -49,7 +49,7 @@ internal sealed class TaskApi(
 
     public override async Task<ListResponse> List(ListRequest request, ServerCallContext context)
     {
-        var query = Queries.ToCore(request);
+        var query = Queries.ToCore(request, clock.Now);
         var pass = await gates.Answers.EnterAsync(Queries.PageMemory, context.CancellationToken);
         // It is given back when the answer has been written, however slowly that is read.
         context.GetHttpContext().Response.RegisterForDispose(pass);
@@ -71,6 +71,8 @@ internal sealed class TaskApi(
 
         return response;
     }
+
+    public override Task<CountResponse> Count(CountRequest request, ServerCallContext context) => counting.CountAsync(request, context.CancellationToken);
 
     public override Task Watch(WatchRequest request, IServerStreamWriter<WatchResponse> responseStream, ServerCallContext context) =>
         watches.RunAsync(request, responseStream, context);

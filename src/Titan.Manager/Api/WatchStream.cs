@@ -79,7 +79,7 @@ internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup l
 
     private async Task WatchAllAsync(TaskFilter? filter, IServerStreamWriter<WatchResponse> responses, ServerCallContext context, CancellationToken cancellation)
     {
-        var query = Queries.ToCore(filter);
+        var query = Queries.ToCore(filter, clock.Now);
         using var watcher = watchers.Open(null);
         // The first change may be long in coming; the headers tell the caller that none is missed from here on.
         await context.WriteResponseHeadersAsync(Metadata.Empty);
@@ -87,6 +87,7 @@ internal sealed class WatchStream(IStore store, ManagerClock clock, TaskLookup l
         {
             var (changed, lagged) = await watcher.TakeAsync(cancellation);
             var message = new Message(responses);
+            query = query with { Now = clock.Now };
             foreach (var id in changed)
             {
                 if (await store.FindAsync(id, cancellation) is { } stored && query.Admits(stored.Spec, stored.State, stored.LastAttempt))

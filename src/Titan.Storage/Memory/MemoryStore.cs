@@ -98,25 +98,24 @@ public sealed class MemoryStore(TimeProvider time) : IStore
     public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation)
     {
         var page = new PageRoom(query);
-        var cursor = query.Before;
-        while (true)
+        var rest = Walk(query.Before, task =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            lock (_lock)
-            {
-                var index = (cursor is { } before ? IndexOfFirst(before) : _byId.Count) - 1;
-                for (var looked = 0; index >= 0 && looked < ScanStep; index--, looked++)
-                {
-                    var task = _byId[index];
-                    cursor = task.Spec.Id;
-                    if (task.IsRetired || !query.Admits(task.Spec, task.State, task.LastAttempt)) continue;
-                    page.Add(task.Snapshot());
-                    if (page.IsFull) return ValueTask.FromResult(new TaskPage(page.Tasks, index > 0 ? cursor : null));
-                }
+            if (query.Admits(task.Spec, task.State, task.LastAttempt)) page.Add(task.Snapshot());
+            return !page.IsFull;
+        }, cancellation);
+        return ValueTask.FromResult(new TaskPage(page.Tasks, rest));
+    }
 
-                if (index < 0) return ValueTask.FromResult(new TaskPage(page.Tasks, null));
-            }
-        }
+    public ValueTask<TaskCount> CountAsync(TaskQuery query, int most, CancellationToken cancellation)
+    {
+        var count = new TaskCount();
+        var looked = 0;
+        count.IsCut = Walk(null, task =>
+        {
+            if (query.Admits(task.Spec, task.State, task.LastAttempt)) count.Add(task.State.Phase);
+            return ++looked < most;
+        }, cancellation) is not null;
+        return ValueTask.FromResult(count);
     }
 
     public ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation)
@@ -162,6 +161,29 @@ public sealed class MemoryStore(TimeProvider time) : IStore
         ValueTask.FromResult<IReadOnlyList<TaskSpec>?>(null);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>From the newest on, or from the one before <paramref name="before"/>, for as long as the visitor wants more.</summary>
+    /// <returns>The last one that was visited, when there may be others behind it.</returns>
+    private TaskId? Walk(TaskId? before, Func<MemoryTask, bool> visit, CancellationToken cancellation)
+    {
+        var cursor = before;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            lock (_lock)
+            {
+                var index = (cursor is { } last ? IndexOfFirst(last) : _byId.Count) - 1;
+                for (var looked = 0; index >= 0 && looked < ScanStep; index--, looked++)
+                {
+                    var task = _byId[index];
+                    cursor = task.Spec.Id;
+                    if (!task.IsRetired && !visit(task)) return index > 0 ? cursor : null;
+                }
+
+                if (index < 0) return null;
+            }
+        }
+    }
 
     /// <summary>Ids only ever grow, so the list of commits is the list by id.</summary>
     private int IndexOfFirst(TaskId id)

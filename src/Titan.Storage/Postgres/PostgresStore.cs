@@ -119,6 +119,9 @@ public sealed class PostgresStore : IStore
     public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation) =>
         _reads.RunAsync((connection, token) => TaskListing.ReadAsync(connection, query, token), cancellation);
 
+    public ValueTask<TaskCount> CountAsync(TaskQuery query, int most, CancellationToken cancellation) =>
+        _reads.RunAsync((connection, token) => TaskCounting.CountAsync(connection, query, most, token), cancellation);
+
     public ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation) => _output.AppendAsync(pieces, cancellation);
 
     public ValueTask<OutputSlice> ReadOutputAsync(OutputKey key, long offset, int limit, CancellationToken cancellation) =>

@@ -113,6 +113,22 @@ public sealed class SqliteStore : IStore
         }
     }
 
+    public async ValueTask<TaskCount> CountAsync(TaskQuery query, int most, CancellationToken cancellation)
+    {
+        var count = new TaskCount();
+        TaskId? cursor = null;
+        for (var looked = 0; looked < most; looked += MostLooks)
+        {
+            var before = cursor;
+            var stretch = Math.Min(MostLooks, most - looked);
+            cursor = await _readers.ReadAsync(reader => reader.Lists.Count(query, before, stretch, count), cancellation);
+            if (cursor is null) return count;
+        }
+
+        count.IsCut = true;
+        return count;
+    }
+
     public async ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation) =>
         await Writing.WriteAsync(tables =>
         {

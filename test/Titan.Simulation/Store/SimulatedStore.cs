@@ -70,6 +70,8 @@ internal sealed class SimulatedStore(World world, ManagerLife manager) : IStore
 
     public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation) => throw new NotSupportedException("no client of the simulation lists");
 
+    public ValueTask<TaskCount> CountAsync(TaskQuery query, int most, CancellationToken cancellation) => throw new NotSupportedException("no client of the simulation counts");
+
     public async ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation)
     {
         var leadership = _leadership ?? throw new StoreFencedException("this manager does not lead");

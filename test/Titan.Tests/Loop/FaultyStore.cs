@@ -139,6 +139,8 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     public ValueTask<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellation) => inner.ListAsync(query, cancellation);
 
+    public ValueTask<TaskCount> CountAsync(TaskQuery query, int most, CancellationToken cancellation) => inner.CountAsync(query, most, cancellation);
+
     public async ValueTask AppendOutputAsync(IReadOnlyList<OutputPiece> pieces, CancellationToken cancellation)
     {
         _appends.Writer.TryWrite(pieces.Count);

@@ -1,8 +1,5 @@
-using System.Text;
 using Npgsql;
-using NpgsqlTypes;
 using Titan.Core.Tasks;
-using Titan.Storage.Sql;
 
 namespace Titan.Storage.Postgres.Reading;
 
@@ -17,8 +14,7 @@ internal static class TaskListing
 
     public static async ValueTask<TaskPage> ReadAsync(NpgsqlConnection connection, TaskQuery query, CancellationToken cancellation)
     {
-        // .NET's rules for letter case beyond ASCII are not the database's.
-        var isLeftToCode = query.Name is not null && !Ascii.IsValid(query.Name);
+        var isLeftToCode = QueryText.LeavesNameToCode(query);
         var page = new PageRoom(query);
         var rest = query;
         for (var rows = Math.Min(FirstRows, query.Limit + 1); ; rows = MoreRows(page, query, isLeftToCode))
@@ -42,7 +38,7 @@ internal static class TaskListing
     private static async ValueTask<bool> IsLastAsync(NpgsqlConnection connection, TaskQuery query, TaskId last, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand { Connection = connection };
-        command.CommandText = $"SELECT NOT EXISTS (SELECT 1 FROM titan.tasks {Conditions(query with { Before = last }, command.Parameters)})";
+        command.CommandText = $"SELECT NOT EXISTS (SELECT 1 FROM titan.tasks {QueryText.Conditions(query with { Before = last }, command.Parameters)})";
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -52,7 +48,7 @@ internal static class TaskListing
         await using var command = new NpgsqlCommand { Connection = connection };
         command.CommandText = $"""
             SELECT {TaskReader.Columns}
-            FROM (SELECT * FROM titan.tasks {Conditions(query, command.Parameters)} ORDER BY id DESC LIMIT {Add(command.Parameters, limit)}) AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id
+            FROM (SELECT * FROM titan.tasks {QueryText.Conditions(query, command.Parameters)} ORDER BY id DESC LIMIT {QueryText.Add(command.Parameters, limit)}) AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id
             ORDER BY t.id DESC, p.attempt
             """;
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -66,30 +62,5 @@ internal static class TaskListing
         }
 
         return (count, last, isCut);
-    }
-
-    private static string Conditions(TaskQuery query, NpgsqlParameterCollection parameters)
-    {
-        var all = new List<string>();
-        if (query.Before is { } before) all.Add($"id < {Add(parameters, before.ToString())}");
-        // What has not ended is found by the index on ended_at, however long the history is.
-        if (query.Phases.Count > 0 && query.Phases.All(phase => phase is Phase.Pending or Phase.Running)) all.Add("ended_at IS NULL");
-        if (query.Phases.Count > 0) all.Add($"phase = ANY ({Add(parameters, query.Phases.Select(ColumnText.Of).ToArray())})");
-        if (query.Labels.Count > 0) all.Add($"labels @> {Add(parameters, ColumnJson.Of(query.Labels)!, NpgsqlDbType.Jsonb)}");
-        if (query.Worker is { } worker) all.Add($"worker = {Add(parameters, worker)}");
-        if (query.Since is { } since) all.Add($"submitted_at >= {Add(parameters, PostgresTime.From(since), NpgsqlDbType.TimestampTz)}");
-        if (query.Until is { } until) all.Add($"submitted_at < {Add(parameters, PostgresTime.From(until), NpgsqlDbType.TimestampTz)}");
-        if (query.Name is { Length: > 0 } name && Ascii.IsValid(name))
-            all.Add($"position({Add(parameters, name.ToLowerInvariant())} IN lower(name COLLATE \"C\")) > 0");
-        else if (query.Name is not null) all.Add("name IS NOT NULL");
-        return all.Count == 0 ? "" : $"WHERE {string.Join(" AND ", all)}";
-    }
-
-    private static string Add<T>(NpgsqlParameterCollection parameters, T value, NpgsqlDbType? type = null)
-    {
-        var parameter = new NpgsqlParameter<T> { TypedValue = value };
-        if (type is { } known) parameter.NpgsqlDbType = known;
-        parameters.Add(parameter);
-        return $"${parameters.Count}";
     }
 }

@@ -5,29 +5,15 @@ using Titan.Storage.Sqlite.Columns;
 
 namespace Titan.Storage.Sqlite.Reading;
 
-/// <summary>Reads one stretch of the list of tasks, newest first. A list is made of stretches, so that no read is long however rare its matches.</summary>
+/// <summary>Reads or counts one stretch of the list of tasks, newest first. A list is made of stretches, so that no read is long however rare its matches.</summary>
 internal sealed class ListReads(Connection connection, TaskReads tasks, Recurring recurring)
 {
-    /// <summary>Sorts after every id.</summary>
-    private const string AfterAll = "~";
-
     private const int NameColumn = 2;
 
-    private readonly Statement _floor = connection.Prepare("SELECT id FROM tasks WHERE id < ? AND id >= ? ORDER BY id DESC LIMIT 1 OFFSET ?");
-    private readonly Statement _older = connection.Prepare("SELECT 1 FROM tasks WHERE id < ? AND id >= ? LIMIT 1");
+    private readonly Stretch _all = new(connection, "tasks", "true");
 
-    // What SQLite can tell by itself narrows the rows; TaskQuery.Admits has the last word on each.
-    private readonly Statement _list = connection.Prepare($"""
-        SELECT {TaskReads.Columns} FROM tasks
-        WHERE id < ?1 AND id >= ?2
-            AND (?3 IS NULL OR instr(?3, phase) > 0)
-            AND (?4 IS NULL OR instr(labels, ?4) > 0)
-            AND (?5 IS NULL OR worker = ?5)
-            AND (?6 IS NULL OR submitted_at >= ?6)
-            AND (?7 IS NULL OR submitted_at < ?7)
-            AND (?8 IS NULL OR name IS NOT NULL)
-        ORDER BY id DESC
-        """);
+    // However long the history is, what has not ended stands together in the index.
+    private readonly Stretch _open = new(connection, "tasks INDEXED BY tasks_ended_at", "ended_at IS NULL");
 
     /// <param name="before">Only older tasks than this one; null: from the newest on.</param>
     /// <param name="looks">At most so many rows are looked at.</param>
@@ -35,50 +21,66 @@ internal sealed class ListReads(Connection connection, TaskReads tasks, Recurrin
     /// <returns>Where the list goes on; null when it is at its end.</returns>
     public TaskId? Read(TaskQuery query, TaskId? before, int looks, PageRoom page)
     {
-        // The time in an id is never before the one of its submission.
-        var last = query.Since is { } since && since.UnixMilliseconds > 0 ? new TaskId((ulong)since.UnixMilliseconds << 16, 0) : TaskId.None;
-        var floor = Floor(before, last, looks);
-        AddBefore(_list, before).Add(floor ?? last);
-        AddFilters(query);
+        var stretch = StretchOf(query);
+        var floor = stretch.Floor(before, query.Oldest, looks, recurring);
+        var rows = AddFilters(stretch.Rows(before, floor ?? query.Oldest), query);
         var name = query.Name;
-        while (!page.IsFull && _list.Step())
+        while (!page.IsFull && rows.Step())
         {
-            if (name is not null && !_list.Text(NameColumn)!.Contains(name, StringComparison.OrdinalIgnoreCase)) continue;
-            var task = tasks.Read(_list);
+            if (name is not null && !rows.Text(NameColumn)!.Contains(name, StringComparison.OrdinalIgnoreCase)) continue;
+            var task = tasks.Read(rows);
             if (query.Admits(task.Spec, task.State, task.LastAttempt)) page.Add(task);
         }
 
-        _list.Reset();
-        return page.IsFull ? OlderThan(page.Last, last) : floor;
+        rows.Reset();
+        return page.IsFull ? stretch.OlderThan(page.Last, query.Oldest) : floor;
     }
 
-    private static Statement AddBefore(Statement statement, TaskId? before) => before is { } id ? statement.Add(id) : statement.Add(AfterAll);
-
-    /// <summary>The last row of the stretch; null when the stretch reaches the end.</summary>
-    private TaskId? Floor(TaskId? before, TaskId last, int looks)
+    /// <param name="before">Only older tasks than this one; null: from the newest on.</param>
+    /// <param name="looks">At most so many rows are looked at.</param>
+    /// <returns>Where the count goes on; null when it is at its end.</returns>
+    public TaskId? Count(TaskQuery query, TaskId? before, int looks, TaskCount count)
     {
-        AddBefore(_floor, before).Add(last).Add(looks - 1);
-        TaskId? floor = _floor.Step() ? new Row(_floor, recurring).Id() : null;
-        _floor.Reset();
+        var stretch = StretchOf(query);
+        var floor = stretch.Floor(before, query.Oldest, looks, recurring);
+        if (query.Name is null && query.Labels.Count == 0) CountAll(AddFilters(stretch.Counts(before, floor ?? query.Oldest), query), count);
+        else CountSome(AddFilters(stretch.Names(before, floor ?? query.Oldest), query), query, count);
         return floor;
     }
 
-    private TaskId? OlderThan(TaskId id, TaskId last)
+    private Stretch StretchOf(TaskQuery query) => query.IsOfOpenOnly ? _open : _all;
+
+    private static void CountAll(Statement rows, TaskCount count)
     {
-        var exists = _older.Add(id).Add(last).Step();
-        _older.Reset();
-        return exists ? id : null;
+        while (rows.Step()) count.Add(ColumnText.ToPhase(rows.Text(0)!), rows.Int64(1));
+        rows.Reset();
     }
 
-    private void AddFilters(TaskQuery query)
+    /// <summary>Where SQLite cannot tell by itself: letter case beyond ASCII, and labels that are compared whole.</summary>
+    private void CountSome(Statement rows, TaskQuery query, TaskCount count)
     {
-        _list.Add(query.Phases.Count == 0 ? null : string.Join(' ', query.Phases.Select(ColumnText.Of)))
-            .Add(query.Labels.Count == 0 ? null : PairOf(query.Labels))
-            .Add(query.Worker)
-            .Add(Times.Of(query.Since))
-            .Add(Times.Of(query.Until))
-            .Add(query.Name is null ? (int?)null : 1);
+        while (rows.Step())
+        {
+            var row = new Row(rows, recurring);
+            var phase = ColumnText.ToPhase(row.Text());
+            if (query.Name is { } name && row.TextOrNull()?.Contains(name, StringComparison.OrdinalIgnoreCase) != true) continue;
+            row = new Row(rows, recurring, first: 2);
+            if (query.Labels.Count == 0 || row.Map().Covers(query.Labels)) count.Add(phase);
+        }
+
+        rows.Reset();
     }
+
+    private static Statement AddFilters(Statement statement, TaskQuery query) => statement
+        .Add(query.Phases.Count == 0 ? null : string.Join(' ', query.Phases.Select(ColumnText.Of)))
+        .Add(query.Labels.Count == 0 ? null : PairOf(query.Labels))
+        .Add(query.Worker)
+        .Add(Times.Of(query.Since))
+        .Add(Times.Of(query.Until))
+        .Add(query.Name is null ? (int?)null : 1)
+        .Add(query.LongerThan is { } longer ? Times.Exactly(longer) : null)
+        .Add(Times.Of(query.Now))
+        .Add(Times.Of(query.EndedBefore));
 
     /// <summary>The first label as it stands in the column.</summary>
     private static string PairOf(TextMap labels)
