@@ -22,6 +22,12 @@ internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease las
 
     public DepartedKeys DepartedKeys { get; } = new();
 
+    /// <summary>Retries among the tasks in memory. They end after what they repeat, and so leave memory after it: of a task in memory this knows all.</summary>
+    public Successors Successors { get; } = new();
+
+    /// <summary>Tasks whose retries left memory lately, by their ids.</summary>
+    public DepartedKeys DepartedRetries { get; } = new();
+
     public Fleet Fleet { get; } = new();
 
     public Placement Placement { get; } = new();

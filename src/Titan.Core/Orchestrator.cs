@@ -93,15 +93,18 @@ public sealed class Orchestrator
         return null;
     }
 
-    /// <summary>Submits a failed or cancelled task again, as a new one with the same content.</summary>
-    /// <param name="reason">Why, for people; at most <see cref="Limits.ReasonBytes"/>.</param>
-    /// <param name="stored">What a store with history knows of the key.</param>
-    public SubmitOutcome Retry(TaskId id, string? idKey, Instant now, Decision decision, string? reason = null, KnownKeys? stored = null) =>
-        _intake.Retry(id, idKey, reason, stored, now, decision);
+    /// <summary>Whether what the store said of the retries of an ended task still holds; asked before it is retried from its records.</summary>
+    /// <param name="askedAt">When the store was about to be asked.</param>
+    public bool IsCurrent(StoredTask ended, Instant askedAt, Instant now) => _intake.IsCurrent(ended, askedAt, now);
 
-    /// <summary>The same of a task that has ended and left memory: its records tell what to submit.</summary>
-    public SubmitOutcome Retry(StoredTask ended, string? idKey, Instant now, Decision decision, string? reason = null, KnownKeys? stored = null) =>
-        _intake.Retry(ended.Spec, ended.State.Phase, idKey, reason, stored, now, decision);
+    /// <summary>Submits a failed or cancelled task again, as a new one. One that has been retried already is refused, with the id of its retry, unless it is to be again.</summary>
+    /// <param name="stored">What a store with history knows of the key.</param>
+    public SubmitOutcome Retry(TaskId id, RetryTerms terms, Instant now, Decision decision, KnownKeys? stored = null) =>
+        _intake.Retry(id, terms, stored, now, decision);
+
+    /// <summary>The same of a task that has ended and may have left memory: its records tell what to submit.</summary>
+    public SubmitOutcome Retry(StoredTask ended, RetryTerms terms, Instant now, Decision decision, KnownKeys? stored = null) =>
+        _intake.Retry(ended.Spec, ended.State.Phase, ended.RetriedBy, terms, stored, now, decision);
 
     /// <param name="by">Who asks.</param>
     public CancelOutcome Cancel(TaskId id, string by, string reason, Instant now, Decision decision) =>

@@ -43,6 +43,7 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
         cluster.Tasks.Add(task);
         cluster.Counts.Add(record.State.Phase);
         cluster.Bytes.Enter(task);
+        cluster.Successors.Add(record.Spec);
         cluster.Ids.Skip(record.Spec.Id);
         if (record.Spec.IdKey is { } key) cluster.Keys[key] = record.Spec.Id;
 

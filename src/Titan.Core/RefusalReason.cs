@@ -11,6 +11,7 @@ public enum RefusalReason
     KeyConflict,
     RequestConflict,
     WrongPhase,
+    AlreadyRetried,
     MaxPending,
     MaxPendingBytes,
     MaxWorkers,

@@ -18,6 +18,11 @@ public static class Refusals
         $"task {id} has already {(phase == Phase.Cancelled ? "been cancelled" : phase.ToString().ToLowerInvariant())}",
         $"titan get {id} shows how it ended");
 
+    public static Refusal AlreadyRetried(TaskId id, TaskId successor) => new(
+        RefusalReason.AlreadyRetried,
+        $"task {id} has been retried already, as {successor}",
+        $"titan get {successor} shows how that went; titan retry --again {id} repeats it once more");
+
     public static Refusal WorkerNotFound(string id) => new(
         RefusalReason.WorkerNotFound, $"no worker {id}", "titan workers lists the workers that this cluster knows");
 

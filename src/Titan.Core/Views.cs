@@ -21,7 +21,7 @@ internal sealed class Views(Cluster cluster)
     {
         if (!cluster.Tasks.TryGet(id, out var task)) return null;
         var attempts = task.Attempts.Skip(task.Attempts.Count - Limits.AttemptsShown).ToArray();
-        return new TaskView(task.Spec, task.State, attempts, ReasonToWait(task, now));
+        return new TaskView(task.Spec, task.State, attempts, ReasonToWait(task, now)) { RetriedBy = cluster.Successors.LatestOf(id) };
     }
 
     public Explanation? Explain(TaskId id, string after, Instant now)

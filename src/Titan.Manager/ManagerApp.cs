@@ -91,6 +91,7 @@ internal static class ManagerApp
         services.AddSingleton<LogStream>();
         services.AddSingleton<WatchStream>();
         services.AddSingleton<TaskCounting>();
+        services.AddSingleton<Retries>();
         services.AddSingleton<StreamedAnswers>();
         services.AddSingleton<TaskApi>();
         services.AddSingleton<ClusterApi>();

@@ -12,7 +12,7 @@ internal static class CancelCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var targets = new TargetSwitches(switches, runner.Time, Phase.Pending, Phase.Running);
+        var targets = new TargetSwitches(switches, runner.Time, "cancelled", Phase.Pending, Phase.Running);
         var reason = switches.Text("--reason", null, "TEXT", "Why, for those who look at the task later", typedOnly: true);
         var command = new Command("cancel", "End tasks: pending ones at once, running ones with TERM and, after a grace, KILL");
         targets.AddTo(command);
@@ -28,10 +28,13 @@ internal static class CancelCommand
                     result.Id,
                     result.Refusal is null ? Names.Of(result.Outcome) : null,
                     result.Refusal is null ? null : Documents.Of(result.Refusal)),
-                Line = result => ($"{result.Id}  {(result.Outcome == CancellationOutcome.Requested ? "cancel requested" : Names.Of(result.Outcome))}", result.Id),
+                Line = result => ($"{result.Id}  {OutcomeOf(result)}", result.Id),
+                Outcome = OutcomeOf,
                 Refusal = result => (result.Id, result.Refusal),
             }.RunAsync(await IdArguments.ReadAsync(session, ids), filter, confirmed);
         }));
         return command.WithExamples("titan cancel 01J9 --reason 'wrong input'", "titan cancel --label run=7 --yes");
     }
+
+    private static string OutcomeOf(CancelResult result) => result.Outcome == CancellationOutcome.Requested ? "cancel requested" : Names.Of(result.Outcome);
 }

@@ -65,6 +65,7 @@ internal static class Documents
                 : null,
             RetryOf = NullIfEmpty(task.RetryOf),
             RetryReason = NullIfEmpty(task.RetryReason),
+            RetriedBy = NullIfEmpty(task.RetriedBy),
         };
     }
 

@@ -69,4 +69,7 @@ internal sealed record TaskJson
     public CancellationJson? Cancellation { get; init; }
     public string? RetryOf { get; init; }
     public string? RetryReason { get; init; }
+
+    /// <summary>The latest task that repeats this one.</summary>
+    public string? RetriedBy { get; init; }
 }

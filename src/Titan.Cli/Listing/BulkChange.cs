@@ -3,11 +3,13 @@ using Titan.Protocol.V1;
 
 namespace Titan.Cli.Listing;
 
-/// <summary>Changes many tasks, a page at a time, and tells what became of each.</summary>
+/// <summary>Changes many tasks, a page at a time, tells what became of each, and sums it up.</summary>
 /// <typeparam name="TResult">An item of the Manager's answer.</typeparam>
 /// <typeparam name="TJson">The same as JSON.</typeparam>
 internal sealed class BulkChange<TResult, TJson>(Session session)
 {
+    private readonly Tally _tally = new();
+
     /// <summary>What is done, as in "cancel".</summary>
     public required string Verb { get; init; }
 
@@ -15,56 +17,78 @@ internal sealed class BulkChange<TResult, TJson>(Session session)
 
     public required Func<TResult, TJson> Json { get; init; }
 
-    /// <summary>A line for people, and under <c>-o id</c> only the id; null when it was refused.</summary>
-    public required Func<TResult, (string Line, string Id)?> Line { get; init; }
+    /// <summary>A line for people, and under <c>-o id</c> only the id; not asked when it was refused.</summary>
+    public required Func<TResult, (string Line, string Id)> Line { get; init; }
+
+    /// <summary>What became of one, as in "cancelled"; not asked when it was refused.</summary>
+    public required Func<TResult, string> Outcome { get; init; }
 
     public required Func<TResult, (string Id, Refusal? Refusal)> Refusal { get; init; }
 
+    /// <summary>Whether what the filter means needs nothing any more.</summary>
+    public Func<TaskMessage, bool> NeedsNothing { get; init; } = static _ => false;
+
+    /// <summary>Whether a refusal says the same.</summary>
+    public Func<TResult, bool> NeededNothing { get; init; } = static _ => false;
+
+    /// <summary>Why so, as in "retried already (--again repeats them)".</summary>
+    public string WhyNothing { get; init; } = "";
+
     public async Task<int> RunAsync(IReadOnlyList<string> ids, TaskFilter? filter, bool confirmed)
     {
-        if (filter is not null && !confirmed)
-        {
-            var count = 0L;
-            await foreach (var page in TaskListing.PagesAsync(session.Client, filter, int.MaxValue, CancellationToken.None)) count += page.Tasks.Count;
-            throw new UsageException($"this would {Verb} {count} {(count == 1 ? "task" : "tasks")}; add --yes to do it");
-        }
+        if (filter is not null && !confirmed) throw new UsageException(await PreviewAsync(filter));
 
         // One id has one document for an answer; several, or a filter, have a list.
         using var list = session.Format == OutputFormat.Json && ids.Count != 1 ? new JsonList<TJson>(session.Terminal) : null;
-        var (refused, meant) = (0, ids.Count);
         if (filter is null)
         {
-            refused = Tell(await Change(ids), list);
+            Tell(await Change(ids), list);
         }
         else
         {
             await foreach (var page in TaskListing.PagesAsync(session.Client, filter, int.MaxValue, CancellationToken.None))
             {
-                meant += page.Tasks.Count;
-                if (page.Tasks.Count > 0) refused += Tell(await Change([.. page.Tasks.Select(task => task.Id)]), list);
+                string[] meant = [.. page.Tasks.Where(task => !NeedsNothing(task)).Select(task => task.Id)];
+                _tally.LeftAlone += page.Tasks.Count - meant.Length;
+                if (meant.Length > 0) Tell(await Change(meant), list);
             }
         }
 
         list?.Close();
-        if (meant == 0 && session.Format != OutputFormat.Json) session.Note($"no task to {Verb}");
-        return refused == 0 ? ExitCodes.Done : ExitCodes.Failed;
+        if (session.Format is OutputFormat.Table or OutputFormat.Wide && _tally.IsWorthTelling) session.Note(_tally.Tell(Verb, WhyNothing));
+        return _tally.Refused == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    private int Tell(IReadOnlyList<TResult> results, JsonList<TJson>? list)
+    private async Task<string> PreviewAsync(TaskFilter filter)
     {
-        var refused = 0;
+        var (meant, leftAlone) = (0L, 0L);
+        await foreach (var page in TaskListing.PagesAsync(session.Client, filter, int.MaxValue, CancellationToken.None))
+        {
+            var idle = page.Tasks.Count(NeedsNothing);
+            leftAlone += idle;
+            meant += page.Tasks.Count - idle;
+        }
+
+        return $"this would {Verb} {meant} {(meant == 1 ? "task" : "tasks")}{(leftAlone == 0 ? "" : $", and leave {leftAlone} alone: {WhyNothing}")}; add --yes to do it";
+    }
+
+    private void Tell(IReadOnlyList<TResult> results, JsonList<TJson>? list)
+    {
         foreach (var result in results)
         {
             var (id, refusal) = Refusal(result);
-            if (refusal is not null) refused++;
+            var neededNothing = refusal is not null && NeededNothing(result);
+            if (neededNothing) _tally.LeftAlone++;
+            else if (refusal is not null) _tally.Refused++;
+            else _tally.Add(Outcome(result));
+
             if (list is not null) list.Add(Json(result));
-            else if (session.Format == OutputFormat.Json) Alone(result, refusal);
+            else if (session.Format == OutputFormat.Json) Alone(result, neededNothing ? null : refusal);
             else if (refusal is not null) session.Note(Told(id, refusal));
-            else if (Line(result) is { } told) session.Terminal.Out.WriteLine(session.Format == OutputFormat.Id ? told.Id : told.Line);
+            else session.Terminal.Out.WriteLine(session.Format == OutputFormat.Id ? Line(result).Id : Line(result).Line);
         }
 
         session.Terminal.Out.Flush();
-        return refused;
     }
 
     private static string Told(string id, Refusal refusal)

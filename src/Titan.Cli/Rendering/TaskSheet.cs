@@ -55,6 +55,7 @@ internal static class TaskSheet
         fields.Add("requires", Pairs(spec.Require));
         fields.Add("key", spec.IdKey);
         fields.Add("retry of", task.RetryReason.Length == 0 ? task.RetryOf : $"{task.RetryOf}: {task.RetryReason}");
+        fields.Add("retried by", task.RetriedBy);
         if (task.Cancellation is { } asked)
             fields.Add("cancel", $"{Names.Of(asked.Outcome)}, asked by {asked.By} at {Durations.Moment(asked.RequestedAt)}{(asked.Reason.Length == 0 ? "" : $": {asked.Reason}")}");
         fields.Write();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Titan.Cli.Json;
 using Titan.Protocol.V1;
 
 namespace Titan.Cli.Switches;
@@ -8,16 +9,19 @@ internal sealed class TargetSwitches
 {
     private readonly Argument<string[]> _ids = IdArguments.Tasks(ArgumentArity.ZeroOrMore);
     private readonly FilterSwitches _filter;
+    private readonly string _done;
     private readonly Phase[] _phases;
 
     // Without variables: what is meant to be typed each time must not lie about in the environment.
     private readonly Option<bool> _all = new("--all") { Description = "All of them" };
     private readonly Option<bool> _yes = new("--yes") { Description = "Do it; without this, the filters only tell how many tasks they mean" };
 
+    /// <param name="done">What is done to them, as in "cancelled".</param>
     /// <param name="phases">In which phases there is anything to change; the filter's default.</param>
-    public TargetSwitches(Titan.CommandLine.Switches switches, TimeProvider time, params Phase[] phases)
+    public TargetSwitches(Titan.CommandLine.Switches switches, TimeProvider time, string done, params Phase[] phases)
     {
         _filter = new FilterSwitches(switches, time);
+        _done = done;
         _phases = phases;
     }
 
@@ -41,6 +45,8 @@ internal sealed class TargetSwitches
 
         var filter = _filter.Read(parsed);
         if (filter.Phases.Count == 0) filter.Phases.Add(_phases);
+        if (filter.Phases.FirstOrDefault(phase => !_phases.Contains(phase)) is var other && other != Phase.Unspecified)
+            throw new UsageException($"--state: a {Names.Of(other)} task can't be {_done}; only {string.Join(" and ", _phases.Select(Names.Of))} ones can");
         return ([], filter, parsed.GetValue(_yes));
     }
 }

@@ -112,15 +112,18 @@ public sealed class TaskClient
         return results;
     }
 
-    /// <summary>Submits failed or cancelled tasks again, each as a new task.</summary>
+    /// <summary>Submits failed or cancelled tasks again, each as a new task. What has been retried already is refused, with the id of its retry.</summary>
     /// <param name="reason">Why, for those who look at the new task later; at most 1,024 bytes.</param>
+    /// <param name="again">Also what has been retried already.</param>
+    /// <param name="changes">How the new tasks differ; null: not at all.</param>
     /// <returns>One result for each id, in order.</returns>
-    public async Task<IReadOnlyList<RetryResult>> RetryAsync(IEnumerable<string> ids, string reason = "", CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<RetryResult>> RetryAsync(
+        IEnumerable<string> ids, string reason = "", bool again = false, RetryChanges? changes = null, CancellationToken cancellation = default)
     {
         var results = new List<RetryResult>();
         foreach (var part in ids.Chunk(WireLimits.ItemsPerMessage))
         {
-            var request = new RetryRequest { Ids = { part }, Reason = reason, RequestId = RequestIds.New() };
+            var request = new RetryRequest { Ids = { part }, Reason = reason, Again = again, Changes = changes, RequestId = RequestIds.New() };
             results.AddRange((await _caller.CallAsync((endpoint, options) => endpoint.Tasks.RetryAsync(request, options), Effect.Retry, cancellation)).Results);
         }
 

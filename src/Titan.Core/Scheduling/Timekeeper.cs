@@ -17,6 +17,7 @@ internal sealed class Timekeeper(Cluster cluster, Lifecycle lifecycle, Endings e
         }
 
         cluster.DepartedKeys.Forget(now);
+        cluster.DepartedRetries.Forget(now);
         while (cluster.Ended.TryPeek(out var oldest) && (oldest.State.EndedAt!.Value + cluster.Options.Retention <= now || cluster.Ended.Count > cluster.Options.MaxRetained))
             Retire(cluster.Ended.Dequeue(), now, decision);
     }
@@ -39,6 +40,8 @@ internal sealed class Timekeeper(Cluster cluster, Lifecycle lifecycle, Endings e
             cluster.DepartedKeys.Add(key, now);
         }
 
+        cluster.Successors.Remove(task.Spec);
+        if (task.Spec.RetryOf != TaskId.None) cluster.DepartedRetries.Add(task.Spec.RetryOf.ToString(), now);
         decision.Retire(task.Spec.Id);
     }
 }

@@ -44,13 +44,21 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
         return true;
     }
 
+    /// <summary>Whether what the store said of the retries of an ended task still holds.</summary>
+    public bool IsCurrent(StoredTask ended, Instant askedAt, Instant now)
+    {
+        if (SuccessorOf(ended.Spec.Id, ended.RetriedBy) != TaskId.None) return true;
+        return askedAt >= cluster.StartedAt && cluster.DepartedRetries.IsRecent(askedAt, now) && cluster.DepartedRetries.IsCertain(ended.Spec.Id.ToString(), askedAt);
+    }
+
     /// <summary>Submits an ended task again, as a new one.</summary>
-    public SubmitOutcome Retry(TaskId id, string? idKey, string? reason, KnownKeys? stored, Instant now, Decision decision) => cluster.Tasks.TryGet(id, out var task)
-        ? Retry(task.Spec, task.State.Phase, idKey, reason, stored, now, decision)
+    public SubmitOutcome Retry(TaskId id, RetryTerms terms, KnownKeys? stored, Instant now, Decision decision) => cluster.Tasks.TryGet(id, out var task)
+        ? Retry(task.Spec, task.State.Phase, TaskId.None, terms, stored, now, decision)
         : SubmitOutcome.Refused(Refusals.TaskNotFound(id.ToString()));
 
     /// <summary>The same of a task that may have left memory.</summary>
-    public SubmitOutcome Retry(TaskSpec spec, Phase phase, string? idKey, string? reason, KnownKeys? stored, Instant now, Decision decision)
+    /// <param name="retriedBy">Its latest retry that the store knows.</param>
+    public SubmitOutcome Retry(TaskSpec spec, Phase phase, TaskId retriedBy, RetryTerms terms, KnownKeys? stored, Instant now, Decision decision)
     {
         if (phase is not (Phase.Failed or Phase.Cancelled))
         {
@@ -60,24 +68,33 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
                 phase == Phase.Succeeded ? "submit it again to run it once more" : "wait until it has ended, or cancel it first"));
         }
 
+        // A call that is repeated with its key is answered with what it made.
+        var isRepeated = terms.IdKey is { } key && Owner(key, stored) is not null;
+        if (!terms.Again && !isRepeated && SuccessorOf(spec.Id, retriedBy) is var successor && successor != TaskId.None)
+            return new SubmitOutcome(successor, false, Refusals.AlreadyRetried(spec.Id, successor));
+
+        var work = terms.Folder is { } folder ? spec.Work with { Folder = folder.Path } : spec.Work;
         return Submit(new TaskSubmission
         {
-            Work = spec.Work,
+            Work = work,
             Name = spec.Name,
-            Timeout = spec.Timeout > TimeSpan.Zero ? spec.Timeout : null,
+            Timeout = terms.Timeout ?? (spec.Timeout > TimeSpan.Zero ? spec.Timeout : null),
             Grace = spec.Grace,
-            MaxRetries = spec.MaxRetries,
+            MaxRetries = terms.MaxRetries ?? spec.MaxRetries,
             MaxLosses = spec.MaxLosses,
             Priority = spec.Priority,
             Labels = spec.Labels,
             Require = spec.Require,
             MaxOutput = spec.MaxOutput,
             Files = spec.Files,
-            IdKey = idKey,
+            IdKey = terms.IdKey,
             RetryOf = spec.Id,
-            RetryReason = reason,
-        }, spec.Work, stored, now, decision);
+            RetryReason = terms.Reason,
+        }, work, stored, now, decision);
     }
+
+    /// <summary>The latest retry of a task, of those in memory and those in the store.</summary>
+    private TaskId SuccessorOf(TaskId id, TaskId stored) => cluster.Successors.LatestOf(id) is var known && known > stored ? known : stored;
 
     private Refusal TooMuch(long added) => new(
         RefusalReason.MaxPendingBytes,

@@ -15,6 +15,7 @@ internal sealed class Lifecycle(Cluster cluster)
         task.MarkNew();
         decision.Touch(task);
         cluster.Tasks.Add(task);
+        cluster.Successors.Add(spec);
         cluster.Counts.Add(Phase.Pending);
         cluster.Bytes.Enter(task);
         if (spec.IdKey is { } key) cluster.Keys.Add(key, spec.Id);

@@ -5,6 +5,9 @@ namespace Titan.Core.Tasks;
 /// <param name="Waiting">Why it waits; null unless pending.</param>
 public sealed record TaskView(TaskSpec Spec, TaskState State, IReadOnlyList<AttemptState> Attempts, WaitReason? Waiting)
 {
+    /// <summary>Its latest retry, if any.</summary>
+    public TaskId RetriedBy { get; init; }
+
     public AttemptState? LastAttempt => Attempts is [.., var last] ? last : null;
 
     /// <summary>The latest attempt that has ended, if any.</summary>
@@ -17,6 +20,6 @@ public sealed record TaskView(TaskSpec Spec, TaskState State, IReadOnlyList<Atte
         WaitReason? waiting = state.Phase != Phase.Pending || state.NotBefore <= now ? null
             : attempts.Count == 0 ? new WaitReason.Delayed(state.NotBefore)
             : new WaitReason.BackingOff(state.NotBefore);
-        return new TaskView(spec, state, attempts.Count <= Limits.AttemptsShown ? attempts : [.. attempts.TakeLast(Limits.AttemptsShown)], waiting);
+        return new TaskView(spec, state, attempts.Count <= Limits.AttemptsShown ? attempts : [.. attempts.TakeLast(Limits.AttemptsShown)], waiting) { RetriedBy = stored.RetriedBy };
     }
 }

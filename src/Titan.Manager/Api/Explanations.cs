@@ -30,6 +30,7 @@ internal static class Explanations
         if (view.State.Phase == Phase.Failed && view.State.RetriesUsed >= view.Spec.MaxRetries && view.State.Cause != Core.Tasks.Cause.WorkerLost)
             yield return "no retries are left";
         if (view.State.Cancellation is { Outcome: Core.Tasks.CancellationOutcome.TooLate } late) yield return $"the cancel by {late.By} came too late: the command had ended by itself";
+        if (view.RetriedBy != TaskId.None) yield return $"it has been retried, as {view.RetriedBy}";
         foreach (var attempt in view.Attempts.Where(attempt => attempt.LateReports > 0))
             yield return $"attempt {attempt.Number} reported late {attempt.LateReports} times ({attempt.LastLateReport}); that changed nothing";
     }

@@ -1,5 +1,3 @@
-using System.Text;
-using Google.Protobuf.Collections;
 using Grpc.Core;
 using Titan.Core;
 using Titan.Core.Tasks;
@@ -16,7 +14,7 @@ namespace Titan.Manager.Api;
 
 /// <summary>titan.v1.TaskService: reads the wire, asks the loop, writes the wire.</summary>
 internal sealed class TaskApi(
-    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, KeyedWork keyed, SubmitStream submits, LogStream logs, WatchStream watches, TaskCounting counting, Gates gates) : TaskService.TaskServiceBase
+    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, KeyedWork keyed, SubmitStream submits, LogStream logs, WatchStream watches, TaskCounting counting, Retries retries, Gates gates) : TaskService.TaskServiceBase
 {
     /// <summary>Who asks, for as long as there are no tokens to tell callers apart.</summary>
     private const string Anonymous = "anonymous";
@@ -82,61 +80,24 @@ internal sealed class TaskApi(
 
     public override async Task<CancelResponse> Cancel(CancelRequest request, ServerCallContext context)
     {
-        CheckText("reason", request.Reason, Limits.ReasonBytes);
-        var (ids, refusals) = await ResolveAllAsync(request.Ids, context.CancellationToken);
+        GivenTexts.Check("reason", request.Reason, Limits.ReasonBytes);
+        var targets = await TargetIds.ResolveAsync(request.Ids, lookup, context.CancellationToken);
         var outcomes = await loop.AskAsync(
-            (core, now, decision) => Array.ConvertAll(ids, id => core.Cancel(id, Anonymous, request.Reason, now, decision)), context.CancellationToken);
+            (core, now, decision) => Array.ConvertAll(targets.Ids, id => core.Cancel(id, Anonymous, request.Reason, now, decision)), context.CancellationToken);
 
         var response = new CancelResponse();
-        for (var i = 0; i < ids.Length; i++)
+        for (var i = 0; i < targets.Count; i++)
         {
-            var refusal = refusals[i] ?? await OfPastAsync(ids[i], outcomes[i].Refusal, context.CancellationToken);
+            var refusal = targets.Refusals[i] ?? await OfPastAsync(targets.Ids[i], outcomes[i].Refusal, context.CancellationToken);
             response.Results.Add(refusal is null
-                ? new CancelResult { Id = ids[i].ToString(), Outcome = (Protocol.V1.CancellationOutcome)outcomes[i].Outcome! }
-                : new CancelResult { Id = NameOf(ids[i], request.Ids[i]), Refusal = refusal.ToWire() });
+                ? new CancelResult { Id = targets.NameOf(i), Outcome = (Protocol.V1.CancellationOutcome)outcomes[i].Outcome! }
+                : new CancelResult { Id = targets.NameOf(i), Refusal = refusal.ToWire() });
         }
 
         return response;
     }
 
-    public override async Task<RetryResponse> Retry(RetryRequest request, ServerCallContext context)
-    {
-        CheckText("id_key", request.IdKey, Limits.NameBytes / 2);
-        CheckText("reason", request.Reason, Limits.ReasonBytes);
-        var (ids, refusals) = await ResolveAllAsync(request.Ids, context.CancellationToken);
-        var reason = request.Reason.Length == 0 ? null : request.Reason;
-        var ended = await FindEndedAsync(ids, context.CancellationToken);
-        var once = Requests.ToCore(request, out var misfit);
-        if (misfit is not null) throw misfit.ToRpc();
-
-        var keys = Array.ConvertAll(ids, id => KeyOf(request.IdKey, id));
-        var outcomes = new SubmitOutcome[ids.Length];
-        var conflict = await keyed.AskAsync(
-            keys.OfType<string>().ToHashSet(StringComparer.Ordinal),
-            (core, stored, now, decision) => core.Once(once, outcomes, () =>
-            {
-                for (var i = 0; i < ids.Length; i++)
-                {
-                    outcomes[i] = ended.TryGetValue(ids[i], out var task)
-                        ? core.Retry(task, keys[i], now, decision, reason, stored)
-                        : core.Retry(ids[i], keys[i], now, decision, reason, stored);
-                }
-            }, now, decision),
-            0,
-            context.CancellationToken);
-        if (conflict is not null) throw conflict.ToRpc();
-
-        var response = new RetryResponse();
-        for (var i = 0; i < ids.Length; i++)
-        {
-            var refusal = refusals[i] ?? outcomes[i].Refusal;
-            response.Results.Add(refusal is null
-                ? new RetryResult { Id = ids[i].ToString(), NewId = outcomes[i].Id.ToString() }
-                : new RetryResult { Id = NameOf(ids[i], request.Ids[i]), Refusal = refusal.ToWire() });
-        }
-
-        return response;
-    }
+    public override Task<RetryResponse> Retry(RetryRequest request, ServerCallContext context) => retries.RetryAsync(request, context.CancellationToken);
 
     public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
     {
@@ -144,44 +105,9 @@ internal sealed class TaskApi(
         return Explanations.ToWire(await lookup.ExplainAsync(id, request.PageToken, context.CancellationToken), clock.Now);
     }
 
-    private static string? KeyOf(string key, TaskId id) => key.Length == 0 ? null : $"{key}/{id}";
-
-    private static string NameOf(TaskId id, string asked) => id == TaskId.None ? Texts.Cut(asked, TaskId.TextLength * 2) : id.ToString();
-
-    private static void CheckText(string field, string text, int limit)
-    {
-        if (Encoding.UTF8.GetByteCount(text) > limit)
-            throw Refusals.Invalid(field, $"{field} is longer than {limit} bytes", "use a shorter one").ToRpc();
-    }
-
     /// <summary>The refusal as it stands, or a better one: what the loop does not know may have ended long ago.</summary>
     private async ValueTask<Refusal?> OfPastAsync(TaskId id, Refusal? refusal, CancellationToken cancellation) =>
         refusal is { Reason: RefusalReason.TaskNotFound } && await store.FindAsync(id, cancellation) is { } stored && stored.State.Phase.IsTerminal()
             ? Refusals.AlreadyEnded(id, stored.State.Phase)
             : refusal;
-
-    /// <summary>Those of them that have ended, which is for ever: whether memory still holds them does not matter then.</summary>
-    private async Task<Dictionary<TaskId, StoredTask>> FindEndedAsync(TaskId[] ids, CancellationToken cancellation)
-    {
-        var ended = new Dictionary<TaskId, StoredTask>();
-        foreach (var id in ids)
-        {
-            if (await store.FindAsync(id, cancellation) is { } stored && stored.State.Phase.IsTerminal()) ended[id] = stored;
-        }
-
-        return ended;
-    }
-
-    /// <summary>What cannot be resolved becomes no id, which the loop does not know either, and keeps its own refusal.</summary>
-    private async Task<(TaskId[] Ids, Refusal?[] Refusals)> ResolveAllAsync(RepeatedField<string> texts, CancellationToken cancellation)
-    {
-        if (texts.Count is 0 or > WireLimits.ItemsPerMessage)
-            throw Refusals.Invalid("ids", $"{texts.Count} ids; 1 to {WireLimits.ItemsPerMessage} are allowed in one call", "split them over several calls").ToRpc();
-
-        var ids = new TaskId[texts.Count];
-        var refusals = new Refusal?[texts.Count];
-        for (var i = 0; i < ids.Length; i++)
-            (ids[i], refusals[i]) = await lookup.TryResolveAsync(texts[i], cancellation);
-        return (ids, refusals);
-    }
 }

@@ -70,7 +70,7 @@ public static class Failures
     {
         RefusalReason.TaskNotFound or RefusalReason.AttemptNotFound or RefusalReason.WorkerNotFound => Code.NotFound,
         RefusalReason.KeyConflict or RefusalReason.RequestConflict or RefusalReason.WorkerIdTaken => Code.AlreadyExists,
-        RefusalReason.WrongPhase => Code.FailedPrecondition,
+        RefusalReason.WrongPhase or RefusalReason.AlreadyRetried => Code.FailedPrecondition,
         RefusalReason.MaxPending or RefusalReason.MaxPendingBytes or RefusalReason.MaxWorkers => Code.ResourceExhausted,
         _ => Code.InvalidArgument,
     };

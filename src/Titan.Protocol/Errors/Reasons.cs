@@ -18,6 +18,10 @@ public static class Reasons
     public const string RequestConflict = "REQUEST_CONFLICT";
 
     public const string WrongPhase = "WRONG_PHASE";
+
+    /// <summary>The task has been retried already, and is not to be again.</summary>
+    public const string AlreadyRetried = "ALREADY_RETRIED";
+
     public const string MaxPending = "MAX_PENDING";
     public const string MaxPendingBytes = "MAX_PENDING_BYTES";
     public const string MaxWorkers = "MAX_WORKERS";
@@ -57,6 +61,7 @@ public static class Reasons
         RefusalReason.KeyConflict => KeyConflict,
         RefusalReason.RequestConflict => RequestConflict,
         RefusalReason.WrongPhase => WrongPhase,
+        RefusalReason.AlreadyRetried => AlreadyRetried,
         RefusalReason.MaxPending => MaxPending,
         RefusalReason.MaxPendingBytes => MaxPendingBytes,
         RefusalReason.MaxWorkers => MaxWorkers,

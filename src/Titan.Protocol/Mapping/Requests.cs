@@ -41,8 +41,23 @@ public static class Requests
         foreach (var task in request.Ids) content.Add(task);
         content.Add(request.IdKey);
         content.Add(request.Reason);
+        // Nothing is added where nothing is asked for: a request may come again to a newer Manager.
+        if (request.Again) content.Add(1ul);
+        if (request.Changes is { } changes) content.Add(changes.ToString());
         return new Request(id, content.Value);
     }
+
+    /// <summary>How tasks are to be retried.</summary>
+    /// <param name="idKey">Of the one that is meant.</param>
+    public static RetryTerms ToTerms(V1.RetryRequest request, string? idKey) => new()
+    {
+        IdKey = idKey,
+        Reason = request.Reason.Length == 0 ? null : request.Reason,
+        Again = request.Again,
+        Timeout = request.Changes?.Timeout?.ToSpan(),
+        MaxRetries = request.Changes is { HasMaxRetries: true } changes ? changes.MaxRetries : null,
+        Folder = request.Changes is { HasCwd: true } moved ? new NewFolder(moved.Cwd.Length == 0 ? null : moved.Cwd) : null,
+    };
 
     private static bool TryRead(ByteString bytes, out RequestId id, out Refusal? refusal)
     {

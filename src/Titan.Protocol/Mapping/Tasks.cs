@@ -25,6 +25,7 @@ public static class Tasks
             LossesUsed = state.LossesUsed,
             RetryOf = spec.RetryOf == TaskId.None ? "" : spec.RetryOf.ToString(),
             RetryReason = spec.RetryReason ?? "",
+            RetriedBy = view.RetriedBy == TaskId.None ? "" : view.RetriedBy.ToString(),
             Attempts = { view.Attempts.Select(ToWire) },
         };
         if (state.ExitCode is { } exitCode) wire.ExitCode = exitCode;

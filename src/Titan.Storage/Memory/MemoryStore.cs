@@ -17,6 +17,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
     private readonly List<MemoryTask> _byId = [];
     private readonly Queue<RequestState> _requests = new();
     private readonly HashSet<RequestId> _requestIds = [];
+    private readonly Successors _successors = new();
     private int _retired;
     private ulong _epoch;
     private Lease _lastLease;
@@ -56,7 +57,9 @@ public sealed class MemoryStore(TimeProvider time) : IStore
             foreach (var spec in changes.Specs)
             {
                 var task = new MemoryTask(spec);
-                if (_tasks.TryAdd(task)) _byId.Add(task);
+                if (!_tasks.TryAdd(task)) continue;
+                _byId.Add(task);
+                _successors.Add(spec);
             }
 
             foreach (var (id, state) in changes.States) _tasks.Get(id).State = state;
@@ -78,7 +81,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
 
     public ValueTask<StoredTask?> FindAsync(TaskId id, CancellationToken cancellation)
     {
-        lock (_lock) return ValueTask.FromResult(_tasks.TryGet(id, out var task) ? task.Snapshot() : null);
+        lock (_lock) return ValueTask.FromResult(_tasks.TryGet(id, out var task) ? Show(task) : null);
     }
 
     public ValueTask<IReadOnlyList<TaskId>> ResolveAsync(TaskId first, TaskId last, int limit, CancellationToken cancellation)
@@ -100,7 +103,7 @@ public sealed class MemoryStore(TimeProvider time) : IStore
         var page = new PageRoom(query);
         var rest = Walk(query.Before, task =>
         {
-            if (query.Admits(task.Spec, task.State, task.LastAttempt)) page.Add(task.Snapshot());
+            if (query.Admits(task.Spec, task.State, task.LastAttempt)) page.Add(Show(task));
             return !page.IsFull;
         }, cancellation);
         return ValueTask.FromResult(new TaskPage(page.Tasks, rest));
@@ -200,10 +203,17 @@ public sealed class MemoryStore(TimeProvider time) : IStore
         return low;
     }
 
+    private StoredTask Show(MemoryTask task)
+    {
+        var retriedBy = _successors.LatestOf(task.Id);
+        return retriedBy == TaskId.None ? task.Snapshot() : task.Snapshot() with { RetriedBy = retriedBy };
+    }
+
     private void Retire(TaskId id)
     {
         if (!_tasks.TryGet(id, out var task)) return;
         _tasks.Remove(task);
+        _successors.Remove(task.Spec);
         task.IsRetired = true;
         task.Output = null;
         _retired++;

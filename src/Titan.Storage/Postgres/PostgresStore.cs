@@ -14,7 +14,7 @@ public sealed class PostgresStore : IStore
     private const string Resolve = "SELECT id FROM titan.tasks WHERE id BETWEEN $1 AND $2 ORDER BY id LIMIT $3";
 
     private static readonly string Find = $"""
-        SELECT {TaskReader.Columns} FROM titan.tasks AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id WHERE t.id = $1 ORDER BY p.attempt
+        SELECT {TaskReader.ShownColumns} FROM titan.tasks AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id WHERE t.id = $1 ORDER BY p.attempt
         """;
 
     private static readonly string FindKeys = $"""
@@ -92,7 +92,7 @@ public sealed class PostgresStore : IStore
         {
             await using var command = new NpgsqlCommand(Find, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = id.ToString() } } };
             await using var rows = await command.ExecuteReaderAsync(token);
-            return await new TaskReader().ReadAsync(rows, token).SingleOrDefaultAsync(token);
+            return await new TaskReader(showsRetries: true).ReadAsync(rows, token).SingleOrDefaultAsync(token);
         },
         cancellation);
 

@@ -125,7 +125,7 @@ public sealed class SqliteStore : IStore
             if (cursor is null) return count;
         }
 
-        count.IsCut = true;
+        count.IsCut = cursor is { } last && await _readers.ReadAsync(reader => reader.Lists.HasOlder(query, last), cancellation);
         return count;
     }
 

@@ -39,6 +39,7 @@ internal static class MemoryInvariants
             Invariant.Holds(records.TryFind(id, out var stored), $"12: memory equals records: {id} is not stored");
             Invariant.Holds(stored!.Spec == task.Spec && stored.State == task.State, $"12: memory equals records: {id} is {task.Spec} {task.State}, stored {stored.Spec} {stored.State}");
             CheckAttempts(task, stored);
+            Invariant.Holds(task.Spec.RetryOf == TaskId.None || cluster.Successors.LatestOf(task.Spec.RetryOf) >= id, $"4: a retry is known: {id} of {task.Spec.RetryOf}");
             if (task.Spec.IdKey is not { } key) continue;
             // One that had left memory early, and was read again at a start, leaves its key to its later owner.
             Invariant.Holds(cluster.Keys.TryGetValue(key, out var owner) && (owner == id || (owner > id && task.State.Phase.IsTerminal())), $"4: one key, one task: {key} belongs to {owner}, and to {id}");

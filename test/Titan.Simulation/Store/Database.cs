@@ -104,7 +104,10 @@ internal sealed class Database(World world, bool isShared, Dice dice)
         }
     }
 
-    public StoredTask? Find(TaskId id) => Records.TryFind(id, out var task) ? task : null;
+    /// <summary>With its latest retry.</summary>
+    public StoredTask? Find(TaskId id) => Records.TryFind(id, out var task)
+        ? task with { RetriedBy = Records.ById.Values.Where(other => other.Spec.RetryOf == id).Select(other => other.Spec.Id).DefaultIfEmpty().Max() }
+        : null;
 
     /// <summary>In the order of their ids.</summary>
     public IReadOnlyList<TaskSpec> FindKeys(IReadOnlyCollection<string> keys) =>

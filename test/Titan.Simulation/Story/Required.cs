@@ -38,6 +38,9 @@ internal static class Required
         // The store.
         "database is away", "database is silent", "database is slow", "database loses answers", "answer of the database lost", "database crashes", "write fenced", "leadership",
 
+        // What clients do.
+        "retried already",
+
         // What clients are told.
         "client told CONNECTION_LOST", "client told KEY_CONFLICT", "client told MAX_PENDING", "client told NOT_LEADER", "client told NO_ANSWER",
         "client told OUTCOME_UNKNOWN", "client told SHUTTING_DOWN", "client told STORE_UNAVAILABLE", "client told UNREACHABLE",

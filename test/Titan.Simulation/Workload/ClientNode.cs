@@ -59,12 +59,13 @@ internal sealed class ClientNode
         if (answer?.Results[0] is { ResultCase: CancelResult.ResultOneofCase.Outcome, Outcome: Protocol.V1.CancellationOutcome.Cancelled }) _world.Ledger.ConfirmCancel(id);
     }
 
-    public async Task RetryAsync(int pick)
+    public async Task RetryAsync(int pick, bool again)
     {
         if (_world.Ledger.Pick(pick) is not { } id) return;
-        _world.Ledger.BeginRetry(id);
-        var request = new RetryRequest { Ids = { id.ToString() }, RequestId = NewRequestId() };
+        _world.Ledger.BeginRetry(id, again);
+        var request = new RetryRequest { Ids = { id.ToString() }, Again = again, RequestId = NewRequestId() };
         var answer = await CallAsync("Retry", isSafe: true, (life, call) => life.Tasks.Retry(request, call));
+        if (answer?.Results[0].RetriedBy is { Length: > 0 }) _world.Coverage.Hit("retried already");
         if (answer?.Results[0] is { ResultCase: RetryResult.ResultOneofCase.NewId, NewId: var again }) _world.Ledger.AcknowledgeRetry(id, IdOf(again));
     }
 

@@ -12,7 +12,7 @@ internal sealed class Ledger(World world)
     private readonly Dictionary<TaskId, Phase> _seen = [];
     private readonly Dictionary<TaskId, int> _runs = [];
     private readonly HashSet<Lease> _leasesRun = [];
-    private readonly Dictionary<TaskId, int> _retries = [];
+    private readonly Dictionary<TaskId, (int Plain, int Again)> _retries = [];
     private readonly HashSet<Lease> _blameless = [];
 
     /// <summary>In the order in which clients heard of them.</summary>
@@ -46,10 +46,18 @@ internal sealed class Ledger(World world)
         if (existed && !_acknowledged.Contains(id)) _acknowledged.Add(id);
     }
 
-    /// <summary>How many requests asked for a task to run again.</summary>
-    public int RetriesOf(TaskId id) => _retries.GetValueOrDefault(id);
+    /// <summary>How often a task may run again: once if that was asked for, and once more for each request that wants it again.</summary>
+    public int RetriesOf(TaskId id)
+    {
+        var (plain, again) = _retries.GetValueOrDefault(id);
+        return Math.Min(plain, 1) + again;
+    }
 
-    public void BeginRetry(TaskId id) => _retries[id] = _retries.GetValueOrDefault(id) + 1;
+    public void BeginRetry(TaskId id, bool again)
+    {
+        var (plain, repeated) = _retries.GetValueOrDefault(id);
+        _retries[id] = again ? (plain, repeated + 1) : (plain + 1, repeated);
+    }
 
     public void AcknowledgeRetry(TaskId of, TaskId id)
     {

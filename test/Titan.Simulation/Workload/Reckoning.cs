@@ -29,7 +29,7 @@ internal sealed class Reckoning(World world)
         }
 
         foreach (var (id, count) in retries)
-            Invariant.Holds(count <= world.Ledger.RetriesOf(id), $"4: one request, one set of tasks: {world.NameOf(id)} was to run again {world.Ledger.RetriesOf(id)} times, and {count} tasks do");
+            Invariant.Holds(count <= world.Ledger.RetriesOf(id), $"4: a task is retried once, and once more for each request that says so: {world.NameOf(id)} was to run again {world.Ledger.RetriesOf(id)} times, and {count} tasks do");
     }
 
     private void CheckRuns(StoredTask task)

@@ -15,8 +15,9 @@ public sealed class ChangeTests
 
         var answer = (await prompt.RunAsync("cancel", a, "ZZZZ", b)).Ended(1);
         Assert.Equal($"{a}  cancelled\n{b}  cancelled\n", answer.Text);
-        Assert.Equal(1, answer.Error.Count(letter => letter == '\n'));
+        Assert.Equal(2, answer.Error.Count(letter => letter == '\n'));
         Assert.Contains("no task ZZZZ", answer.Error, StringComparison.Ordinal);
+        Assert.EndsWith("titan: 2 cancelled, 1 refused\n", answer.Error, StringComparison.Ordinal);
 
         var again = (await prompt.RunAsync("cancel", a, b, "-o", "json")).Ended(1).Json;
         Assert.All(again.EnumerateArray(), item => Assert.Equal("FAILED_PRECONDITION", item.GetProperty("error").GetProperty("code").GetString()));
@@ -55,7 +56,7 @@ public sealed class ChangeTests
         Assert.Equal("the disk was full", task.GetProperty("retry_reason").GetString());
         Assert.Contains($"submitted as a retry of {id}: the disk was full", (await prompt.RunAsync("why", fresh)).Ended(0).Text, StringComparison.Ordinal);
 
-        var answer = (await prompt.RunAsync("retry", "--all", "--yes", "-o", "json")).Ended(0).Json;
+        var answer = (await prompt.RunAsync("retry", "--all", "--again", "--yes", "-o", "json")).Ended(0).Json;
         Assert.Equal(id, Assert.Single(answer.EnumerateArray()).GetProperty("id").GetString());
     }
 

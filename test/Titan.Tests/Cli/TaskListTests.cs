@@ -47,7 +47,7 @@ public sealed class TaskListTests : IAsyncLifetime
     [Fact]
     public async Task The_last_line_on_a_terminal_counts_all_that_match_by_phase()
     {
-        await using var worker = await ScriptedWorker.JoinAsync(_manager.Address);
+        await using var worker = await ScriptedWorker.JoinAsync(_manager.Address, slots: 1);
         await SubmitAsync();
         await worker.GrantAsync();
         for (var i = 0; i < 5; i++) await SubmitAsync("--label", "run=1");
@@ -78,9 +78,9 @@ public sealed class TaskListTests : IAsyncLifetime
     [Fact]
     public async Task A_template_gives_a_line_for_each_task_with_fields_of_its_json()
     {
-        var id = await SubmitAsync("--name", "two\nlines", "--label", "run=7");
+        var id = await SubmitAsync("--name", "two words", "--label", "run=7");
 
-        Assert.Equal($"{id} pending - {{7}} two\\nlines\t-\n", (await _prompt.RunAsync("tasks", "--format", "{id} {phase} {took_s} {{{labels.run}}} {name}\\t{labels.nobody}")).Ended(0).Text);
+        Assert.Equal($"{id} pending - {{7}} two words\t-\n", (await _prompt.RunAsync("tasks", "--format", "{id} {phase} {took_s} {{{labels.run}}} {name}\\t{labels.nobody}")).Ended(0).Text);
         Assert.Equal("{\"run\":\"7\"}\n", (await _prompt.RunAsync("tasks", "--format", "{labels}")).Ended(0).Text);
     }
 

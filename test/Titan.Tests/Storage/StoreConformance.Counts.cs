@@ -6,14 +6,16 @@ namespace Titan.Tests.Storage;
 
 public abstract partial class StoreConformance
 {
+    private static readonly TaskState Runs = new() { Phase = Phase.Running };
+
     [Fact]
     public async Task A_count_tells_how_many_tasks_of_each_phase_meet_the_query_and_pages_do_not_matter()
     {
         var blue = TextMap.From([KeyValuePair.Create("team", "blue")]);
         var red = TextMap.From([KeyValuePair.Create("team", "red")]);
         await SubmitAsync(Of("nightly", blue));
-        await SubmitAsync(Of("Nightly ÄRGER", blue), Busy, Records.Attempt(1, "w1"));
-        await SubmitAsync(Of("other", red), Busy, Records.Attempt(1, "w2"));
+        await SubmitAsync(Of("Nightly ÄRGER", blue), Runs, Records.Attempt(1, "w1"));
+        await SubmitAsync(Of("other", red), Runs, Records.Attempt(1, "w2"));
         var last = await SubmitAsync(Of("other", blue), Ended with { EndedAt = Records.Start }, Records.EndedAttempt(1));
 
         Assert.Equal((1, 2, 1), await CountAsync(new TaskQuery()));
@@ -48,7 +50,7 @@ public abstract partial class StoreConformance
         {
             var spec = _records.Spec(spec => spec with { Work = NoopWork.Plain });
             changes.Specs.Add(spec);
-            changes.States.Add((spec.Id, i % 10_000 == 0 ? Busy : TaskState.Queued));
+            changes.States.Add((spec.Id, i % 10_000 == 0 ? Runs : TaskState.Queued));
         }
 
         await Store.CommitAsync(changes, Cancellation);
@@ -62,9 +64,9 @@ public abstract partial class StoreConformance
     public async Task What_ran_for_longer_is_told_by_the_latest_attempt_and_what_runs_by_the_time_of_asking()
     {
         await SubmitAsync();
-        await SubmitAsync(state: Busy, attempts: [Records.Attempt(1)]);
+        await SubmitAsync(state: Runs, attempts: [Records.Attempt(1)]);
         var minute = await SubmitAsync(state: Ended with { EndedAt = Records.Start }, attempts: [Records.EndedAttempt(1)]);
-        var runs = await SubmitAsync(state: Busy, attempts: [Records.EndedAttempt(1), Records.Attempt(2) with { Phase = AttemptPhase.Running, StartedAt = Records.Start }]);
+        var runs = await SubmitAsync(state: Runs, attempts: [Records.EndedAttempt(1), Records.Attempt(2) with { Phase = AttemptPhase.Running, StartedAt = Records.Start }]);
 
         Assert.Equal([runs.Id, minute.Id], await LongerAsync(TimeSpan.FromSeconds(59)));
         Assert.Equal([runs.Id], await LongerAsync(TimeSpan.FromMinutes(1)));

@@ -38,6 +38,16 @@ internal static class Settings
         IdKey = line.Setting("key"),
     };
 
+    /// <summary><c>retry a as b again=yes timeout=5s retries=1 folder=/srv</c>; an empty folder is a fresh one.</summary>
+    public static RetryTerms ReadRetry(Line line) => new()
+    {
+        Again = line.Setting("again") == "yes",
+        Timeout = line.Duration("timeout"),
+        MaxRetries = line.Number("retries"),
+        IdKey = line.Setting("key"),
+        Folder = line.Setting("folder") is { } folder ? new NewFolder(folder.Length == 0 ? null : folder) : null,
+    };
+
     /// <summary><c>request=7</c>: null without.</summary>
     public static Request? ReadRequest(Line line, TaskSubmission submission)
     {

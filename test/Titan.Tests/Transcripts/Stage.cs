@@ -40,7 +40,7 @@ internal sealed class Stage
             case "options": _world = Settled(Settings.Read(line)); break;
             case "submit": Submit(line); break;
             case "cancel": Cancel(line); break;
-            case "retry": Accept(line[2], (orchestrator, now, decision) => orchestrator.Retry(Task(line[0]), null, now, decision)); break;
+            case "retry": Accept(line[2], (orchestrator, now, decision) => orchestrator.Retry(Task(line[0]), Settings.ReadRetry(line), now, decision)); break;
             case "join": Join(line); break;
             case "restart": Restart(Worker(line), remembers: true); break;
             case "replace": Restart(Worker(line), remembers: false); break;

@@ -47,13 +47,13 @@ internal static class TaskListing
     {
         await using var command = new NpgsqlCommand { Connection = connection };
         command.CommandText = $"""
-            SELECT {TaskReader.Columns}
+            SELECT {TaskReader.ShownColumns}
             FROM (SELECT * FROM titan.tasks {QueryText.Conditions(query, command.Parameters)} ORDER BY id DESC LIMIT {QueryText.Add(command.Parameters, limit)}) AS t LEFT JOIN titan.superseded_attempts AS p ON p.task = t.id
             ORDER BY t.id DESC, p.attempt
             """;
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var (count, last, isCut) = (0, TaskId.None, false);
-        await foreach (var task in new TaskReader().ReadAsync(rows, cancellation))
+        await foreach (var task in new TaskReader(showsRetries: true).ReadAsync(rows, cancellation))
         {
             (count, last) = (count + 1, task.Spec.Id);
             if (!query.Admits(task.Spec, task.State, task.LastAttempt)) continue;

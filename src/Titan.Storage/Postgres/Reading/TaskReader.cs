@@ -7,7 +7,8 @@ using Titan.Storage.Sql;
 namespace Titan.Storage.Postgres.Reading;
 
 /// <summary>Reads tasks from rows of t, titan.tasks, each joined with its superseded attempts, p.</summary>
-internal sealed class TaskReader
+/// <param name="showsRetries">Whether the rows are those of <see cref="ShownColumns"/>.</param>
+internal sealed class TaskReader(bool showsRetries = false)
 {
     private const string SpecColumns = """
         t.id, t.submitted_at, t.name, t.executor, t.command, t.arguments, t.environment, t.folder, t.stdin, t.labels, t.require, t.timeout, t.grace, t.delay, t.max_output, t.stdout_path, t.stderr_path, t.priority, t.max_retries, t.max_losses,
@@ -22,6 +23,9 @@ internal sealed class TaskReader
 
     /// <summary>What to select, in the order in which it is read here.</summary>
     public static readonly string Columns = $"{SpecColumns}, {StateColumns}, {AttemptColumns.NamesOf("t")}, {AttemptColumns.NamesOf("p")}";
+
+    /// <summary>With the latest retry, for readers: a Manager that begins to lead finds out by itself.</summary>
+    public static readonly string ShownColumns = $"{Columns}, (SELECT max(r.id) FROM titan.tasks AS r WHERE r.retry_of = t.id)";
 
     private readonly SharedValues _shared = new();
 
@@ -58,7 +62,8 @@ internal sealed class TaskReader
         var row = new RowCursor(rows, 0);
         var spec = Spec(ref row);
         var state = State(ref row);
-        return new StoredTask(spec, state, AttemptReader.Read(ref row, _shared) is { } latest ? [latest] : []);
+        var task = new StoredTask(spec, state, AttemptReader.Read(ref row, _shared) is { } latest ? [latest] : []);
+        return showsRetries && !rows.IsDBNull(TaskColumns + AttemptReader.Columns) ? task with { RetriedBy = Id(rows.GetString(TaskColumns + AttemptReader.Columns)) } : task;
     }
 
     private AttemptState Superseded(NpgsqlDataReader rows)

@@ -28,7 +28,7 @@ internal sealed class ListReads(Connection connection, TaskReads tasks, Recurrin
         while (!page.IsFull && rows.Step())
         {
             if (name is not null && !rows.Text(NameColumn)!.Contains(name, StringComparison.OrdinalIgnoreCase)) continue;
-            var task = tasks.Read(rows);
+            var task = tasks.ReadShown(rows);
             if (query.Admits(task.Spec, task.State, task.LastAttempt)) page.Add(task);
         }
 
@@ -47,6 +47,9 @@ internal sealed class ListReads(Connection connection, TaskReads tasks, Recurrin
         else CountSome(AddFilters(stretch.Names(before, floor ?? query.Oldest), query), query, count);
         return floor;
     }
+
+    /// <summary>Whether a count that was broken off there has left any out.</summary>
+    public bool HasOlder(TaskQuery query, TaskId than) => StretchOf(query).OlderThan(than, query.Oldest) is not null;
 
     private Stretch StretchOf(TaskQuery query) => query.IsOfOpenOnly ? _open : _all;
 

@@ -26,7 +26,7 @@ internal sealed class Stretch(Connection connection, string tasks, string which)
 
     private readonly Statement _floor = connection.Prepare($"SELECT id FROM {tasks} WHERE {which} AND id < ? AND id >= ? ORDER BY id DESC LIMIT 1 OFFSET ?");
     private readonly Statement _older = connection.Prepare($"SELECT 1 FROM {tasks} WHERE {which} AND id < ? AND id >= ? LIMIT 1");
-    private readonly Statement _rows = connection.Prepare($"SELECT {TaskReads.Columns} FROM {tasks} WHERE {which} AND {Filters} ORDER BY id DESC");
+    private readonly Statement _rows = connection.Prepare($"SELECT {TaskReads.ShownColumns} FROM {tasks} WHERE {which} AND {Filters} ORDER BY id DESC");
     private readonly Statement _counts = connection.Prepare($"SELECT phase, count(*) FROM {tasks} WHERE {which} AND {Filters} GROUP BY phase");
     private readonly Statement _names = connection.Prepare($"SELECT phase, name, labels FROM {tasks} WHERE {which} AND {Filters}");
 
@@ -47,7 +47,7 @@ internal sealed class Stretch(Connection connection, string tasks, string which)
         return exists ? id : null;
     }
 
-    /// <summary>Tasks in <see cref="TaskReads.Columns"/>, newest first. The filters are to be added.</summary>
+    /// <summary>Tasks in <see cref="TaskReads.ShownColumns"/>, newest first. The filters are to be added.</summary>
     public Statement Rows(TaskId? before, TaskId floor) => AddBefore(_rows, before).Add(floor);
 
     /// <summary>Phases, each with the number of its tasks. The filters are to be added.</summary>

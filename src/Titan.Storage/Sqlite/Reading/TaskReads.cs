@@ -11,7 +11,10 @@ internal sealed class TaskReads(Connection connection, Recurring recurring)
 {
     public const string Columns = $"{SpecColumns.Names}, {StateColumns.Names}, {AttemptColumns.Names}";
 
-    private readonly Statement _find = connection.Prepare($"SELECT {Columns} FROM tasks WHERE id = ?");
+    /// <summary>With the latest retry, for readers: a Manager that begins to lead finds out by itself.</summary>
+    public const string ShownColumns = $"{Columns}, (SELECT max(r.id) FROM tasks AS r WHERE r.retry_of = tasks.id)";
+
+    private readonly Statement _find = connection.Prepare($"SELECT {ShownColumns} FROM tasks WHERE id = ?");
     private readonly Statement _byKey = connection.Prepare($"SELECT {SpecColumns.Names} FROM tasks WHERE id_key = ? ORDER BY id");
     private readonly Statement _resolve = connection.Prepare("SELECT id FROM tasks WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?");
 
@@ -21,7 +24,7 @@ internal sealed class TaskReads(Connection connection, Recurring recurring)
 
     public StoredTask? Find(TaskId id)
     {
-        var task = _find.Add(id).Step() ? Read(_find) : null;
+        var task = _find.Add(id).Step() ? ReadShown(_find) : null;
         _find.Reset();
         return task;
     }
@@ -122,6 +125,14 @@ internal sealed class TaskReads(Connection connection, Recurring recurring)
         var latest = AttemptColumns.Read(ref row);
         if (latest is null) return new StoredTask(spec, state, []);
         return new StoredTask(spec, state, latest.Number == 1 ? [latest] : [.. Superseded(spec.Id, latest.Number), latest]);
+    }
+
+    /// <summary>The same of a query of <see cref="ShownColumns"/>.</summary>
+    public StoredTask ReadShown(Statement statement)
+    {
+        var task = Read(statement);
+        var retriedBy = new Row(statement, recurring, first: SpecColumns.Count + StateColumns.Count + AttemptColumns.Count).Id();
+        return retriedBy == TaskId.None ? task : task with { RetriedBy = retriedBy };
     }
 
     private List<AttemptState> Superseded(TaskId task, int before)

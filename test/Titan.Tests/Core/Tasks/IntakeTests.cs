@@ -84,7 +84,7 @@ public sealed class IntakeTests
         var former = Submit(Plain with { Priority = 5 });
         _core.Cancel(former.Id, "ann", "", Now, new Decision());
         var one = Submit(Plain, new ShellWork("one"));
-        var repeated = _core.Retry(former.Id, null, Now, new Decision());
+        var repeated = _core.Retry(former.Id, RetryTerms.Same, Now, new Decision());
         var two = Submit(Plain, new ShellWork("two"));
 
         Assert.Equal((0, 5, 0), (Spec(one).Priority, Spec(repeated).Priority, Spec(two).Priority));

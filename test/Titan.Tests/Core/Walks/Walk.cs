@@ -84,7 +84,7 @@ internal sealed class Walk
         new("submit with key", () => Submit(new TaskSubmission { Work = new ShellWork($"{Next(2)}"), IdKey = $"k{Next(2)}" })),
         new("submit in common", () => SubmitInCommon(new ShellWork($"{Next(2)}"))),
         new("cancel", () => OnTask(id => _world.Do((orchestrator, now, decision) => _coverage.Hit(orchestrator.Cancel(id, "ann", "", now, decision).Refusal)))),
-        new("retry", () => OnTask(id => _world.Do((orchestrator, now, decision) => Note(orchestrator.Retry(id, null, now, decision))))),
+        new("retry", () => OnTask(id => _world.Do((orchestrator, now, decision) => Note(orchestrator.Retry(id, RetryTerms.Same, now, decision))))),
         new("drain", () => OnWorker(_ => true, worker => _world.Do((orchestrator, _, decision) => orchestrator.SetDrain(worker.Id, true, decision, out var _)))),
         new("resume", () => OnWorker(_ => true, worker => _world.Do((orchestrator, _, decision) => orchestrator.SetDrain(worker.Id, false, decision, out var _)))),
         new("look", Look),
