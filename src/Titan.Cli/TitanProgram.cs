@@ -49,6 +49,7 @@ internal static class TitanProgram
             WaitCommand.Create(runner, switches),
             CancelCommand.Create(runner, switches),
             RetryCommand.Create(runner, switches),
+            ForgetCommand.Create(runner, switches),
             WorkersCommand.Create(runner),
             DrainCommand.Create(runner),
             ResumeCommand.Create(runner),

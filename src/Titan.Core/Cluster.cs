@@ -35,7 +35,7 @@ internal sealed class Cluster(OrchestratorOptions options, ulong seed, Lease las
     public Deadlines Deadlines { get; } = new();
 
     /// <summary>Terminal tasks, in the order in which they ended.</summary>
-    public Queue<TaskEntry> Ended { get; } = new();
+    public EndedTasks Ended { get; } = new();
 
     /// <summary>Leases that their Workers do not list: granted again at the end of the batch, if they are live then.</summary>
     public SortedDictionary<Lease, TaskEntry> Unseen { get; } = [];

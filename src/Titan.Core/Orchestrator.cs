@@ -17,6 +17,7 @@ public sealed class Orchestrator
     private readonly Cluster _cluster;
     private readonly Intake _intake;
     private readonly Cancelling _cancelling;
+    private readonly Departures _departures;
     private readonly Endings _endings;
     private readonly Roster _roster;
     private readonly Standstill _standstill;
@@ -34,11 +35,12 @@ public sealed class Orchestrator
         var lifecycle = new Lifecycle(_cluster);
         _intake = new Intake(_cluster, lifecycle);
         _cancelling = new Cancelling(_cluster, lifecycle);
+        _departures = new Departures(_cluster);
         _endings = new Endings(_cluster, lifecycle);
         _roster = new Roster(_cluster, lifecycle, _endings);
         _standstill = new Standstill(_cluster);
         _reaper = new Reaper(_cluster, _roster);
-        _timekeeper = new Timekeeper(_cluster, lifecycle, _endings);
+        _timekeeper = new Timekeeper(_cluster, lifecycle, _endings, _departures);
         _dispatcher = new Dispatcher(_cluster, lifecycle);
         _views = new Views(_cluster);
         new Recovery(_cluster, lifecycle).Restore(stored, now);
@@ -61,7 +63,7 @@ public sealed class Orchestrator
 
     internal Cluster Cluster => _cluster;
 
-    /// <param name="stored">What a store with history knows of its key, if it has one; see <see cref="IsCurrent"/>.</param>
+    /// <param name="stored">What a store with history knows of its key, if it has one; see <see cref="IsCurrent(KnownKeys, Instant)"/>.</param>
     public SubmitOutcome Submit(TaskSubmission submission, Instant now, Decision decision, KnownKeys? stored = null) =>
         _intake.Submit(submission, submission.Work, stored, now, decision);
 
@@ -109,6 +111,15 @@ public sealed class Orchestrator
     /// <param name="by">Who asks.</param>
     public CancelOutcome Cancel(TaskId id, string by, string reason, Instant now, Decision decision) =>
         _cancelling.Cancel(id, by, reason, now, decision);
+
+    /// <summary>Forgets an ended task. When this is durable, the caller has the store remove its records.</summary>
+    /// <returns>A refusal for what has not ended, or is not in memory.</returns>
+    public Refusal? Forget(TaskId id, Decision decision) => _departures.Forget(id, decision);
+
+    /// <summary>Forgets Workers that are dead, those that died first at first.</summary>
+    /// <param name="most">At most so many.</param>
+    /// <returns>Their ids; fewer than the most when none is left.</returns>
+    public IReadOnlyList<string> ForgetDeadWorkers(int most, Decision decision) => _roster.ForgetDead(most, decision);
 
     /// <summary>A Worker introduces itself on connection <paramref name="link"/>; null when it is welcome.</summary>
     public Refusal? Join(WorkerHello hello, long link, Instant now, Decision decision) => _roster.Join(hello, link, now, decision);

@@ -22,7 +22,7 @@ internal sealed class Recovery(Cluster cluster, Lifecycle lifecycle)
         cluster.Tasks.EnsureCapacity(stored.Tasks.Count);
         foreach (var record in InOrder(stored.Tasks)) Restore(record, now);
         foreach (var ended in cluster.Tasks.Where(task => task.State.Phase.IsTerminal()).OrderBy(task => task.State.EndedAt).ThenBy(task => task.Order))
-            cluster.Ended.Enqueue(ended);
+            cluster.Ended.Add(ended);
     }
 
     /// <summary>By id, as stores hand them over anyway: to sort a million costs more than all the rest.</summary>

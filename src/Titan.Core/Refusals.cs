@@ -18,6 +18,11 @@ public static class Refusals
         $"task {id} has already {(phase == Phase.Cancelled ? "been cancelled" : phase.ToString().ToLowerInvariant())}",
         $"titan get {id} shows how it ended");
 
+    public static Refusal NotEnded(TaskId id, Phase phase) => new(
+        RefusalReason.WrongPhase,
+        $"task {id} is {phase.ToString().ToLowerInvariant()}; only what has ended can be forgotten",
+        "wait until it has ended, or cancel it first");
+
     public static Refusal AlreadyRetried(TaskId id, TaskId successor) => new(
         RefusalReason.AlreadyRetried,
         $"task {id} has been retried already, as {successor}",

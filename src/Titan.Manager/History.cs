@@ -10,14 +10,10 @@ namespace Titan.Manager;
 internal sealed partial class History(TimeSpan kept, IStore store, Func<CancellationToken, Task<Instant>> requestsForgottenUntil, Role role, ManagerClock clock, TimeProvider time, ILogger<History> log) : BackgroundService
 {
     private const int MostAtOnce = 1_000;
-    private const int LeastAtOnce = 10;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
-    /// <summary>A commit waits no longer than about this for a removal: tasks with much output are removed fewer at once.</summary>
-    private static readonly TimeSpan Stint = TimeSpan.FromMilliseconds(200);
-
-    private int _limit = MostAtOnce;
+    private readonly RemovalPace _pace = new(time, MostAtOnce);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,7 +46,7 @@ internal sealed partial class History(TimeSpan kept, IStore store, Func<Cancella
         catch (StoreUnavailableException failure)
         {
             // It may be that only this was too much at once: the next look asks for less.
-            _limit = Math.Max(_limit / 2, LeastAtOnce);
+            _pace.Slow();
             LogPutOff(failure.Message);
         }
 #pragma warning disable CA1031 // A fault in here must not end the program: its tasks matter more than its tidiness.
@@ -77,13 +73,9 @@ internal sealed partial class History(TimeSpan kept, IStore store, Func<Cancella
         while (role.IsLeading)
         {
             var begun = time.GetTimestamp();
-            var removed = await store.ForgetAsync(clock.Now - kept, _limit, cancellation);
-            if (removed < _limit) return;
-
-            // As long a rest as the work took: commits get their turn.
-            var took = time.GetElapsedTime(begun);
-            _limit = took > Stint ? Math.Max(_limit / 2, LeastAtOnce) : Math.Min(_limit * 2, MostAtOnce);
-            await Task.Delay(took, time, cancellation);
+            var limit = _pace.Limit;
+            if (await store.ForgetAsync(clock.Now - kept, limit, cancellation) < limit) return;
+            await _pace.RestAsync(begun, cancellation);
         }
     }
 

@@ -92,6 +92,7 @@ internal static class ManagerApp
         services.AddSingleton<WatchStream>();
         services.AddSingleton<TaskCounting>();
         services.AddSingleton<Retries>();
+        services.AddSingleton<Removals>();
         services.AddSingleton<StreamedAnswers>();
         services.AddSingleton<TaskApi>();
         services.AddSingleton<ClusterApi>();

@@ -52,6 +52,10 @@ public interface IStore : IAsyncDisposable
     /// <returns>How many; fewer than the limit when none is left.</returns>
     ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation);
 
+    /// <summary>Removes these tasks, those of them that have ended, with their attempts and output. They have left the memory of the loop.</summary>
+    /// <param name="ids">So few that commits do not wait for long.</param>
+    ValueTask ForgetAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellation);
+
     /// <summary>Removes requests that were accepted until a time, itself included, oldest first.</summary>
     /// <param name="limit">At most so many at once.</param>
     /// <returns>How many; fewer than the limit when none is left.</returns>

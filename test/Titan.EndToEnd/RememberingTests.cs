@@ -56,6 +56,12 @@ public abstract class RememberingTests(StoreKind store)
         var again = (await cluster.Titan.RunAsync("retry", id, "-o", "id")).Ended(0).Text;
         Assert.NotEqual(id, again);
         Assert.Equal(3, (await cluster.Titan.EndedAsync(again)).ExitCode);
+
+        // The store knows that it was retried, and what a person has forgotten it knows no more.
+        Assert.Contains($"\"retried_by\": \"{again}\"", (await cluster.Titan.RunAsync("retry", id, "-o", "json")).Ended(0).Text, StringComparison.Ordinal);
+        (await cluster.Titan.RunAsync("forget", id, again)).Ended(0);
+        (await cluster.Titan.RunAsync("get", id)).Ended(1);
+        (await cluster.Titan.RunAsync("logs", again)).Ended(1);
     }
 
     public sealed class OnSqlite() : RememberingTests(StoreKind.Sqlite);

@@ -56,6 +56,7 @@ internal sealed class Completer(RootCommand root, Session session)
         "drain" or "resume" => await WorkersAsync(),
         "cancel" or "wait" => await TasksAsync([Phase.Pending, Phase.Running]),
         "retry" => await TasksAsync([Phase.Failed, Phase.Cancelled]),
+        "forget" => await TasksAsync([Phase.Succeeded, Phase.Failed, Phase.Cancelled]),
         "get" or "logs" or "why" => await TasksAsync([]),
         "help" => root.Subcommands.Where(sub => !sub.Hidden).Select(sub => new Candidate(sub.Name, Help(sub))),
         _ => command.Arguments.SelectMany(Fixed),

@@ -11,6 +11,7 @@ namespace Titan.Cli.Json;
 [JsonSerializable(typeof(SubmittedJson))]
 [JsonSerializable(typeof(CancelledJson))]
 [JsonSerializable(typeof(RetriedJson))]
+[JsonSerializable(typeof(ForgottenJson))]
 [JsonSerializable(typeof(LogsJson))]
 [JsonSerializable(typeof(ExplanationJson))]
 [JsonSerializable(typeof(WorkerJson))]

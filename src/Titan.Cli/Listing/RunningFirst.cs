@@ -26,6 +26,7 @@ internal static class RunningFirst
         }
 
         var rest = count - shown.Count;
+        if (rest == 0 || (filter.Phases is [Phase.Running] && shown.Count < MostSorted)) yield break;
         // What has been shown takes room on the pages too.
         await foreach (var page in TaskListing.PagesAsync(client, filter, int.MaxValue, cancellation, pageSize: rest + shown.Count))
         {

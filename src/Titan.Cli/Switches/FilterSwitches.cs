@@ -37,7 +37,7 @@ internal sealed class FilterSwitches
         _name = switches.Text("--name", null, "TEXT", "Only tasks whose name holds this text, letter case ignored", typedOnly: true);
         _name.Aliases.Add("-n");
         _worker = switches.Text("--worker", null, "ID", "Only tasks whose latest attempt is on this worker", typedOnly: true);
-        _since = switches.One("--since", text => ReadSince(text, time), null, "D|TIME", "Only tasks submitted since: a duration ago (10m, 2h), or a time as in 2026-01-31T12:00:00Z", typedOnly: true);
+        _since = switches.One("--since", text => ReadMoment(text, time), null, "D|TIME", "Only tasks submitted since: a duration ago (10m, 2h), or a time as in 2026-01-31T12:00:00Z", typedOnly: true);
         _longerThan = switches.Duration("--longer-than", null, "Only tasks whose latest run took longer, or has by now", Limits.MaxTimeout, typedOnly: true);
     }
 
@@ -63,10 +63,8 @@ internal sealed class FilterSwitches
         return filter;
     }
 
-    private static IEnumerable<string> Split(IEnumerable<string> texts) =>
-        texts.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(text => text.ToLowerInvariant());
-
-    private static Reading<DateTimeOffset?> ReadSince(string text, TimeProvider time)
+    /// <summary>A length of time before now, or a time.</summary>
+    public static Reading<DateTimeOffset?> ReadMoment(string text, TimeProvider time)
     {
         var now = time.GetUtcNow();
         if (DurationText.TryParse(text, out var ago)) return Reading.Good<DateTimeOffset?>(ago < now - DateTimeOffset.UnixEpoch ? now - ago : DateTimeOffset.UnixEpoch);
@@ -74,4 +72,7 @@ internal sealed class FilterSwitches
             ? Reading.Good<DateTimeOffset?>(moment)
             : Reading.Bad<DateTimeOffset?>("is neither a duration such as 10m nor a time such as 2026-01-31T12:00:00Z");
     }
+
+    private static IEnumerable<string> Split(IEnumerable<string> texts) =>
+        texts.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(text => text.ToLowerInvariant());
 }

@@ -46,4 +46,17 @@ public sealed class ClusterClient
     /// <param name="id">Whole, or an unambiguous prefix.</param>
     public Task<Worker> ResumeAsync(string id, CancellationToken cancellation = default) =>
         _caller.CallAsync((endpoint, options) => endpoint.Cluster.ResumeWorkerAsync(new ResumeWorkerRequest { Id = id }, options), Effect.Drain, cancellation);
+
+    /// <summary>Removes all dead Workers from the list.</summary>
+    /// <returns>Their ids.</returns>
+    public async Task<IReadOnlyList<string>> ForgetDeadAsync(CancellationToken cancellation = default)
+    {
+        var forgotten = new List<string>();
+        while (true)
+        {
+            var answer = await _caller.CallAsync((endpoint, options) => endpoint.Cluster.ForgetDeadWorkersAsync(new ForgetDeadWorkersRequest(), options), Effect.Drain, cancellation);
+            forgotten.AddRange(answer.Ids);
+            if (!answer.More) return forgotten;
+        }
+    }
 }

@@ -16,5 +16,7 @@ internal sealed record Effect(string Unknown, string Hint)
 
     public static readonly Effect Cancel = new("it is not known whether the cancel was recorded", "repeat it: a cancel can be repeated");
 
+    public static readonly Effect Forget = new("it is not known whether they were removed", "repeat it: what is gone already is told as not known");
+
     public static readonly Effect Drain = new("it is not known whether the change was recorded", "look with `titan workers`, or repeat it: it can be repeated");
 }

@@ -8,6 +8,9 @@ namespace Titan.Client.Tasks;
 /// <summary>Submits, reads, follows and ends tasks. Every call may throw <see cref="TitanException"/>. Ids may be given as unambiguous prefixes.</summary>
 public sealed class TaskClient
 {
+    /// <summary>Tasks of one call that removes them: their output may be many gigabytes, and a call has only so much time.</summary>
+    private const int ForgottenAtOnce = 100;
+
     private readonly Caller _caller;
     private readonly TitanClientOptions _options;
 
@@ -125,6 +128,20 @@ public sealed class TaskClient
         {
             var request = new RetryRequest { Ids = { part }, Reason = reason, Again = again, Changes = changes, RequestId = RequestIds.New() };
             results.AddRange((await _caller.CallAsync((endpoint, options) => endpoint.Tasks.RetryAsync(request, options), Effect.Retry, cancellation)).Results);
+        }
+
+        return results;
+    }
+
+    /// <summary>Removes ended tasks with all that is kept of them.</summary>
+    /// <returns>One result for each id, in order.</returns>
+    public async Task<IReadOnlyList<ForgetResult>> ForgetAsync(IEnumerable<string> ids, CancellationToken cancellation = default)
+    {
+        var results = new List<ForgetResult>();
+        foreach (var part in ids.Chunk(ForgottenAtOnce))
+        {
+            var request = new ForgetRequest { Ids = { part } };
+            results.AddRange((await _caller.CallAsync((endpoint, options) => endpoint.Tasks.ForgetAsync(request, options), Effect.Forget, cancellation)).Results);
         }
 
         return results;

@@ -17,6 +17,9 @@ public sealed record TaskRequeued(TaskId Task, Cause Cause, int Used, int Allowe
 
 public sealed record TaskEnded(TaskId Task, Phase Phase, Cause Cause) : TaskFact(Task);
 
+/// <summary>A person had it removed. Nobody is told to read it again.</summary>
+public sealed record TaskForgotten(TaskId Task) : Fact;
+
 public sealed record AttemptStarted(TaskId Task, int Attempt, WorkerSession Worker) : TaskFact(Task);
 
 public sealed record CancelRequested(TaskId Task) : TaskFact(Task);

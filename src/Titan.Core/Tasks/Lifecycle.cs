@@ -84,7 +84,7 @@ internal sealed class Lifecycle(Cluster cluster)
         cluster.Deadlines.Disarm(task);
         cluster.Bytes.End(task);
         Move(task, state, decision);
-        cluster.Ended.Enqueue(task);
+        cluster.Ended.Add(task);
         decision.Release(new TaskEnded(task.Spec.Id, state.Phase, state.Cause));
     }
 

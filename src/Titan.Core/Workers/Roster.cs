@@ -120,6 +120,20 @@ internal sealed class Roster
         decision.Forget(worker);
     }
 
+    /// <summary>Those that died first at first.</summary>
+    /// <returns>Their ids.</returns>
+    public IReadOnlyList<string> ForgetDead(int most, Decision decision)
+    {
+        var forgotten = new List<string>();
+        while (forgotten.Count < most && _cluster.Fleet.Dead.First?.Value is { } dead)
+        {
+            forgotten.Add(dead.State.Session.WorkerId);
+            Forget(dead, decision);
+        }
+
+        return forgotten;
+    }
+
     public Refusal? SetDrain(string workerId, bool drain, Decision decision, out WorkerEntry? worker)
     {
         var matching = _cluster.Fleet.Matching(workerId);

@@ -78,6 +78,12 @@ internal sealed class ClusterApi(
     public override Task<Worker> ResumeWorker(ResumeWorkerRequest request, ServerCallContext context) =>
         SetDrainAsync(request.Id, drain: false, context.CancellationToken);
 
+    public override async Task<ForgetDeadWorkersResponse> ForgetDeadWorkers(ForgetDeadWorkersRequest request, ServerCallContext context)
+    {
+        var forgotten = await loop.AskAsync((core, _, decision) => core.ForgetDeadWorkers(WireLimits.ItemsPerMessage, decision), context.CancellationToken);
+        return new ForgetDeadWorkersResponse { Ids = { forgotten }, More = forgotten.Count == WireLimits.ItemsPerMessage };
+    }
+
     /// <summary>What the loop knows; while it refuses to be asked, what it knew last. A status must not fail when it is needed most.</summary>
     private async Task<Seen> LookAsync(CancellationToken cancellation)
     {

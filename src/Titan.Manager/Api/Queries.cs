@@ -49,6 +49,7 @@ internal static class Queries
         Worker = filter.Worker.Length == 0 ? null : filter.Worker,
         Since = filter.Since?.ToInstant(),
         Until = filter.Until?.ToInstant(),
+        EndedBefore = filter.EndedBefore?.ToInstant(),
         LongerThan = filter.LongerThan?.ToSpan(),
         Now = now,
     };

@@ -1,11 +1,9 @@
 using Titan.Core;
-using Titan.Core.Requests;
 using Titan.Core.Tasks;
 using Titan.Protocol.Errors;
 using Titan.Protocol.Mapping;
 using Titan.Protocol.V1;
 using Titan.Storage;
-using Refusal = Titan.Core.Refusal;
 using Request = Titan.Core.Requests.Request;
 
 namespace Titan.Manager.Api;

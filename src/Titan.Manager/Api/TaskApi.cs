@@ -14,7 +14,7 @@ namespace Titan.Manager.Api;
 
 /// <summary>titan.v1.TaskService: reads the wire, asks the loop, writes the wire.</summary>
 internal sealed class TaskApi(
-    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, KeyedWork keyed, SubmitStream submits, LogStream logs, WatchStream watches, TaskCounting counting, Retries retries, Gates gates) : TaskService.TaskServiceBase
+    ControlLoop loop, IStore store, ManagerClock clock, TaskLookup lookup, KeyedWork keyed, SubmitStream submits, LogStream logs, WatchStream watches, TaskCounting counting, Retries retries, Removals removals, Gates gates) : TaskService.TaskServiceBase
 {
     /// <summary>Who asks, for as long as there are no tokens to tell callers apart.</summary>
     private const string Anonymous = "anonymous";
@@ -98,6 +98,8 @@ internal sealed class TaskApi(
     }
 
     public override Task<RetryResponse> Retry(RetryRequest request, ServerCallContext context) => retries.RetryAsync(request, context.CancellationToken);
+
+    public override Task<ForgetResponse> Forget(ForgetRequest request, ServerCallContext context) => removals.ForgetAsync(request, context.CancellationToken);
 
     public override async Task<ExplainResponse> Explain(ExplainRequest request, ServerCallContext context)
     {

@@ -150,6 +150,9 @@ public sealed class MemoryStore(TimeProvider time) : IStore
     /// <summary>Nothing to do: what left the loop's memory left this one.</summary>
     public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => ValueTask.FromResult(0);
 
+    /// <summary>Nothing to do here either.</summary>
+    public ValueTask ForgetAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellation) => ValueTask.CompletedTask;
+
     public ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation)
     {
         lock (_lock)

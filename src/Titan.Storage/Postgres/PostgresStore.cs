@@ -129,6 +129,8 @@ public sealed class PostgresStore : IStore
 
     public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => _history.ForgetAsync(endedBefore, limit, cancellation);
 
+    public async ValueTask ForgetAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellation) => await _history.ForgetAsync(ids, cancellation);
+
     public ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation) =>
         _history.ForgetRequestsAsync(acceptedUntil, limit, cancellation);
 

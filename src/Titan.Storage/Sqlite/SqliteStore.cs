@@ -142,6 +142,9 @@ public sealed class SqliteStore : IStore
     public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) =>
         Writing.WriteAsync(tables => tables.Forget(endedBefore, limit), cancellation);
 
+    public async ValueTask ForgetAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellation) =>
+        await Writing.WriteAsync(tables => tables.Forget(ids), cancellation);
+
     public ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation) =>
         Writing.WriteAsync(tables => tables.ForgetRequests(acceptedUntil, limit), cancellation);
 

@@ -18,6 +18,9 @@ internal sealed class HistoryInvariants
         foreach (var (id, task) in records.ById) _before[id] = task;
     }
 
+    /// <summary>A person had it removed.</summary>
+    public void Forget(TaskId id) => _before.Remove(id);
+
     /// <param name="records">With the changes.</param>
     /// <param name="now">When it was decided; <see cref="Instant.Never"/> when that is not known: then nothing is too early.</param>
     public void Check(Records records, Changes changes, Instant now)

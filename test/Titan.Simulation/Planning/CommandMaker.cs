@@ -31,6 +31,10 @@ internal sealed class CommandMaker(Plan plan, Dice dice)
         if (dice.Percent(30)) Repeat(deeds, 3, at => new Retry(at, Client(), dice.Next(1_000)));
         if (dice.Percent(50)) Repeat(deeds, 12, at => new Look(at, Client(), World.ManagerName(dice.Next(plan.ManagerDrifts.Count)), dice.Next(1_000)));
         if (dice.Percent(30)) Repeat(deeds, 4, at => new Workload.Drain(at, Client(), dice.Pick(plan.Workers).Id, dice.Percent(60)));
+        // By dice of its own: seeds that are older than this keep the rest of their plans.
+        var forgets = new Dice(plan.Seed, "forgets");
+        for (var left = forgets.Percent(12) ? forgets.Between(1, 5) : 0; left > 0; left--)
+            deeds.Add(new Forget(forgets.Between(TimeSpan.Zero, plan.Length), forgets.Next(plan.Clients), forgets.Next(1_000)));
         return deeds;
     }
 

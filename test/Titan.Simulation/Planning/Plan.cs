@@ -35,5 +35,5 @@ internal sealed record Plan
 
     /// <summary>Clients do as they please, and that is all that happens.</summary>
     public bool IsPeaceful =>
-        Deeds.All(deed => deed is Submit or Cancel or Retry or Look or Workload.Drain) && Workers.DistinctBy(worker => worker.Id).Count() == Workers.Count;
+        Deeds.All(deed => deed is Submit or Cancel or Retry or Forget or Look or Workload.Drain) && Workers.DistinctBy(worker => worker.Id).Count() == Workers.Count;
 }

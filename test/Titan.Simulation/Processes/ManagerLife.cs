@@ -45,7 +45,8 @@ internal sealed class ManagerLife : ILife
         var lookup = new TaskLookup(_store, _loop, Clock);
         var keyed = new KeyedWork(_loop, _store, Clock, Time);
         var gates = new Gates(memory);
-        Tasks = new TaskApi(_loop, _store, Clock, lookup, keyed, new SubmitStream(keyed, gates), new LogStream(_store, lookup, watchers, Role, _lifetime), new WatchStream(_store, Clock, lookup, watchers, Role, _lifetime), new TaskCounting(_store, Clock), new Retries(_store, Clock, Time, lookup, keyed), gates);
+        Tasks = new TaskApi(_loop, _store, Clock, lookup, keyed, new SubmitStream(keyed, gates), new LogStream(_store, lookup, watchers, Role, _lifetime), new WatchStream(_store, Clock, lookup, watchers, Role, _lifetime), new TaskCounting(_store, Clock), new Retries(_store, Clock, Time, lookup, keyed),
+            new Removals(_loop, _store, Time, lookup, NullLogger<Removals>.Instance), gates);
         Link = new WorkerLinkApi(_loop, Role, connections, new PulsePace(connections, world.Plan.Options, world.Plan.PulsesPerSecond), _store, watchers, Identity, Time, _lifetime, new RefusedHellos(NullLogger<RefusedHellos>.Instance, Time), NullLogger<WorkerLinkApi>.Instance);
         _errors = new ErrorInterceptor(Role, _lifetime, Time, new Alarm<ErrorInterceptor>(world, LogLevel.Error));
         _gate = new LeaderGate(Role);

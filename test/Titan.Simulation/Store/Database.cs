@@ -104,6 +104,19 @@ internal sealed class Database(World world, bool isShared, Dice dice)
         }
     }
 
+    /// <exception cref="StoreFencedException">Another leadership has begun: nothing was removed.</exception>
+    public void Forget(ulong epoch, IReadOnlyCollection<TaskId> ids)
+    {
+        CheckEpoch(epoch);
+        foreach (var id in ids)
+        {
+            if (!Records.Forget(id)) continue;
+            _history.Forget(id);
+            foreach (var key in Output.Keys.Where(key => key.Task == id).ToList()) Output.Remove(key);
+            world.Ledger.Forgotten(id);
+        }
+    }
+
     /// <summary>With its latest retry.</summary>
     public StoredTask? Find(TaskId id) => Records.TryFind(id, out var task)
         ? task with { RetriedBy = Records.ById.Values.Where(other => other.Spec.RetryOf == id).Select(other => other.Spec.Id).DefaultIfEmpty().Max() }

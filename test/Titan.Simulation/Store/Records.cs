@@ -97,6 +97,16 @@ internal sealed class Records
         LastLease = changes.LastLease;
     }
 
+    /// <summary>Removes an ended task, because a person wants it so.</summary>
+    /// <returns>False when it is not here any more.</returns>
+    public bool Forget(TaskId id)
+    {
+        if (!_tasks.Remove(id, out var task)) return false;
+        Invariant.Holds(task.State.Phase.IsTerminal(), $"1: only what has ended can be forgotten: {id}, {task.State.Phase}");
+        _left.Add(id);
+        return true;
+    }
+
     /// <summary>The records that a leadership begins with.</summary>
     public static Records Of(StoredState stored)
     {

@@ -89,6 +89,17 @@ internal sealed class SimulatedStore(World world, ManagerLife manager) : IStore
 
     public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => ValueTask.FromResult(0);
 
+    public async ValueTask ForgetAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellation)
+    {
+        var leadership = _leadership ?? throw new StoreFencedException("this manager does not lead");
+        leadership.ThrowIfOver();
+        await AskAsync(() =>
+        {
+            Database.Forget(leadership.Epoch, ids);
+            return true;
+        }, cancellation);
+    }
+
     public ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation) => ValueTask.FromResult(0);
 
     public async ValueTask<IReadOnlyList<TaskSpec>?> FindKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) =>

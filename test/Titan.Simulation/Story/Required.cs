@@ -39,7 +39,7 @@ internal static class Required
         "database is away", "database is silent", "database is slow", "database loses answers", "answer of the database lost", "database crashes", "write fenced", "leadership",
 
         // What clients do.
-        "retried already",
+        "retried already", "task forgotten",
 
         // What clients are told.
         "client told CONNECTION_LOST", "client told KEY_CONFLICT", "client told MAX_PENDING", "client told NOT_LEADER", "client told NO_ANSWER",

@@ -21,6 +21,7 @@ internal sealed partial class Scribe(Func<TaskId, string> name)
         TaskRequeued { Cause: Cause.Spawn } fact => $"requeue {Name(fact.Task)} for another worker: spawn (tried on {fact.Used} of {fact.Allowed})",
         TaskRequeued fact => $"requeue {Name(fact.Task)} in {Seconds(fact.NotBefore - now)}: {Word(fact.Cause)} (retry {fact.Used} of {fact.Allowed})",
         TaskEnded fact => $"{Word(fact.Phase)} {Name(fact.Task)}: {Word(fact.Cause)}",
+        TaskForgotten fact => $"forget {Name(fact.Task)}",
         AttemptStarted fact => $"started {Name(fact.Task)}#{fact.Attempt} on {Name(fact.Worker)}",
         CancelRequested fact => $"cancel of {Name(fact.Task)} is under way",
         LateReport fact => $"late {Name(fact.Task)}#{fact.Attempt} from {Name(fact.From)}: {fact.What}",

@@ -66,7 +66,16 @@ internal sealed class ClientNode
         var request = new RetryRequest { Ids = { id.ToString() }, Again = again, RequestId = NewRequestId() };
         var answer = await CallAsync("Retry", isSafe: true, (life, call) => life.Tasks.Retry(request, call));
         if (answer?.Results[0].RetriedBy is { Length: > 0 }) _world.Coverage.Hit("retried already");
-        if (answer?.Results[0] is { ResultCase: RetryResult.ResultOneofCase.NewId, NewId: var again }) _world.Ledger.AcknowledgeRetry(id, IdOf(again));
+        if (answer?.Results[0] is { ResultCase: RetryResult.ResultOneofCase.NewId, NewId: var newId }) _world.Ledger.AcknowledgeRetry(id, IdOf(newId));
+    }
+
+    public async Task ForgetAsync(int pick)
+    {
+        if (_world.Ledger.Pick(pick) is not { } id) return;
+        _world.Ledger.BeginForget(id);
+        var request = new ForgetRequest { Ids = { id.ToString() } };
+        var answer = await CallAsync("Forget", isSafe: true, (life, call) => life.Tasks.Forget(request, call));
+        if (answer?.Results[0] is { Refusal: null }) _world.Ledger.ConfirmForget(id);
     }
 
     /// <param name="manager">Asked first, whoever leads: a client may know any of them.</param>
@@ -76,7 +85,8 @@ internal sealed class ClientNode
         for (var next = 0; next < LooksAtOnce; next++)
         {
             if (_world.Ledger.Pick(pick + next) is not { } id) return;
-            var before = _world.Database.Find(id)!;
+            // One that was removed has nothing to be read.
+            if (_world.Database.Find(id) is not { } before) continue;
             var request = new GetRequest { Id = id.ToString() };
             var task = await CallAsync("Get", isSafe: true, (life, call) => life.Tasks.Get(request, call));
             if (task is not null) _world.Ledger.Seen(before, (Core.Tasks.Phase)task.Phase, task.Attempts.Count, task.Attempts.Count(attempt => attempt.EndedAt is not null));

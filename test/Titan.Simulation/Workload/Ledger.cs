@@ -14,6 +14,8 @@ internal sealed class Ledger(World world)
     private readonly HashSet<Lease> _leasesRun = [];
     private readonly Dictionary<TaskId, (int Plain, int Again)> _retries = [];
     private readonly HashSet<Lease> _blameless = [];
+    private readonly HashSet<TaskId> _unwanted = [];
+    private readonly HashSet<TaskId> _forgotten = [];
 
     /// <summary>In the order in which clients heard of them.</summary>
     public IReadOnlyList<TaskId> Acknowledged => _acknowledged;
@@ -41,7 +43,7 @@ internal sealed class Ledger(World world)
         var key = submit.Spec.IdKey;
         if (key.Length == 0) return;
         // Answers may come in another order than their tasks did.
-        if (_byKey.TryGetValue(key, out var other)) world.Check(() => Invariant.Holds(other == id, $"4: one key, one task: {key} is {other} and {id}"));
+        if (_byKey.TryGetValue(key, out var other)) world.Check(() => Invariant.Holds(other == id || IsForgotten(other) || IsForgotten(id), $"4: one key, one task: {key} is {other} and {id}"));
         if (other < id) _byKey[key] = id;
         if (existed && !_acknowledged.Contains(id)) _acknowledged.Add(id);
     }
@@ -65,6 +67,23 @@ internal sealed class Ledger(World world)
         world.Check(() => IsDurable(id));
         _acknowledged.Add(id);
     }
+
+    /// <summary>Whether a client had it removed.</summary>
+    public bool IsForgotten(TaskId id) => _forgotten.Contains(id);
+
+    public void BeginForget(TaskId id) => _unwanted.Add(id);
+
+    /// <summary>The store removed it.</summary>
+    public void Forgotten(TaskId id)
+    {
+        world.Coverage.Hit("task forgotten");
+        world.Tell(() => $"{world.NameOf(id)} is removed");
+        world.Check(() => Invariant.Holds(_unwanted.Contains(id), $"1: nothing is removed that nobody wants gone: {world.NameOf(id)}"));
+        _forgotten.Add(id);
+    }
+
+    public void ConfirmForget(TaskId id) =>
+        world.Check(() => Invariant.Holds(!world.Database.Records.TryFind(id, out _), $"11: what is told as removed is gone: {world.NameOf(id)}"));
 
     /// <summary>Whether it was accepted is not known.</summary>
     public void Doubt(Submit submit)
@@ -93,6 +112,7 @@ internal sealed class Ledger(World world)
     public void Seen(StoredTask before, Phase phase, int attempts, int ended)
     {
         var id = before.Spec.Id;
+        if (IsForgotten(id)) return;
         world.Check(() =>
         {
             Invariant.Holds(world.Database.Records.TryFind(id, out var task), $"11: what a client reads is durable: {id}");
@@ -121,8 +141,8 @@ internal sealed class Ledger(World world)
     {
         world.Check(() => Invariant.Holds(!_seen.TryGetValue(id, out var earlier) || earlier == phase, $"1: terminal is for ever: {world.NameOf(id)} was seen {earlier} and {phase}"));
         _seen[id] = phase;
-        world.Check(() => Invariant.Holds(world.Database.Records.TryFind(id, out var task) && task.State.Phase == phase, $"11: an end that is told is durable: {world.NameOf(id)} {phase}"));
+        world.Check(() => Invariant.Holds(IsForgotten(id) || (world.Database.Records.TryFind(id, out var task) && task.State.Phase == phase), $"11: an end that is told is durable: {world.NameOf(id)} {phase}"));
     }
 
-    private void IsDurable(TaskId id) => Invariant.Holds(world.Database.Records.TryFind(id, out _), $"11: what is acknowledged is durable: {id}");
+    private void IsDurable(TaskId id) => Invariant.Holds(IsForgotten(id) || world.Database.Records.TryFind(id, out _), $"11: what is acknowledged is durable: {id}");
 }

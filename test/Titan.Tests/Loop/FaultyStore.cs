@@ -155,6 +155,8 @@ internal sealed class FaultyStore(IStore inner) : IStore
 
     public ValueTask<int> ForgetAsync(Instant endedBefore, int limit, CancellationToken cancellation) => inner.ForgetAsync(endedBefore, limit, cancellation);
 
+    public ValueTask ForgetAsync(IReadOnlyCollection<TaskId> ids, CancellationToken cancellation) => inner.ForgetAsync(ids, cancellation);
+
     public ValueTask<int> ForgetRequestsAsync(Instant acceptedUntil, int limit, CancellationToken cancellation) => inner.ForgetRequestsAsync(acceptedUntil, limit, cancellation);
 
     public ValueTask<IReadOnlyList<TaskSpec>?> FindKeysAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation) => inner.FindKeysAsync(keys, cancellation);

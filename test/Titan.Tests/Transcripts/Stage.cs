@@ -40,6 +40,8 @@ internal sealed class Stage
             case "options": _world = Settled(Settings.Read(line)); break;
             case "submit": Submit(line); break;
             case "cancel": Cancel(line); break;
+            case "forget": Forget(line); break;
+            case "forget-dead": ForgetDead(); break;
             case "retry": Accept(line[2], (orchestrator, now, decision) => orchestrator.Retry(Task(line[0]), Settings.ReadRetry(line), now, decision)); break;
             case "join": Join(line); break;
             case "restart": Restart(Worker(line), remembers: true); break;
@@ -100,6 +102,22 @@ internal sealed class Stage
         var step = _world.Do((orchestrator, now, decision) =>
             outcome = orchestrator.Cancel(Task(line[0]), line.Setting("by") ?? "ann", line.Setting("reason") ?? "", now, decision));
         _answer.Add(outcome.Refusal is { } refusal ? _scribe.Tell(refusal) : $"answered {Scribe.Word(outcome.Outcome!)}");
+        Tell(step);
+    }
+
+    private void Forget(Line line)
+    {
+        Refusal? refusal = null;
+        var step = _world.Do((orchestrator, _, decision) => refusal = orchestrator.Forget(Task(line[0]), decision));
+        if (refusal is not null) _answer.Add(_scribe.Tell(refusal));
+        Tell(step);
+    }
+
+    private void ForgetDead()
+    {
+        IReadOnlyList<string> forgotten = [];
+        var step = _world.Do((orchestrator, _, decision) => forgotten = orchestrator.ForgetDeadWorkers(int.MaxValue, decision));
+        _answer.AddRange(forgotten.Select(worker => $"forget {worker}"));
         Tell(step);
     }
 

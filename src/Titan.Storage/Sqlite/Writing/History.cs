@@ -4,10 +4,11 @@ using Titan.Storage.Sqlite.Columns;
 
 namespace Titan.Storage.Sqlite.Writing;
 
-/// <summary>Removes tasks that ended long ago, with their attempts and output.</summary>
+/// <summary>Removes ended tasks, with their attempts and output.</summary>
 internal sealed class History(Connection connection, Recurring recurring)
 {
     private readonly Statement _oldest = connection.Prepare("SELECT id FROM tasks WHERE ended_at < ? ORDER BY ended_at, id LIMIT ?");
+    private readonly Statement _hasEnded = connection.Prepare("SELECT 1 FROM tasks WHERE id = ? AND ended_at IS NOT NULL");
 
     private readonly Statement[] _removals =
     [
@@ -16,6 +17,7 @@ internal sealed class History(Connection connection, Recurring recurring)
         connection.Prepare("DELETE FROM tasks WHERE id = ?"),
     ];
 
+    /// <summary>Those that ended long ago.</summary>
     /// <returns>How many; fewer than the limit when none is left.</returns>
     public int Forget(Instant endedBefore, int limit)
     {
@@ -24,11 +26,29 @@ internal sealed class History(Connection connection, Recurring recurring)
         while (_oldest.Step()) ids.Add(new Row(_oldest, recurring).Id());
         _oldest.Reset();
 
+        foreach (var id in ids) Remove(id);
+        return ids.Count;
+    }
+
+    /// <summary>These.</summary>
+    /// <returns>How many of them had ended.</returns>
+    public int Forget(IReadOnlyCollection<TaskId> ids)
+    {
+        var removed = 0;
         foreach (var id in ids)
         {
-            foreach (var removal in _removals) removal.Add(id).Run();
+            var hasEnded = _hasEnded.Add(id).Step();
+            _hasEnded.Reset();
+            if (!hasEnded) continue;
+            Remove(id);
+            removed++;
         }
 
-        return ids.Count;
+        return removed;
+    }
+
+    private void Remove(TaskId id)
+    {
+        foreach (var removal in _removals) removal.Add(id).Run();
     }
 }

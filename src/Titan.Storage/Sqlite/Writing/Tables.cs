@@ -59,14 +59,13 @@ internal sealed class Tables(Connection connection, TimeProvider time)
     public int Forget(Instant endedBefore, int limit)
     {
         Confirm();
-        var forgotten = _history.Forget(endedBefore, limit);
-        if (forgotten > 0)
-        {
-            _output.Unlearn();
-            _latest.Unlearn();
-        }
+        return Forgotten(_history.Forget(endedBefore, limit));
+    }
 
-        return forgotten;
+    public int Forget(IReadOnlyCollection<TaskId> ids)
+    {
+        Confirm();
+        return Forgotten(_history.Forget(ids));
     }
 
     public int ForgetRequests(Instant acceptedUntil, int limit)
@@ -81,5 +80,13 @@ internal sealed class Tables(Connection connection, TimeProvider time)
         _leadership.RolledBack();
         _output.Unlearn();
         _latest.Unlearn();
+    }
+
+    private int Forgotten(int tasks)
+    {
+        if (tasks == 0) return 0;
+        _output.Unlearn();
+        _latest.Unlearn();
+        return tasks;
     }
 }
