@@ -19,7 +19,7 @@ internal static class TasksCommand
         command.SetAction(runner.Of(async (parsed, session) =>
         {
             var (wanted, list) = (filter.Read(parsed), form.Read(parsed));
-            return list.Watches ? await new TaskWatch(session, wanted, list).RunAsync() : await ListAsync(session, wanted, list);
+            return list.Watches ? await WatchAsync(session, wanted, list) : await ListAsync(session, wanted, list);
         }));
         return command.WithExamples(
             "titan tasks --state pending,running",
@@ -27,6 +27,13 @@ internal static class TasksCommand
             "titan tasks --state running --longer-than 30m",
             "titan tasks --state failed --format '{id}\\t{exit_code}\\t{labels.run}'",
             "titan tasks --state failed --all -o id | xargs titan retry");
+    }
+
+    private static async Task<int> WatchAsync(Session session, TaskFilter filter, ListForm list)
+    {
+        if (!session.Terminal.CanRepaint || list.Template is not null || session.Format is OutputFormat.Json or OutputFormat.Id) return await new TaskWatch(session, filter, list).RunAsync();
+        using var live = new LiveTasks(session, filter, list);
+        return await live.RunAsync();
     }
 
     private static async Task<int> ListAsync(Session session, TaskFilter filter, ListForm list)

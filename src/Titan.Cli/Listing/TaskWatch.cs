@@ -1,6 +1,3 @@
-using Google.Protobuf.Collections;
-using Titan.Cli.Json;
-using Titan.Cli.Rendering;
 using Titan.Cli.Terminals;
 using Titan.Protocol.V1;
 
@@ -9,7 +6,8 @@ namespace Titan.Cli.Listing;
 /// <summary>Tells the tasks there are, then each change, until Ctrl-C. JSON comes as one object a line, since the list has no end.</summary>
 internal sealed class TaskWatch(Session session, TaskFilter filter, ListForm form)
 {
-    private readonly TaskTable _table = new(session);
+    private readonly WatchedPhases _phases = new(filter);
+    private readonly ChangeWriter _writer = new(session, form.Template);
 
     public async Task<int> RunAsync()
     {
@@ -17,14 +15,14 @@ internal sealed class TaskWatch(Session session, TaskFilter filter, ListForm for
         try
         {
             var listed = false;
-            await foreach (var change in session.Client.Tasks.WatchAsync(filter, interrupts.Token))
+            await foreach (var change in session.Client.Tasks.WatchAsync(_phases.Filter, interrupts.Token))
             {
                 Write(change.Tasks);
                 if (!change.Lagged) continue;
 
-                // Listed once the watch is open: what changes in between is told twice rather than not at all.
+                // Listed once the watch is open: what changes in between is told by both, and written once.
                 if (listed) session.Note("changes were left out; here is the list again");
-                await ListAsync(interrupts.Token);
+                await foreach (var page in TaskListing.PagesAsync(session, filter, null, form.Count, interrupts.Token)) Write(page);
                 listed = true;
             }
         }
@@ -36,20 +34,5 @@ internal sealed class TaskWatch(Session session, TaskFilter filter, ListForm for
         return ExitCodes.Done;
     }
 
-    private async Task ListAsync(CancellationToken cancellation)
-    {
-        await foreach (var page in TaskListing.PagesAsync(session.Client, filter, form.Count ?? int.MaxValue, cancellation)) Write(page.Tasks);
-    }
-
-    private void Write(RepeatedField<TaskMessage> tasks)
-    {
-        if (tasks.Count > 0 && session.Format is OutputFormat.Table or OutputFormat.Wide) _table.Write(tasks);
-        foreach (var task in tasks)
-        {
-            if (session.Format == OutputFormat.Id) session.Terminal.Out.WriteLine(task.Id);
-            if (session.Format == OutputFormat.Json) JsonAnswer.WriteLine(session.Terminal, Documents.Of(task));
-        }
-
-        session.Terminal.Out.Flush();
-    }
+    private void Write(IEnumerable<TaskMessage> tasks) => _writer.Write([.. tasks.Where(task => _phases.IsMeant(task, out _))]);
 }

@@ -7,8 +7,8 @@ internal sealed class TaskTable
 {
     private static readonly Column[] Narrow =
     [
-        new("ID"), new("PHASE"), new("EXIT", Right: true, Drop: 2), new("RUNS", Right: true, Drop: 7), new("AGE", Right: true, Drop: 3), new("TOOK", Right: true, Drop: 6),
-        new("WORKER", Least: 8, Drop: 4), new("NAME", Least: 8, Drop: 5), new("COMMAND", Least: 20, Drop: 1),
+        new("ID"), new("PHASE"), new("EXIT", Right: true, Drop: 2), new("RUNS", Right: true, Drop: 7), new("AGE", Right: true, Drop: 6), new("TOOK", Right: true, Drop: 3),
+        new("WORKER", Least: 9, Drop: 4), new("NAME", Least: 8, Drop: 5), new("COMMAND", Least: 15, Drop: 1),
     ];
 
     private static readonly Column[] Wide =
@@ -19,10 +19,11 @@ internal sealed class TaskTable
     private readonly Session _session;
     private readonly Table _table;
 
-    public TaskTable(Session session)
+    /// <param name="output">Null: standard output.</param>
+    public TaskTable(Session session, TextWriter? output = null)
     {
         _session = session;
-        _table = new Table(session.Format == OutputFormat.Wide ? Wide : Narrow, session.Terminal.Out, session.Terminal.Width, session.Palette);
+        _table = new Table(session.Format == OutputFormat.Wide ? Wide : Narrow, output ?? session.Terminal.Out, session.Terminal.Width, session.Palette);
     }
 
     public void Write(IReadOnlyList<TaskMessage> tasks) => _table.Write([.. tasks.Select(Row)]);

@@ -22,7 +22,7 @@ internal sealed class ListSwitches
             "A line for each task, with fields of its JSON in braces: '{id} {phase} {took_s} {labels.run}'", typedOnly: true);
         _limit = switches.Number("--limit", 50, 1, int.MaxValue, "N", "Show at most this many");
         _all = switches.Flag("--all", "Show all, page by page", typedOnly: true);
-        _watch = switches.Flag("--watch", "Then tell each change, until Ctrl-C", typedOnly: true);
+        _watch = switches.Flag("--watch", "Then show each change until Ctrl-C: on a terminal the list is written over, elsewhere a line is added", typedOnly: true);
         _watch.Aliases.Add("-w");
     }
 

@@ -24,6 +24,13 @@ internal static partial class Posix
         return ioctl(descriptor, GetWindowSize, size) == 0 && size[1] > 0 ? size[1] : null;
     }
 
+    /// <summary>Lines of the terminal; null when it does not say.</summary>
+    public static unsafe int? HeightOf(int descriptor)
+    {
+        var size = stackalloc ushort[4];
+        return ioctl(descriptor, GetWindowSize, size) == 0 && size[0] > 0 ? size[0] : null;
+    }
+
     /// <summary>Bytes that can be read at once, or are left of a file; 0 when there is no telling.</summary>
     public static unsafe int BytesReady(int descriptor)
     {

@@ -41,6 +41,12 @@ internal sealed class Terminal : IDisposable
     /// <summary>Columns; null: lines may be of any length.</summary>
     public int? Width { get; init; }
 
+    /// <summary>Lines of the terminal, which may change.</summary>
+    public Func<int> Height { get; init; } = () => 24;
+
+    /// <summary>Whether what was written on the terminal can be written over.</summary>
+    public bool CanRepaint => OutIsTerminal && Environment("TERM") is { Length: > 0 } and not "dumb";
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public Func<string, string?> Environment { get; init; } = _ => null;
