@@ -1,4 +1,5 @@
 using Titan.Client;
+using Titan.Client.Tasks;
 using Titan.Protocol.V1;
 using Task = System.Threading.Tasks.Task;
 
@@ -16,14 +17,15 @@ internal sealed class BulkSubmitter(TitanClient client, Recipe recipe, Told told
     {
         while (!stop.IsCancellationRequested)
         {
-            var (first, answered) = (_sent, 0);
+            // By the order in which this stream made them: one that was given up may still make a last one, which takes a number.
+            var (names, answered) = (new List<string>(), 0);
             try
             {
-                await foreach (var answer in client.Tasks.SubmitManyAsync(Tasks(stop), CancellationToken.None))
+                await foreach (var answer in client.Tasks.SubmitManyAsync(Tasks(names, stop), CancellationToken.None))
                 {
                     if (answer.Refusal is { } refusal) violations.Add("refused", $"bulk: {refusal.Code} {refusal.Reason}: {refusal.Message}");
-                    else if (hasKeys) told.Acknowledge(answer.Id, recipe, Name(first + (int)answer.Index));
-                    else told.Acknowledge(answer.Id, recipe, "", Name(first + (int)answer.Index));
+                    else if (hasKeys) told.Acknowledge(answer.Id, recipe, NameOf(names, answer));
+                    else told.Acknowledge(answer.Id, recipe, "", NameOf(names, answer));
                     answered++;
                     if (answer.Existed) tally.Count("tasks acknowledged again");
                 }
@@ -31,20 +33,24 @@ internal sealed class BulkSubmitter(TitanClient client, Recipe recipe, Told told
             catch (TitanException failure) when (Trouble.IsToBeBorne(failure))
             {
                 tally.Count("bulk streams given up");
-                if (!hasKeys) told.Doubt(_sent - first - answered);
+                if (!hasKeys) told.Doubt(names.Count - answered);
             }
         }
     }
 
-    private static string Name(int number) => $"bulk-{number}";
+    private static string NameOf(List<string> names, SubmitAnswer answer)
+    {
+        lock (names) return names[(int)answer.Index];
+    }
 
-    private IAsyncEnumerable<TaskSpec> Tasks(CancellationToken stop) => TasksAsync(() => Moment.PassAsync(Pace, stop));
+    private IAsyncEnumerable<TaskSpec> Tasks(List<string> names, CancellationToken stop) => TasksAsync(names, () => Moment.PassAsync(Pace, stop));
 
-    private async IAsyncEnumerable<TaskSpec> TasksAsync(Func<Task<bool>> goOn)
+    private async IAsyncEnumerable<TaskSpec> TasksAsync(List<string> names, Func<Task<bool>> goOn)
     {
         while (await goOn())
         {
-            var name = Name(_sent++);
+            var name = $"bulk-{Interlocked.Increment(ref _sent)}";
+            lock (names) names.Add(name);
             var spec = recipe.Make();
             if (hasKeys)
             {
