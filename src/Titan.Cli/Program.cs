@@ -1,6 +1,7 @@
 using Titan.Cli;
+using Titan.Cli.Servers;
 using Titan.Cli.Terminals;
 using Titan.CommandLine;
 
 StandardStreams.Secure(isServer: false);
-return await TitanProgram.RunAsync(args, ProcessTerminal.Open());
+return ServerStart.IsMeant(args) ? ServerStart.Run(args) : await TitanProgram.RunAsync(args, ProcessTerminal.Open());

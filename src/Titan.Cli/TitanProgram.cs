@@ -54,6 +54,8 @@ internal static class TitanProgram
             DrainCommand.Create(runner),
             ResumeCommand.Create(runner),
             DevCommand.Create(runner, switches),
+            ServerCommand.CreateManager(),
+            ServerCommand.CreateWorker(),
             BenchCommand.Create(runner, switches),
             CompletionCommand.Create(runner),
         };

@@ -19,7 +19,7 @@ public static class Mistakes
         ("logs", "log output"),
         ("logs --follow", "tail attach"),
         ("retry", "rerun restart requeue"),
-        ("workers", "nodes node worker hosts sinfo"),
+        ("workers", "nodes node hosts sinfo"),
         ("why", "explain"),
         ("dev", "server up"),
     ];

@@ -30,15 +30,15 @@ public static unsafe class StandardStreams
         if (isServer) _ = Posix.SetDisposition(Posix.BackgroundWriteSignal, Posix.Ignore);
         if (IsStandard(0) && IsStandard(Output) && IsStandard(Error)) return;
 
-        var (arguments, environment) = (Block("/proc/self/cmdline"), Block("/proc/self/environ"));
-        var executes = arguments is { Length: > 0 } && environment is not null && Posix.Access("/proc/self/exe", Posix.Executable) == 0;
+        var image = ProcessImage.Read();
+        var executes = image is not null && Posix.Access("/proc/self/exe", Posix.Executable) == 0;
         for (var descriptor = 0; descriptor <= Error; descriptor++)
         {
             // What belongs to the runtime is taken from it only when the runtime ends with it.
             if (!IsStandard(descriptor) && (executes || !IsOpen(descriptor))) OpenNothing(descriptor);
         }
 
-        if (executes) Execute(arguments!, environment!);
+        if (executes) _ = image!.Execute("/proc/self/exe");
     }
 
     /// <summary>Writes one line if it can be written within a second; else it is dropped. Never throws.</summary>
@@ -88,39 +88,5 @@ public static unsafe class StandardStreams
         if (nothing < 0 || nothing == descriptor) return;
         _ = Posix.Duplicate(nothing, descriptor);
         _ = Posix.Close(nothing);
-    }
-
-    /// <summary>The same program with the same arguments and environment, to the byte. Returns only when that fails.</summary>
-    private static void Execute(byte[] arguments, byte[] environment)
-    {
-        fixed (byte* firstArgument = arguments, firstVariable = environment)
-        {
-            var (argumentPointers, variablePointers) = (Pointers(arguments, firstArgument), Pointers(environment, firstVariable));
-            fixed (nint* argumentList = argumentPointers, variableList = variablePointers)
-                _ = Posix.Execute("/proc/self/exe", (byte**)argumentList, (byte**)variableList);
-        }
-    }
-
-    /// <summary>Where each text of a block begins, and a null pointer last.</summary>
-    private static nint[] Pointers(byte[] block, byte* first)
-    {
-        var pointers = new List<nint>();
-        for (var at = 0; at < block.Length; at += block.AsSpan(at).IndexOf((byte)0) + 1) pointers.Add((nint)(first + at));
-        pointers.Add(0);
-        return [.. pointers];
-    }
-
-    /// <summary>A list of texts, each with a NUL at its end, as Linux shows it. Null when it can't be had.</summary>
-    private static byte[]? Block(string path)
-    {
-        try
-        {
-            var block = File.ReadAllBytes(path);
-            return block is [] or [.., 0] ? block : [.. block, 0];
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }

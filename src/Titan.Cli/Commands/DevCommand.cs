@@ -19,7 +19,7 @@ internal static class DevCommand
         var dashPort = switches.Number("--dash-port", null, -1, 65_535, "N", "Port of /healthz and /readyz; -1 turns it off [default: a free one]", typedOnly: true);
         // Nor is TITAN_DATA_DIR for a cluster that comes and goes.
         var folder = switches.Path("--data-dir", null, "DIR", "Keep tasks in this folder, for the next time; else they are gone with the cluster", typedOnly: true);
-        var programs = switches.Path("--programs", null, "DIR", "Where the programs manager and worker are [default: beside titan]");
+        var programs = switches.Path("--programs", null, "DIR", "Where the programs manager and worker are [default: beside titan, or titan-manager and titan-worker in PATH]");
         var command = new Command("dev", "Run a manager and workers on this machine until Ctrl-C; nothing is kept, unless --data-dir says where. Other commands of yours find it without a switch") { workers, slots, port, dashPort, folder, programs };
         command.SetAction(runner.Of((parsed, session) => GivenText.MistakeInVariables(HandedOn) is { } mistake ? throw new UsageException(mistake) : new DevCluster(session, new DevOptions
         {
@@ -28,7 +28,7 @@ internal static class DevCommand
             Port = parsed.GetValue(port),
             DashPort = parsed.GetValue(dashPort) ?? 0,
             DataFolder = parsed.GetValue(folder),
-            Programs = parsed.GetValue(programs) ?? Path.GetDirectoryName(Environment.ProcessPath) ?? AppContext.BaseDirectory,
+            Programs = parsed.GetValue(programs),
         }).RunAsync()));
         return command.WithExamples("titan dev --workers 4 --slots 8", "titan dev --port 0 --data-dir ~/titan-data");
     }

@@ -29,7 +29,7 @@ internal static class WorkersCommand
                     await foreach (var worker in workers) await session.Terminal.Out.WriteLineAsync(worker.Id);
                     break;
                 default:
-                    if (await new WorkerTable(session).WriteAsync(workers) == 0) session.Aside("no workers; start one with `worker --manager HOST:PORT`");
+                    if (await new WorkerTable(session).WriteAsync(workers) == 0) session.Aside("no workers; start one with `titan worker --manager HOST:PORT`");
                     break;
             }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Titan.Cli.Servers;
 using Titan.Cli.Switches;
 using Titan.Client;
 using Titan.Protocol.V1;
@@ -30,6 +31,8 @@ internal sealed class Completer(RootCommand root, Session session)
             else if (command.Subcommands.FirstOrDefault(sub => sub.Name == word) is { } sub) command = sub;
         }
 
+        // What follows these is theirs.
+        if (ServerPrograms.IsOne(command.Name)) return [];
         IEnumerable<Candidate> candidates = open is not null ? await ValuesOfAsync(open)
             : typed.StartsWith('-') ? SwitchesOf(command).Where(option => !option.Hidden).Select(option => new Candidate(option.Name, Help(option)))
             : command.Subcommands.Count > 0 ? command.Subcommands.Where(sub => !sub.Hidden).Select(sub => new Candidate(sub.Name, Help(sub)))

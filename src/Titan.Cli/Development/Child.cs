@@ -31,8 +31,9 @@ internal sealed class Child : IDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <remarks>Ctrl-C in a terminal is for all programs of its session. These have another one, so that they are told to end once, and in order.</remarks>
+    /// <param name="program">What its ready line calls it.</param>
     /// <exception cref="IOException">There is no such program.</exception>
-    public static Child Start(string name, string path, IEnumerable<string> arguments)
+    public static Child Start(string name, string program, string path, IEnumerable<string> arguments)
     {
         if (!File.Exists(path)) throw new IOException($"there is no program {path}; build all programs with `make build`, or say where they are with --programs DIR");
         var start = new ProcessStartInfo("/bin/sh", ["-c", InAnotherSession, path, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
@@ -40,7 +41,7 @@ internal sealed class Child : IDisposable
         foreach (var variable in start.Environment.Keys.Where(key => key.StartsWith("TITAN_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(variable);
         try
         {
-            return new Child(name, Path.GetFileName(path), Process.Start(start)!);
+            return new Child(name, program, Process.Start(start)!);
         }
         catch (Win32Exception failure)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Titan.Cli.Json;
+using Titan.Cli.Servers;
 using Titan.Cli.Terminals;
 using Titan.Client;
 
@@ -46,7 +47,7 @@ internal sealed class DevCluster(Session session, DevOptions options)
     private async Task<bool> StartAsync(CancellationToken cancellation)
     {
         string[] store = options.DataFolder is { } folder ? ["--data-dir", folder] : ["--store", "memory"];
-        _manager = Child.Start("the manager", Path.Combine(options.Programs, "manager"),
+        _manager = Child.Start("the manager", ServerPrograms.Manager, PathOf(ServerPrograms.Manager),
             [.. store, "--port", PortToTry().ToString(), "--dash-port", options.DashPort.ToString(), "--log-level", "warn"]);
         if (await _manager.ReadyAsync(cancellation) is not { } managerLine) return await TellFailureAsync(_manager);
 
@@ -55,7 +56,7 @@ internal sealed class DevCluster(Session session, DevOptions options)
         {
             List<string> arguments = ["--manager", address, "--id", $"worker-{i:00}", "--drain-timeout", $"{Drain.TotalSeconds}s", "--log-level", "warn"];
             if (options.Slots is { } slots) arguments.AddRange(["--slots", slots.ToString()]);
-            _workers.Add(Child.Start($"worker-{i:00}", Path.Combine(options.Programs, "worker"), arguments));
+            _workers.Add(Child.Start($"worker-{i:00}", ServerPrograms.Worker, PathOf(ServerPrograms.Worker), arguments));
         }
 
         var workerLines = new List<string>();
@@ -69,6 +70,11 @@ internal sealed class DevCluster(Session session, DevOptions options)
         Tell(managerLine, workerLines);
         return true;
     }
+
+    /// <exception cref="IOException">There is no such program.</exception>
+    private string PathOf(string program) => options.Programs is { } folder
+        ? Path.Combine(folder, program)
+        : ServerPrograms.Find(program) ?? throw new IOException(ServerPrograms.Missing(program));
 
     private void Tell(string managerLine, List<string> workerLines)
     {

@@ -17,6 +17,6 @@ internal sealed record DevOptions
     /// <summary>Where tasks are kept; null: in memory, until the end.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>The folder of the programs.</summary>
-    public required string Programs { get; init; }
+    /// <summary>The folder of the programs; null: where <see cref="Servers.ServerPrograms"/> finds them.</summary>
+    public string? Programs { get; init; }
 }

@@ -61,7 +61,7 @@ internal sealed class Bench(Session session, BenchOptions options)
         var workers = await session.Client.Cluster.WorkersAsync(cancellation);
         if (workers.Any(worker => worker.State is WorkerState.Idle or WorkerState.Busy && !worker.Draining && worker.Executors.Contains(options.Executor))) return;
         throw new TitanException(StatusCode.FailedPrecondition, "NO_WORKER", $"the cluster has no worker that would take {options.Executor} tasks now",
-            "see `titan workers`; start one with `worker --manager HOST:PORT`");
+            "see `titan workers`; start one with `titan worker --manager HOST:PORT`");
     }
 
     private async Task<BenchReport> MeasureAsync(CancellationToken interrupted)

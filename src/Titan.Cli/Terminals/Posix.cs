@@ -14,6 +14,7 @@ internal static partial class Posix
     private const nuint GetWindowSize = 0x5413;
     private const nuint GetReadyBytes = 0x541B;
     private const int FromHere = 1;
+    private const int Executable = 1;
 
     public static bool IsTerminal(int descriptor) => isatty(descriptor) == 1;
 
@@ -50,6 +51,9 @@ internal static partial class Posix
         return realpath(path, resolved) == null ? null : Marshal.PtrToStringUTF8((nint)resolved);
     }
 
+    /// <summary>Whether this user may execute the file.</summary>
+    public static bool MayExecute(string path) => access(path, Executable) == 0;
+
     /// <summary>Gives the processor away for about so long; less, when a signal comes.</summary>
     public static unsafe void Sleep(TimeSpan span)
     {
@@ -71,6 +75,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial byte* realpath(string path, byte* resolved);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
 
     [LibraryImport("libc")]
     private static partial long lseek(int descriptor, long offset, int origin);

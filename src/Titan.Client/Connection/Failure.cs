@@ -42,7 +42,7 @@ internal static class Failure
         if (cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } unconnected)
         {
             return new TitanException(StatusCode.Unavailable, FailureReasons.Unreachable, $"no manager answers at {address}: {WhyNotConnected(unconnected.InnerException)}",
-                "start one with `titan dev` or `manager`, or say where it is with --manager HOST:PORT (TITAN_MANAGER)", failure)
+                "start one with `titan dev` or `titan manager`, or say where it is with --manager HOST:PORT (TITAN_MANAGER)", failure)
             { NeverBegun = true };
         }
 
