@@ -2,3 +2,4 @@
 global using Task = System.Threading.Tasks.Task;
 global using TaskMessage = Titan.Protocol.V1.Task;
 global using UsageException = Titan.CommandLine.UsageException;
+global using Plural = Titan.Core.Plural;

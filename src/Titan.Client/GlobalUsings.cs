@@ -1,3 +1,4 @@
 // The contract has a message of the same name; here a Task is what is awaited, and the message is a TaskMessage.
 global using Task = System.Threading.Tasks.Task;
 global using TaskMessage = Titan.Protocol.V1.Task;
+global using Plural = Titan.Core.Plural;

@@ -15,12 +15,12 @@ public static class Refusals
 
     public static Refusal AlreadyEnded(TaskId id, Phase phase) => new(
         RefusalReason.WrongPhase,
-        $"task {id} has already {(phase == Phase.Cancelled ? "been cancelled" : phase.ToString().ToLowerInvariant())}",
+        $"task {id} has already {(phase == Phase.Cancelled ? "been cancelled" : Words.Of(phase))}",
         $"titan get {id} shows how it ended");
 
     public static Refusal NotEnded(TaskId id, Phase phase) => new(
         RefusalReason.WrongPhase,
-        $"task {id} is {phase.ToString().ToLowerInvariant()}; only what has ended can be forgotten",
+        $"task {id} is {Words.Of(phase)}; only what has ended can be forgotten",
         "wait until it has ended, or cancel it first");
 
     public static Refusal AlreadyRetried(TaskId id, TaskId successor) => new(

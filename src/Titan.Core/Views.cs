@@ -130,7 +130,7 @@ internal sealed class Views(Cluster cluster)
         {
             var labels = cluster.Placement.Runs(demand.Executor) || Unseated().Any(worker => worker.State.Executors.Contains(demand.Executor))
                 ? $"{demand.Require}"
-                : $"one that runs {demand.Executor.ToString().ToLowerInvariant()} tasks{(demand.Require.Count == 0 ? "" : $" and has {demand.Require}")}";
+                : $"one that runs {Words.Of(demand.Executor)} tasks{(demand.Require.Count == 0 ? "" : $" and has {demand.Require}")}";
             return new WaitReason.NoWorkerFits(string.Join(", and ", new[] { labels, $"{demand.Barred}" }.Where(static part => part.Length > 0)));
         }
 

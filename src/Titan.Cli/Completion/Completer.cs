@@ -68,7 +68,7 @@ internal sealed class Completer(RootCommand root, Session session)
     private static IEnumerable<Candidate> Fixed(Symbol symbol) => symbol.GetCompletions(CompletionContext.Empty).Select(item => new Candidate(item.Label, ""));
 
     private Task<IEnumerable<Candidate>> WorkersAsync() => AskAsync(async cancellation =>
-        (await session.Client.Cluster.WorkersAsync(cancellation)).Select(worker => new Candidate(worker.Id, worker.State.ToString())));
+        (await session.Client.Cluster.WorkersAsync(cancellation)).Select(worker => new Candidate(worker.Id, Json.Names.Of(worker.State))));
 
     private Task<IEnumerable<Candidate>> TasksAsync(Phase[] phases) => AskAsync(async cancellation =>
         (await session.Client.Tasks.ListPageAsync(new TaskFilter { Phases = { phases } }, IdsShown, "", cancellation)).Tasks

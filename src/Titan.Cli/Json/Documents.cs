@@ -116,9 +116,9 @@ internal static class Documents
 
     /// <summary>The name of its status, but for the one thing that a script must tell from all others: nobody knows whether it was done.</summary>
     public static ProblemJson Of(TitanException failure) =>
-        new(failure.Reason == Reasons.OutcomeUnknown ? Reasons.OutcomeUnknown : Names.Of(failure.Code), failure.Message, failure.Hint);
+        new(failure.Reason == Reasons.OutcomeUnknown ? Reasons.OutcomeUnknown : StatusNames.Of(failure.Code), failure.Message, failure.Hint);
 
-    public static ProblemJson Of(Refusal refusal) => new(Names.Of((Grpc.Core.StatusCode)refusal.Code), refusal.Message, refusal.Hint);
+    public static ProblemJson Of(Refusal refusal) => new(StatusNames.Of((Grpc.Core.StatusCode)refusal.Code), refusal.Message, refusal.Hint);
 
     /// <summary>What a task runs, in one text; null for what runs nothing.</summary>
     public static string? CommandOf(Work work) => work.ExecutorCase switch

@@ -35,7 +35,7 @@ internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
         catch (OperationCanceledException) when (interrupts.Token.IsCancellationRequested)
         {
             answer.Flush();
-            session.Note($"stopped; {answer.Accepted} tasks were accepted and go on; `titan tasks` lists them");
+            session.Note($"stopped; {Plural.Count(answer.Accepted, "task was accepted and goes", "tasks were accepted and go")} on; `titan tasks` lists them");
             return interrupts.ExitCode;
         }
         catch (TitanException)
@@ -46,7 +46,7 @@ internal sealed class EachLine(Session session, TaskSpec pattern, bool wait)
 
         answer.Close();
         if (answer.Accepted + answer.Refused == 0) session.Note($"{(file == "-" ? "standard input" : file)} holds no line; nothing was submitted");
-        if (answer.Refused > 0) session.Note($"{answer.Refused} of {answer.Refused + answer.Accepted} lines were refused");
+        if (answer.Refused > 0) session.Note($"{answer.Refused} of {Plural.Count(answer.Refused + answer.Accepted, "line", "lines")} {Plural.Of(answer.Refused, "was", "were")} refused");
         var refused = answer.Refused > 0 ? ExitCodes.Failed : ExitCodes.Done;
         if (!wait || _accepted.Count == 0) return refused;
 

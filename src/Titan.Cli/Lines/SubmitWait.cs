@@ -21,7 +21,7 @@ internal sealed class SubmitWait(Session session, Func<int> unanswered)
             catch (TimeoutException) when (!answer.IsCompleted)
             {
                 if (unanswered() == 0) continue;
-                session.Note($"waiting for the manager to accept {unanswered()} lines{await WhyAsync(cancellation)}");
+                session.Note($"waiting for the manager to accept {Plural.Count(unanswered(), "line", "lines")}{await WhyAsync(cancellation)}");
                 if (patience < Longest) patience *= 2;
             }
         }

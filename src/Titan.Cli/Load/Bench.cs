@@ -38,7 +38,7 @@ internal sealed class Bench(Session session, BenchOptions options)
 
         BenchAnswer.Write(session, report);
         if (report.Succeeded == options.Tasks) return ExitCodes.Done;
-        session.Note($"{options.Tasks - report.Succeeded} tasks did not succeed; see them with `titan tasks --label {BenchTasks.Label}={_tasks.Bench} --state failed,cancelled`");
+        session.Note($"{Plural.Count(options.Tasks - report.Succeeded, "task", "tasks")} did not succeed; see them with `titan tasks --label {BenchTasks.Label}={_tasks.Bench} --state failed,cancelled`");
         return ExitCodes.Failed;
     }
 
@@ -47,7 +47,7 @@ internal sealed class Bench(Session session, BenchOptions options)
         try
         {
             var cancelled = await Leftovers.CancelAsync(session.Client, _tasks);
-            session.Note($"stopped; {cancelled} tasks of bench {_tasks.Bench} had not ended and are cancelled");
+            session.Note($"stopped; {Plural.Count(cancelled, "task", "tasks")} of bench {_tasks.Bench} had not ended and {Plural.Of(cancelled, "is", "are")} cancelled");
         }
         catch (TitanException failure)
         {

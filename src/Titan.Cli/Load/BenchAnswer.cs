@@ -21,8 +21,8 @@ internal static class BenchAnswer
         var fields = new Fields(session);
         fields.Add("bench", $"{report.Bench}: {Count(report.Options.Tasks)} {report.Options.Executor} tasks, {(report.Options.Rate is { } rate ? $"open-loop at {Count(rate)}/s" : "closed-loop")}");
         fields.Add("tasks", $"{Count(report.Succeeded)} succeeded, {Count(report.Failed)} failed, {Count(report.Cancelled)} cancelled");
-        if (report.Repeated > 0) fields.Add("repeated", $"{Count(report.Repeated)} attempts, because workers lost or gave back the ones before");
-        if (report.Pauses > 0) fields.Add("full queue", $"waited {Count(report.Pauses)} times for room");
+        if (report.Repeated > 0) fields.Add("repeated", $"{Count(report.Repeated)} {Plural.Of(report.Repeated, "attempt", "attempts")}, because workers lost or gave back the ones before");
+        if (report.Pauses > 0) fields.Add("full queue", $"waited {Count(report.Pauses)} {Plural.Of(report.Pauses, "time", "times")} for room");
         fields.Add("submitted", $"{report.SubmittedPerSecond.ToString("N0", CultureInfo.InvariantCulture)}/s");
         fields.Add("ended", $"{report.EndedPerSecond.ToString("N0", CultureInfo.InvariantCulture)}/s");
         foreach (var clock in report.Clocks) fields.Add("clock", Told(clock));

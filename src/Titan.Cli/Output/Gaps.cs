@@ -21,7 +21,7 @@ internal sealed class Gaps(Session session)
         }
 
         _later[piece.Stream] = (0, 0);
-        session.Note($"{piece.MissingBytes} bytes of {NameOf(piece.Stream)} are missing here: only the first and the last bytes are kept");
+        session.Note($"{Plural.Count(piece.MissingBytes, "byte", "bytes")} of {NameOf(piece.Stream)} {Plural.Of(piece.MissingBytes, "is", "are")} missing here: only the first and the last bytes are kept");
     }
 
     /// <summary>The attempt is over, or nobody looks on.</summary>
@@ -29,7 +29,7 @@ internal sealed class Gaps(Session session)
     {
         foreach (var (stream, (bytes, places)) in _later)
         {
-            if (places > 0) session.Note($"{bytes} more bytes of {NameOf(stream)} are missing, in {places} other {(places == 1 ? "place" : "places")}");
+            if (places > 0) session.Note($"{bytes} more {Plural.Of(bytes, "byte", "bytes")} of {NameOf(stream)} {Plural.Of(bytes, "is", "are")} missing, in {places} other {Plural.Of(places, "place", "places")}");
         }
 
         _later.Clear();

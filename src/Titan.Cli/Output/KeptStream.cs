@@ -21,7 +21,7 @@ internal sealed class KeptStream
 
     public void Add(LogPiece piece)
     {
-        if (piece.MissingBytes > 0) _pieces.Add(Encoding.UTF8.GetBytes($"{(_pieces.Count > 0 ? "\n" : "")}[{piece.MissingBytes} bytes are left out here]\n"));
+        if (piece.MissingBytes > 0) _pieces.Add(Encoding.UTF8.GetBytes($"{(_pieces.Count > 0 ? "\n" : "")}[{Plural.Count(piece.MissingBytes, "byte is", "bytes are")} left out here]\n"));
         if (!piece.Bytes.IsEmpty)
         {
             _pieces.Add(piece.Bytes);

@@ -38,7 +38,7 @@ internal static class TaskSheet
         fields.Add(Documents.ExecutorOf(work), Documents.CommandOf(work) ?? "ends at once");
         fields.Add("folder", work.Cwd);
         fields.Add("removed", task.Attempts is [.., var last] ? Removals.LineOf(last) : null);
-        fields.Add("stdin", work.StdinBytes == 0 ? null : $"{work.StdinBytes} bytes");
+        fields.Add("stdin", work.StdinBytes == 0 ? null : Plural.Count(work.StdinBytes, "byte", "bytes"));
         fields.Add("stdout to", spec.StdoutPath);
         fields.Add("stderr to", spec.StderrPath);
         fields.Add("environment", Pairs(work.Env));
@@ -95,7 +95,7 @@ internal static class TaskSheet
             var text = whole.Length > OutputShown ? whole[^OutputShown..] : whole;
             var cut = kept.TotalBytes > OutputShown ? $", the last {OutputShown} shown; titan logs {task.Id} has all that is kept" : "";
             await session.Terminal.Out.WriteLineAsync();
-            await session.Terminal.Out.WriteLineAsync(session.Palette.Dim($"{name} ({kept.TotalBytes} bytes{cut})"));
+            await session.Terminal.Out.WriteLineAsync(session.Palette.Dim($"{name} ({Plural.Count(kept.TotalBytes, "byte", "bytes")}{cut})"));
             foreach (var line in text.TrimEnd('\n').Split('\n')) await session.Terminal.Out.WriteLineAsync($"  {TextWidth.Plain(line.TrimEnd('\r').Replace('\t', ' '))}");
         }
     }

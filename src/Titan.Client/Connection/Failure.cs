@@ -67,7 +67,7 @@ internal static class Failure
                 $"the manager at {address} did not answer in time", "it may be overloaded, cut off, or waiting for its store: see `titan status` and its log", failure),
             // A call that its caller cancels ends as such before it comes here: this one was broken off in the middle of being sent.
             StatusCode.Unavailable or StatusCode.Cancelled => Lost(failure, address),
-            _ => new TitanException(failure.StatusCode, failure.StatusCode.ToString(), failure.Status.Detail, "", failure),
+            _ => new TitanException(failure.StatusCode, StatusNames.Of(failure.StatusCode), failure.Status.Detail, "", failure),
         };
     }
 

@@ -66,6 +66,6 @@ internal sealed class BulkSubmit(Caller caller, TitanClientOptions options, Time
 
     private static TitanException NotKnown(TitanException failure, long answered, Queue<SubmitBatch> unanswered) => new(
         failure.Code, Reasons.OutcomeUnknown,
-        $"{failure.Message}; {answered} tasks were answered before, and it is not known whether the next {unanswered.Sum(batch => (long)batch.Count)} were accepted",
+        $"{failure.Message}; {Plural.Count(answered, "task was", "tasks were")} answered before, and it is not known whether the next {unanswered.Sum(batch => (long)batch.Count)} were accepted",
         "look with `titan tasks --since 5m` before you submit them once more; with a key of its own each task can be repeated and is queued once", failure);
 }

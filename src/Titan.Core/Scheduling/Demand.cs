@@ -14,7 +14,7 @@ internal sealed record Demand(Executor Executor, TextMap Require, BarredWorkers 
     /// <summary>Each thing that the Worker lacks, in one line; none when it fits.</summary>
     public IEnumerable<string> Lacking(WorkerState worker)
     {
-        if (!worker.Executors.Contains(Executor)) yield return $"does not run {Executor.ToString().ToLowerInvariant()} tasks";
+        if (!worker.Executors.Contains(Executor)) yield return $"does not run {Words.Of(Executor)} tasks";
 
         foreach (var (key, value) in Require)
         {

@@ -51,6 +51,6 @@ public sealed record AttemptResult
         Cause.Image => $"no image: {Message}",
         Cause.WorkerLost => "given up by its worker",
         Cause.Cancelled => "cancelled",
-        _ => Cause.ToString(),
+        _ => Words.Of(Cause),
     };
 }

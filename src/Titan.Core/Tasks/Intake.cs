@@ -64,7 +64,7 @@ internal sealed class Intake(Cluster cluster, Lifecycle lifecycle)
         {
             return SubmitOutcome.Refused(new Refusal(
                 RefusalReason.WrongPhase,
-                $"task {spec.Id} is {phase.ToString().ToLowerInvariant()}; only a failed or cancelled task can be retried",
+                $"task {spec.Id} is {Words.Of(phase)}; only a failed or cancelled task can be retried",
                 phase == Phase.Succeeded ? "submit it again to run it once more" : "wait until it has ended, or cancel it first"));
         }
 

@@ -13,7 +13,7 @@ public sealed class LoadGauge(LoadBounds bounds)
     public bool IsTooMuch => Bytes > bounds.Open;
 
     /// <summary>Says what is too much, and what helps.</summary>
-    public string Want => $"{_tasks} tasks that have not ended need {ByteText.Of(Bytes)} of memory, and this manager may use {ByteText.Of(bounds.Available)} in all: "
+    public string Want => $"{Plural.Count(_tasks, "task that has not ended needs", "tasks that have not ended need")} {ByteText.Of(Bytes)} of memory, and this manager may use {ByteText.Of(bounds.Available)} in all: "
         + $"it needs more memory; start it with at least {ByteText.Of(MiBUp((long)(Bytes / (double)bounds.Open * bounds.Available)))}. Nothing was changed";
 
     /// <summary>Counts a task that has not ended.</summary>

@@ -59,9 +59,9 @@ public static class ReasonText
     {
         var budget = view.State.Cause switch
         {
-            Cause.WorkerLost => $"{Count(view.State.LossesUsed, "worker", "workers")} lost, {view.Spec.MaxLosses} allowed",
-            Cause.Spawn => $"tried on {Count(BarredWorkers.Of(view.Attempts).Count, "worker", "workers")}",
-            _ => $"{Count(view.State.RetriesUsed + 1, "run", "runs")}, {Count(view.Spec.MaxRetries, "retry", "retries")} allowed",
+            Cause.WorkerLost => $"{Plural.Count(view.State.LossesUsed, "worker", "workers")} lost, {view.Spec.MaxLosses} allowed",
+            Cause.Spawn => $"tried on {Plural.Count(BarredWorkers.Of(view.Attempts).Count, "worker", "workers")}",
+            _ => $"{Plural.Count(view.State.RetriesUsed + 1, "run", "runs")}, {Plural.Count(view.Spec.MaxRetries, "retry", "retries")} allowed",
         };
         return view.LastEnded is { } last ? $"{Of(last)} ({budget})" : budget;
     }
@@ -80,10 +80,8 @@ public static class ReasonText
         Cause.Image => "image could not be had",
         Cause.WorkerLost => "worker lost",
         Cause.Cancelled => "cancelled",
-        _ => cause.ToString(),
+        _ => Words.Of(cause),
     };
-
-    private static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 
     private static string Seconds(TimeSpan length) => $"{Math.Max(0, length.TotalSeconds):0.0} s";
 }

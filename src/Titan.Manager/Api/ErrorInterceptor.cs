@@ -14,8 +14,8 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
     /// <summary>In ten seconds: whoever has found one can make as many as it likes.</summary>
     private const int Lines = 5;
 
-    private readonly NoiseGate _shortages = new(time, Lines, (more, span) => LogMoreOutOfMemory(log, more, (int)span.TotalSeconds));
-    private readonly NoiseGate _faults = new(time, Lines, (more, span) => LogMoreFaults(log, more, (int)span.TotalSeconds));
+    private readonly NoiseGate _shortages = new(time, Lines, (more, span) => LogMoreOutOfMemory(log, more, Plural.Of(more, "call was", "calls were"), (int)span.TotalSeconds));
+    private readonly NoiseGate _faults = new(time, Lines, (more, span) => LogMoreFaults(log, more, Plural.Of(more, "call", "calls"), (int)span.TotalSeconds));
 
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
@@ -95,9 +95,9 @@ internal sealed partial class ErrorInterceptor(Role role, IHostApplicationLifeti
     [LoggerMessage(LogLevel.Error, "{Method} failed")]
     private partial void LogFault(string method, Exception fault);
 
-    [LoggerMessage(LogLevel.Error, "… and {More} more calls were refused for want of memory in {Seconds} s")]
-    private static partial void LogMoreOutOfMemory(ILogger log, long more, int seconds);
+    [LoggerMessage(LogLevel.Error, "… and {More} more {What} refused for want of memory in {Seconds} s")]
+    private static partial void LogMoreOutOfMemory(ILogger log, long more, string what, int seconds);
 
-    [LoggerMessage(LogLevel.Error, "… and {More} more calls failed in {Seconds} s")]
-    private static partial void LogMoreFaults(ILogger log, long more, int seconds);
+    [LoggerMessage(LogLevel.Error, "… and {More} more {What} failed in {Seconds} s")]
+    private static partial void LogMoreFaults(ILogger log, long more, string what, int seconds);
 }

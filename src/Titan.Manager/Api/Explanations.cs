@@ -32,7 +32,7 @@ internal static class Explanations
         if (view.State.Cancellation is { Outcome: Core.Tasks.CancellationOutcome.TooLate } late) yield return $"the cancel by {late.By} came too late: the command had ended by itself";
         if (view.RetriedBy != TaskId.None) yield return $"it has been retried, as {view.RetriedBy}";
         foreach (var attempt in view.Attempts.Where(attempt => attempt.LateReports > 0))
-            yield return $"attempt {attempt.Number} reported late {attempt.LateReports} times ({attempt.LastLateReport}); that changed nothing";
+            yield return $"attempt {attempt.Number} reported late {(attempt.LateReports == 1 ? "once" : $"{attempt.LateReports} times")} ({attempt.LastLateReport}); that changed nothing";
     }
 
     private static string Submitted(Core.Tasks.TaskSpec spec)
@@ -51,6 +51,6 @@ internal static class Explanations
         }
 
         if (view.State.Cancellation is { } cancellation) yield return (cancellation.RequestedAt, $"cancel requested by {cancellation.By}");
-        if (view.State.EndedAt is { } endedAt) yield return (endedAt, view.State.Phase.ToString().ToLowerInvariant());
+        if (view.State.EndedAt is { } endedAt) yield return (endedAt, Words.Of(view.State.Phase));
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class RefusedHellos(ILogger<RefusedHellos> log, TimeProv
     /// <summary>In ten seconds.</summary>
     private const int Lines = 10;
 
-    private readonly NoiseGate _noise = new(time, Lines, (more, span) => LogMore(log, more, (int)span.TotalSeconds));
+    private readonly NoiseGate _noise = new(time, Lines, (more, span) => LogMore(log, more, Plural.Of(more, "worker", "workers"), (int)span.TotalSeconds));
 
     /// <param name="hello">Null: it said none.</param>
     public void Tell(Hello? hello, string peer, Refused refused)
@@ -23,6 +23,6 @@ internal sealed partial class RefusedHellos(ILogger<RefusedHellos> log, TimeProv
     [LoggerMessage(LogLevel.Warning, "worker {Worker} from {Peer} refused: {Why}")]
     private static partial void LogRefused(ILogger log, string worker, string peer, string why);
 
-    [LoggerMessage(LogLevel.Warning, "… and {More} more workers refused in {Seconds} s")]
-    private static partial void LogMore(ILogger log, long more, int seconds);
+    [LoggerMessage(LogLevel.Warning, "… and {More} more {What} refused in {Seconds} s")]
+    private static partial void LogMore(ILogger log, long more, string what, int seconds);
 }

@@ -16,7 +16,7 @@ internal sealed partial class ConnectionGuard(int most, TimeProvider time, ILogg
     private const int MaxRemembered = 1_000;
 
     private readonly ConcurrentDictionary<IPAddress, long> _flooded = new();
-    private readonly NoiseGate _noise = new(time, lines: 5, (more, span) => LogMore(log, more, (int)span.TotalSeconds));
+    private readonly NoiseGate _noise = new(time, lines: 5, (more, span) => LogMore(log, more, Plural.Of(more, "connection", "connections"), (int)span.TotalSeconds));
 
     private int _inside;
 
@@ -72,8 +72,8 @@ internal sealed partial class ConnectionGuard(int most, TimeProvider time, ILogg
     [LoggerMessage(LogLevel.Warning, "connection from {Peer} closed: too many {What}")]
     private static partial void LogFlood(ILogger log, string peer, string what);
 
-    [LoggerMessage(LogLevel.Warning, "… and {More} more connections closed for their floods in {Seconds} s")]
-    private static partial void LogMore(ILogger log, long more, int seconds);
+    [LoggerMessage(LogLevel.Warning, "… and {More} more {What} closed for flooding in {Seconds} s")]
+    private static partial void LogMore(ILogger log, long more, string what, int seconds);
 
     private sealed record Watched(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

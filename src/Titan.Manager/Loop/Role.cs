@@ -25,7 +25,7 @@ internal sealed partial class Role(ILogger<Role> log)
     {
         Volatile.Write(ref _epoch, epoch);
         Begin(Tenure.Ours());
-        LogLeading(store, epoch, tasks);
+        LogLeading(store, epoch, tasks, Plural.Of(tasks, "task", "tasks"));
         _known.TrySetResult();
     }
 
@@ -48,8 +48,8 @@ internal sealed partial class Role(ILogger<Role> log)
         last.End();
     }
 
-    [LoggerMessage(LogLevel.Information, "leading: store {Store}, epoch {Epoch}, {Tasks} tasks remembered")]
-    private partial void LogLeading(string store, ulong epoch, int tasks);
+    [LoggerMessage(LogLevel.Information, "leading: store {Store}, epoch {Epoch}, {Tasks} {What} remembered")]
+    private partial void LogLeading(string store, ulong epoch, int tasks, string what);
 
     [LoggerMessage(LogLevel.Information, "standby: {Leader} at {Address} leads")]
     private partial void LogStandby(string leader, string address);

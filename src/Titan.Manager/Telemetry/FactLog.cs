@@ -1,4 +1,5 @@
 using Titan.Core.Releases;
+using Titan.Core.Tasks;
 using Titan.Logging;
 
 namespace Titan.Manager.Telemetry;
@@ -15,10 +16,10 @@ internal sealed partial class FactLog(ILogger<FactLog> log, TimeProvider time)
     /// <summary>In ten seconds, of what a Worker or a client can turn to and fro.</summary>
     private const int Changes = 100;
 
-    private readonly NoiseGate _changes = new(time, Changes, (more, span) => LogMoreChanges(log, more, (int)span.TotalSeconds));
-    private readonly NoiseGate _late = new(time, LateReports, (more, span) => LogMoreLate(log, more, (int)span.TotalSeconds));
-    private readonly NoiseGate _comings = new(time, Comings, (more, span) => LogMoreComings(log, more, (int)span.TotalSeconds));
-    private readonly NoiseGate _requeues = new(time, Comings, (more, span) => LogMoreRequeues(log, more, (int)span.TotalSeconds));
+    private readonly NoiseGate _changes = new(time, Changes, (more, span) => LogMoreChanges(log, more, Plural.Of(more, "change", "changes"), (int)span.TotalSeconds));
+    private readonly NoiseGate _late = new(time, LateReports, (more, span) => LogMoreLate(log, more, Plural.Of(more, "report", "reports"), (int)span.TotalSeconds));
+    private readonly NoiseGate _comings = new(time, Comings, (more, span) => LogMoreComings(log, more, Plural.Of(more, "worker", "workers"), (int)span.TotalSeconds));
+    private readonly NoiseGate _requeues = new(time, Comings, (more, span) => LogMoreRequeues(log, more, Plural.Of(more, "task that runs", "tasks that run"), (int)span.TotalSeconds));
 
     public void Tell(Fact fact)
     {
@@ -26,17 +27,17 @@ internal sealed partial class FactLog(ILogger<FactLog> log, TimeProvider time)
         {
             case WorkerJoined joined when _comings.Admits(): LogJoined(joined.Worker.WorkerId, joined.Address, joined.Again ? "again" : "for the first time"); break;
             case WorkerMissing missing when _comings.Admits(): LogMissing(missing.Worker.WorkerId); break;
-            case WorkerBuried buried: LogBuried(buried.Worker.WorkerId, buried.Why, buried.Attempts); break;
+            case WorkerBuried buried: LogBuried(buried.Worker.WorkerId, buried.Why, buried.Attempts, Plural.Of(buried.Attempts, "attempt goes", "attempts go")); break;
             case WorkerDraining draining when _changes.Admits(): LogDraining(draining.WorkerId, draining.Draining ? "drains" : "takes work again"); break;
             case WorkerSlotsChanged { Why: { } why } changed when _changes.Admits(): LogShort(changed.WorkerId, changed.Usable, changed.Slots, why); break;
             case WorkerSlotsChanged { Why: null } changed when _changes.Admits(): LogWhole(changed.WorkerId, changed.Slots); break;
             case MassLossHeld held: LogMassLoss(held.Silent, held.Known); break;
             case LateReport late when _late.Admits(): LogLate(late.Task.ToString(), late.Attempt, late.What, late.From.WorkerId); break;
             // What never began is charged to nobody, and is an everyday matter.
-            case TaskRequeued { Used: > 0 } requeued when _requeues.Admits(): LogRequeued(requeued.Task.ToString(), requeued.Cause.ToString(), requeued.Used, requeued.Allowed); break;
+            case TaskRequeued { Used: > 0 } requeued when _requeues.Admits(): LogRequeued(requeued.Task.ToString(), Words.Of(requeued.Cause), requeued.Used, requeued.Allowed); break;
             case WorkerJoined or WorkerMissing or WorkerDraining or WorkerSlotsChanged or LateReport or TaskRequeued { Used: > 0 }: break;
             default:
-                if (log.IsEnabled(LogLevel.Debug)) LogFact(fact);
+                if (log.IsEnabled(LogLevel.Debug)) LogFact(FactText.Of(fact));
                 break;
         }
     }
@@ -47,8 +48,8 @@ internal sealed partial class FactLog(ILogger<FactLog> log, TimeProvider time)
     [LoggerMessage(LogLevel.Warning, "worker {Worker} disconnected")]
     private partial void LogMissing(string worker);
 
-    [LoggerMessage(LogLevel.Warning, "worker {Worker} given up: {Why}; {Attempts} attempts go elsewhere")]
-    private partial void LogBuried(string worker, string why, int attempts);
+    [LoggerMessage(LogLevel.Warning, "worker {Worker} given up: {Why}; {Attempts} {What} elsewhere")]
+    private partial void LogBuried(string worker, string why, int attempts, string what);
 
     [LoggerMessage(LogLevel.Information, "worker {Worker} {What}")]
     private partial void LogDraining(string worker, string what);
@@ -65,21 +66,21 @@ internal sealed partial class FactLog(ILogger<FactLog> log, TimeProvider time)
     [LoggerMessage(LogLevel.Warning, "late report for task {Task} attempt {Attempt}: {What} from {Worker}; changed nothing")]
     private partial void LogLate(string task, int attempt, string what, string worker);
 
-    [LoggerMessage(LogLevel.Information, "… and {More} more changes of workers in {Seconds} s")]
-    private static partial void LogMoreChanges(ILogger log, long more, int seconds);
+    [LoggerMessage(LogLevel.Information, "… and {More} more {What} of workers in {Seconds} s")]
+    private static partial void LogMoreChanges(ILogger log, long more, string what, int seconds);
 
-    [LoggerMessage(LogLevel.Warning, "… and {More} more late reports in {Seconds} s")]
-    private static partial void LogMoreLate(ILogger log, long more, int seconds);
+    [LoggerMessage(LogLevel.Warning, "… and {More} more late {What} in {Seconds} s")]
+    private static partial void LogMoreLate(ILogger log, long more, string what, int seconds);
 
-    [LoggerMessage(LogLevel.Warning, "… and {More} more workers that joined or disconnected in {Seconds} s")]
-    private static partial void LogMoreComings(ILogger log, long more, int seconds);
+    [LoggerMessage(LogLevel.Warning, "… and {More} more {What} that joined or disconnected in {Seconds} s")]
+    private static partial void LogMoreComings(ILogger log, long more, string what, int seconds);
 
-    [LoggerMessage(LogLevel.Information, "… and {More} more tasks that run again in {Seconds} s")]
-    private static partial void LogMoreRequeues(ILogger log, long more, int seconds);
+    [LoggerMessage(LogLevel.Information, "… and {More} more {What} again in {Seconds} s")]
+    private static partial void LogMoreRequeues(ILogger log, long more, string what, int seconds);
 
     [LoggerMessage(LogLevel.Information, "task {Task} runs again: {Cause} ({Used} of {Allowed})")]
     private partial void LogRequeued(string task, string cause, int used, int allowed);
 
     [LoggerMessage(LogLevel.Debug, "{Fact}")]
-    private partial void LogFact(Fact fact);
+    private partial void LogFact(string fact);
 }

@@ -18,7 +18,7 @@ public static class Workers
             LastSeenAt = view.LastSeen.ToTimestamp(),
             Version = state.Version,
             Running = { view.Running.Select(id => id.ToString()) },
-            Executors = { state.Executors.Select(executor => executor.ToString().ToLowerInvariant()) },
+            Executors = { state.Executors.Select(Core.Tasks.Words.Of) },
             Draining = view.Draining,
             RunningCount = view.RunningCount,
             Notes = { view.Notes },

@@ -119,7 +119,7 @@ internal sealed partial class Dialer(
     private void StopAll(string why)
     {
         var count = inventory.KillAll(why);
-        if (count > 0) LogStopAll(count, why);
+        if (count > 0) LogStopAll(count, Plural.Of(count, "attempt", "attempts"), why);
     }
 
     private async Task WaitAsync(CancellationToken cancellation)
@@ -145,8 +145,8 @@ internal sealed partial class Dialer(
     [LoggerMessage(LogLevel.Debug, "still no link to {Address}: {Why}")]
     private partial void LogTroubleAgain(string address, string why);
 
-    [LoggerMessage(LogLevel.Warning, "stopping {Count} attempts: {Why}")]
-    private partial void LogStopAll(int count, string why);
+    [LoggerMessage(LogLevel.Warning, "stopping {Count} {What}: {Why}")]
+    private partial void LogStopAll(int count, string what, string why);
 
     [LoggerMessage(LogLevel.Debug, "next try in {Milliseconds:0} ms")]
     private partial void LogWait(double milliseconds);

@@ -21,12 +21,13 @@ internal sealed partial class Drain(Inventory inventory, TimeSpan patience, Time
         if (!await WithinAsync(idle, patience, hurried))
         {
             var (count, grace) = inventory.TerminateAll(Why);
-            LogEnding(count, grace.TotalSeconds);
+            LogEnding(count, Plural.Of(count, "attempt has not ended in time: it is ended here", "attempts have not ended in time: they are ended here"), grace.TotalSeconds, Plural.Of(count, "runs", "run"));
             await WithinAsync(idle, grace + EndWithin);
         }
 
         if (await WithinAsync(inventory.WhenEmpty(), deliverWithin)) return true;
-        LogUndelivered(inventory.Snapshot().Length);
+        var left = inventory.Snapshot().Length;
+        LogUndelivered(left, Plural.Of(left, "result could not be delivered; its task runs", "results could not be delivered; their tasks run"));
         return false;
     }
 
@@ -45,9 +46,9 @@ internal sealed partial class Drain(Inventory inventory, TimeSpan patience, Time
     [LoggerMessage(LogLevel.Information, "draining: no new work; what runs has {Seconds:0.#} s")]
     private partial void LogDraining(double seconds);
 
-    [LoggerMessage(LogLevel.Warning, "{Count} attempts have not ended in time: they are ended here, with a grace of at most {Seconds:0.#} s, and run elsewhere")]
-    private partial void LogEnding(int count, double seconds);
+    [LoggerMessage(LogLevel.Warning, "{Count} {What}, with a grace of at most {Seconds:0.#} s, and {Run} elsewhere")]
+    private partial void LogEnding(int count, string what, double seconds, string run);
 
-    [LoggerMessage(LogLevel.Warning, "{Count} results could not be delivered; their tasks run again elsewhere")]
-    private partial void LogUndelivered(int count);
+    [LoggerMessage(LogLevel.Warning, "{Count} {What} again elsewhere")]
+    private partial void LogUndelivered(int count, string what);
 }

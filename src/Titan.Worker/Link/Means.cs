@@ -44,7 +44,7 @@ internal sealed partial class Means(int slots, TimeProvider time, Random random,
     /// <param name="filled">Slots that are filled by others.</param>
     public void RunShort(string shortage, int filled)
     {
-        if (_shortage is null || _shortage != shortage) LogShort(_all, shortage);
+        if (_shortage is null || _shortage != shortage) LogShort(_all, Plural.Of(_all, "task", "tasks"), shortage);
         var isNews = !AreGone || _shortage is null;
         // Whoever was short a while ago goes on from the wait of then.
         if (_wait > TimeSpan.Zero && time.GetElapsedTime(_failedAt) > _wait + Past) _wait = TimeSpan.Zero;
@@ -74,7 +74,7 @@ internal sealed partial class Means(int slots, TimeProvider time, Random random,
         else if (time.GetElapsedTime(_failedAt) >= Past) Slots = _all;
         else if (filled >= Slots) Slots = Math.Min(_all, Slots * 2);
         if (Slots == _all) _shortage = null;
-        if (Slots != before) LogMore(Slots, _all);
+        if (Slots != before) LogMore(Slots, _all, Plural.Of(_all, "task", "tasks"));
         if (_shortage is not null) Wait(FirstWait);
     }
 
@@ -102,9 +102,9 @@ internal sealed partial class Means(int slots, TimeProvider time, Random random,
         _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
-    [LoggerMessage(LogLevel.Warning, "takes 0 of {Slots} tasks at present: {Shortage}; tries by itself until there is room again")]
-    private partial void LogShort(int slots, string shortage);
+    [LoggerMessage(LogLevel.Warning, "takes 0 of {Slots} {What} at present: {Shortage}; tries by itself until there is room again")]
+    private partial void LogShort(int slots, string what, string shortage);
 
-    [LoggerMessage(LogLevel.Information, "takes {Count} of {Slots} tasks again")]
-    private partial void LogMore(int count, int slots);
+    [LoggerMessage(LogLevel.Information, "takes {Count} of {Slots} {What} again")]
+    private partial void LogMore(int count, int slots, string what);
 }

@@ -23,7 +23,7 @@ public sealed class FullWorkFolderTests
         disk.Free();
         Assert.Equal("succeeded", (await cluster.Titan.EndedAsync(waiting)).Phase);
         Assert.Equal("succeeded", (await cluster.Titan.EndedAsync(later)).Phase);
-        Assert.Single(worker.Log.Split('\n'), line => line.Contains("takes 0 of 1 tasks at present", StringComparison.Ordinal));
+        Assert.Single(worker.Log.Split('\n'), line => line.Contains("takes 0 of 1 task at present", StringComparison.Ordinal));
         worker.Send(Signal.Terminate);
         Assert.Equal(0, await worker.ExitAsync());
     }
