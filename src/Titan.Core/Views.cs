@@ -48,13 +48,16 @@ internal sealed class Views(Cluster cluster)
         StandingOf(worker),
         worker.IsDead ? 0 : worker.BusySlots,
         worker.IsDraining,
-        worker.LastSeen,
+        LastSeen(worker),
         [.. worker.Live.Tasks.Take(Limits.RunningShown).Select(task => task.Spec.Id)])
     {
         RunningCount = worker.Live.Count,
         Notes = worker.Notes,
         Shortage = worker.IsDead ? default : worker.Shortage,
     };
+
+    /// <summary>Of the dead as it is recorded: a start of the Manager, or a moment in which it stood still, does not make them seen.</summary>
+    private static Instant LastSeen(WorkerEntry worker) => worker.State.LastSeenAt ?? worker.State.BuriedAt ?? worker.LastSeen;
 
     public WorkerPage Workers(string after, int most, long mostBytes)
     {

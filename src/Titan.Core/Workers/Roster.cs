@@ -102,7 +102,7 @@ internal sealed class Roster
     {
         var session = worker.State.Session;
         var attempts = worker.Live.Count;
-        worker.State = worker.State with { BuriedAt = now };
+        worker.State = worker.State with { BuriedAt = now, LastSeenAt = worker.LastSeen.Truncate() };
         worker.Strangers = 0;
         worker.Notes = [];
         Fleet.Leave(worker, _cluster.Fleet.Dead);

@@ -28,6 +28,9 @@ public sealed record WorkerState
     /// <summary>The Reaper gave it up at this time.</summary>
     public Instant? BuriedAt { get; init; }
 
+    /// <summary>Of one that was given up: when it had last been heard.</summary>
+    public Instant? LastSeenAt { get; init; }
+
     /// <summary>About how many bytes of memory it takes: its texts, and what is kept to find it by its labels.</summary>
     internal long Weight
     {

@@ -28,6 +28,7 @@ internal static class TimeInvariants
         {
             CheckWhole(worker.JoinedAt);
             CheckWhole(worker.BuriedAt);
+            CheckWhole(worker.LastSeenAt);
         }
     }
 

@@ -78,6 +78,7 @@ internal sealed class Records
         JoinedAt = Start,
         DrainRequested = true,
         BuriedAt = Start + TimeSpan.FromHours(1),
+        LastSeenAt = Start + TimeSpan.FromMinutes(59),
     };
 
     public static Changes Changes(TaskSpec spec, TaskState state, params AttemptState[] attempts)

@@ -31,7 +31,7 @@ public abstract partial class StoreConformance
             await SubmitAsync(spec => spec with { Work = NoopWork.Plain, Terms = spec.Terms with { Delay = default, Timeout = default, Labels = TextMap.Empty, Require = TextMap.Empty } }, Busy, Records.EndedAttempt(1), Records.Attempt(2)),
             await SubmitAsync(state: Ended with { EndedAt = Records.Start }, attempts: [Records.EndedAttempt(1), Records.EndedAttempt(2), Records.EndedAttempt(3)]),
         };
-        await Store.CommitAsync(new Changes { Workers = { Records.WorkerRecord("w1"), Records.WorkerRecord("w2") with { BuriedAt = null, Version = "", Labels = TextMap.Empty } } }, Cancellation);
+        await Store.CommitAsync(new Changes { Workers = { Records.WorkerRecord("w1"), Records.WorkerRecord("w2") with { BuriedAt = null, LastSeenAt = null, Version = "", Labels = TextMap.Empty } } }, Cancellation);
         var before = await OpenAsync();
 
         if (await ReopenAsync() is not { } reopened) return;

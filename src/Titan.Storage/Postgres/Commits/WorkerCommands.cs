@@ -9,10 +9,11 @@ namespace Titan.Storage.Postgres.Commits;
 internal static class WorkerCommands
 {
     private const string Upsert = """
-        INSERT INTO titan.workers (id, session, address, version, slots, labels, executors, joined_at, drain_requested, buried_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        INSERT INTO titan.workers (id, session, address, version, slots, labels, executors, joined_at, drain_requested, buried_at, last_seen_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (id) DO UPDATE SET session = excluded.session, address = excluded.address, version = excluded.version, slots = excluded.slots, labels = excluded.labels,
-            executors = excluded.executors, joined_at = excluded.joined_at, drain_requested = excluded.drain_requested, buried_at = excluded.buried_at
+            executors = excluded.executors, joined_at = excluded.joined_at, drain_requested = excluded.drain_requested, buried_at = excluded.buried_at,
+            last_seen_at = excluded.last_seen_at
         """;
 
     public static NpgsqlBatchCommand Save(WorkerState worker) => new(Upsert)
@@ -29,6 +30,7 @@ internal static class WorkerCommands
             new NpgsqlParameter<long> { TypedValue = PostgresTime.From(worker.JoinedAt), NpgsqlDbType = NpgsqlDbType.TimestampTz },
             new NpgsqlParameter<bool> { TypedValue = worker.DrainRequested },
             new NpgsqlParameter<long?> { TypedValue = PostgresTime.From(worker.BuriedAt), NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            new NpgsqlParameter<long?> { TypedValue = PostgresTime.From(worker.LastSeenAt), NpgsqlDbType = NpgsqlDbType.TimestampTz },
         },
     };
 

@@ -14,7 +14,7 @@ internal static class StateLoader
     /// <summary>Seconds that reading may take.</summary>
     private const int Patience = 300;
 
-    private const string Workers = "SELECT id, session, address, version, slots, labels, executors, joined_at, drain_requested, buried_at FROM titan.workers ORDER BY id";
+    private const string Workers = "SELECT id, session, address, version, slots, labels, executors, joined_at, drain_requested, buried_at, last_seen_at FROM titan.workers ORDER BY id";
 
     private const string Requests = "SELECT accepted_at, id, content, first_task, seed, others FROM titan.requests";
 
@@ -118,6 +118,7 @@ internal static class StateLoader
             JoinedAt = row.Time(),
             DrainRequested = row.Flag(),
             BuriedAt = row.TimeOrNull(),
+            LastSeenAt = row.TimeOrNull(),
         };
     }
 }

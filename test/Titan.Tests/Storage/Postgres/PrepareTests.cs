@@ -17,7 +17,7 @@ public sealed class PrepareTests(SharedPostgres postgres)
             await store.PrepareAsync(Cancellation);
         }));
 
-        Assert.Equal("1|records|64\n2|requests|64\n3|keys|64\n4|grace|64\n5|stdin|64\n6|removed_files|64\n7|output_files|64\n8|retries|64", await database.SqlAsync("SELECT version, name, length(checksum) FROM titan.schema_migrations ORDER BY version"));
+        Assert.Equal("1|records|64\n2|requests|64\n3|keys|64\n4|grace|64\n5|stdin|64\n6|removed_files|64\n7|output_files|64\n8|retries|64\n9|last_seen|64", await database.SqlAsync("SELECT version, name, length(checksum) FROM titan.schema_migrations ORDER BY version"));
         Assert.Equal("", await database.SqlAsync(
             "SELECT relname FROM pg_class WHERE relnamespace = 'titan'::regnamespace AND relkind IN ('r', 'v') AND obj_description(oid, 'pg_class') IS NULL"));
     }

@@ -157,7 +157,7 @@ public sealed class DataFolderTests : IDisposable
     {
         await FillAsync();
         using (var connection = Connection.Open(Database, readOnly: false))
-            connection.Execute("DROP VIEW running_now; DROP VIEW slowest; DROP VIEW by_label; DROP TABLE requests; DROP INDEX tasks_id_key; DROP INDEX tasks_retry_of; ALTER TABLE tasks DROP COLUMN grace; ALTER TABLE tasks DROP COLUMN stdin; ALTER TABLE tasks DROP COLUMN stdout_path; ALTER TABLE tasks DROP COLUMN stderr_path; ALTER TABLE tasks DROP COLUMN removed_files; ALTER TABLE tasks DROP COLUMN removed_names; ALTER TABLE superseded_attempts DROP COLUMN removed_files; ALTER TABLE superseded_attempts DROP COLUMN removed_names; DELETE FROM schema_migrations WHERE version > 1");
+            connection.Execute("DROP VIEW running_now; DROP VIEW slowest; DROP VIEW by_label; DROP TABLE requests; DROP INDEX tasks_id_key; DROP INDEX tasks_retry_of; ALTER TABLE tasks DROP COLUMN grace; ALTER TABLE tasks DROP COLUMN stdin; ALTER TABLE tasks DROP COLUMN stdout_path; ALTER TABLE tasks DROP COLUMN stderr_path; ALTER TABLE tasks DROP COLUMN removed_files; ALTER TABLE tasks DROP COLUMN removed_names; ALTER TABLE superseded_attempts DROP COLUMN removed_files; ALTER TABLE superseded_attempts DROP COLUMN removed_names; ALTER TABLE workers DROP COLUMN last_seen_at; DELETE FROM schema_migrations WHERE version > 1");
 
         await using var store = await PreparedAsync();
         var tasks = (await store.TryOpenAsync(Records.Start, Cancellation))!.Tasks;
