@@ -20,7 +20,20 @@ trap 'exit 130' INT TERM
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 [ -t 1 ] || say() { printf '\n%s\n' "$*"; }
-show() { echo "\$ titan $*"; "$bin/titan" "$@"; }
+
+# typed WORD…: the words as a shell takes them, so that what is shown can be pasted.
+typed() {
+    line=
+    for word in "$@"; do
+        case $word in
+            '' | *[!A-Za-z0-9_./:=,@%+-]*) word="'$(printf '%s' "$word" | sed "s/'/'\\\\''/g")'" ;;
+        esac
+        line="$line $word"
+    done
+    printf '%s\n' "${line# }"
+}
+
+show() { printf '$ %s\n' "$(typed titan "$@")"; "$bin/titan" "$@"; }
 fail() { echo "demo: $*" >&2; exit 1; }
 
 # start NAME PROGRAM SWITCHES…: starts a server and waits for its ready line. Its pid is in $pid.

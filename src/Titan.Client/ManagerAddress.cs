@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 
 namespace Titan.Client;
 
@@ -10,6 +11,9 @@ public sealed record ManagerAddress(string Host, int Port)
 {
     /// <summary>The port of a Manager that was not told another.</summary>
     public const int DefaultPort = 50051;
+
+    /// <summary>Whether it is on this machine by its name; names are not looked up.</summary>
+    public bool IsLoopback => IPAddress.TryParse(Host, out var address) ? IPAddress.IsLoopback(address) : Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads <c>host</c>, <c>host:port</c> or <c>[ipv6]:port</c>.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ManagerAddress? address)

@@ -42,7 +42,7 @@ internal static class Failure
         if (cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } unconnected)
         {
             return new TitanException(StatusCode.Unavailable, FailureReasons.Unreachable, $"no manager answers at {address}: {WhyNotConnected(unconnected.InnerException)}",
-                "start one with `titan dev` or `titan manager`, or say where it is with --manager HOST:PORT (TITAN_MANAGER)", failure)
+                WhatToDo(address), failure)
             { NeverBegun = true };
         }
 
@@ -70,6 +70,10 @@ internal static class Failure
             _ => new TitanException(failure.StatusCode, StatusNames.Of(failure.StatusCode), failure.Status.Detail, "", failure),
         };
     }
+
+    private static string WhatToDo(ManagerAddress address) => address.IsLoopback
+        ? "start one with `titan dev` or `titan manager`, or say where it is with --manager HOST:PORT (TITAN_MANAGER)"
+        : $"a manager listens on loopback unless told otherwise: come through a tunnel, `ssh -N -L {address.Port}:127.0.0.1:{address.Port} {address.Host}`, or say where it is with --manager HOST:PORT (TITAN_MANAGER)";
 
     private static TitanException Lost(RpcException failure, ManagerAddress address) => new(
         StatusCode.Unavailable, FailureReasons.ConnectionLost, $"the connection to the manager at {address} was lost", "see whether the manager still runs", failure);

@@ -48,6 +48,20 @@ public sealed class FailureTests
     public void One_that_hung_up_before_it_said_a_word_may_be_a_manager_that_died() =>
         Assert.Equal(StatusCode.Unavailable, Of(new HttpRequestException("An HTTP/2 connection could not be established because the server did not complete the HTTP/2 handshake.")).Code);
 
+    [Theory]
+    [InlineData("localhost", "titan dev")]
+    [InlineData("127.0.0.2", "titan dev")]
+    [InlineData("::1", "titan dev")]
+    [InlineData("192.0.2.2", "listens on loopback unless told otherwise: come through a tunnel, `ssh -N -L 50051:127.0.0.1:50051 192.0.2.2`")]
+    [InlineData("node3", "listens on loopback unless told otherwise")]
+    public void Where_nobody_answers_the_hint_depends_on_the_machine(string host, string told)
+    {
+        var refused = new HttpRequestException(HttpRequestError.ConnectionError, "no", new SocketException((int)SocketError.ConnectionRefused));
+        var failure = Failure.Of(new RpcException(new Status(StatusCode.Unavailable, "no", refused)), new ManagerAddress(host, 50051));
+        Assert.Contains(told, failure.Hint, StringComparison.Ordinal);
+        Assert.Contains("--manager HOST:PORT", failure.Hint, StringComparison.Ordinal);
+    }
+
     /// <summary>As a proxy before a Manager that is not there.</summary>
     [Fact]
     public async Task A_door_that_closes_at_once_is_tried_again()
