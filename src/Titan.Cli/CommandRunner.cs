@@ -14,6 +14,9 @@ internal sealed class CommandRunner(Terminal terminal, GlobalSwitches globals)
 {
     public TimeProvider Time => terminal.Time;
 
+    /// <summary>The zone in which a command line reads and shows times.</summary>
+    public TimeZoneInfo ZoneOf(ParseResult parsed) => globals.ZoneOf(parsed);
+
     /// <summary>The world around the command.</summary>
     public Terminal Terminal => terminal;
 

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Titan.Cli.Rendering;
 using Titan.Cli.Terminals;
 using Titan.Client;
@@ -26,6 +27,12 @@ internal sealed class Session(Terminal terminal, OutputFormat format, bool color
     public bool InputIsSent { get; set; }
 
     public DateTimeOffset Now => terminal.Time.GetUtcNow();
+
+    /// <summary>The zone in which a person reads times.</summary>
+    public Func<TimeZoneInfo> Zone { get; init; } = static () => TimeZoneInfo.Utc;
+
+    /// <summary>A moment as a person reads it.</summary>
+    public string Moment(Timestamp? time) => Durations.Moment(time, Zone());
 
     /// <summary>What is painted over itself on standard error; null: nothing is.</summary>
     public RepaintedLine? Line { get; set; }

@@ -45,7 +45,7 @@ internal sealed class AwaitedTasks(Session session, IReadOnlyList<string> asked)
             Judge(task);
             if (list is not null)
             {
-                list.Add(Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, cancellation)));
+                list.Add(Documents.Of(task, session.Now, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, cancellation)));
             }
             else
             {

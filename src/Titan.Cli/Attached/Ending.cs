@@ -29,7 +29,7 @@ internal static class Ending
         await session.Terminal.Out.FlushAsync(cancellation);
         session.NoteDroppedInput();
         if (session.Format == OutputFormat.Json)
-            JsonAnswer.Write(session.Terminal, Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, cancellation)));
+            JsonAnswer.Write(session.Terminal, Documents.Of(task, session.Now, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, cancellation)));
         else if (task.Phase != Phase.Succeeded)
             session.Note($"task {task.Id} {Names.Of(task.Phase)}: {task.Reason}");
         if (session.Format != OutputFormat.Json && task.Attempts is [.., var last] && Removals.LineOf(last) is { } removed) session.Note(removed);

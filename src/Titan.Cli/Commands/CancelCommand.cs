@@ -12,7 +12,7 @@ internal static class CancelCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var targets = new TargetSwitches(switches, runner.Time, "cancelled", Phase.Pending, Phase.Running);
+        var targets = new TargetSwitches(switches, runner, "cancelled", Phase.Pending, Phase.Running);
         var reason = switches.Text("--reason", null, "TEXT", "Why, for those who look at the task later", typedOnly: true);
         var command = new Command("cancel", "End tasks: pending ones at once, running ones with TERM and, after a grace, KILL");
         targets.AddTo(command);

@@ -12,7 +12,7 @@ internal static class ForgetCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var targets = new TargetSwitches(switches, runner.Time, "forgotten", Phase.Succeeded, Phase.Failed, Phase.Cancelled) { CanEndBefore = true };
+        var targets = new TargetSwitches(switches, runner, "forgotten", Phase.Succeeded, Phase.Failed, Phase.Cancelled) { CanEndBefore = true };
         // Without a variable, as --all and --yes.
         var deadWorkers = new Option<bool>("--dead-workers") { Description = "Remove dead workers from the list, and no tasks" };
         var command = new Command("forget", "Remove ended tasks, with their records and output, or dead workers");

@@ -27,7 +27,7 @@ internal static class GetCommand
             foreach (var (place, one) in tasks.Index())
             {
                 var task = await session.Client.Tasks.GetAsync(one);
-                if (list is not null) list.Add(Documents.Of(task, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, CancellationToken.None), session.Now));
+                if (list is not null) list.Add(Documents.Of(task, session.Now, await KeptOutput.ReadAsync(session.Client, task.Id, 0, 0, CancellationToken.None)));
                 else await ShowAsync(session, task, isFirst: place == 0);
             }
 

@@ -13,7 +13,7 @@ internal static class RetryCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var targets = new TargetSwitches(switches, runner.Time, "retried", Phase.Failed, Phase.Cancelled);
+        var targets = new TargetSwitches(switches, runner, "retried", Phase.Failed, Phase.Cancelled);
         var again = switches.Flag("--again", "Also tasks that have been retried already, which are left alone otherwise", typedOnly: true);
         var reason = switches.Text("--reason", null, "TEXT", "Why, for those who look at the new task later", typedOnly: true);
         var changes = new RetrySwitches(switches, runner.Terminal.Folder);

@@ -11,7 +11,7 @@ internal static class TasksCommand
 {
     public static Command Create(CommandRunner runner, Titan.CommandLine.Switches switches)
     {
-        var filter = new FilterSwitches(switches, runner.Time);
+        var filter = new FilterSwitches(switches, runner);
         var form = new ListSwitches(switches);
         var command = new Command("tasks", "List tasks: running ones first, the longest running at the top, then the newest");
         filter.AddTo(command);

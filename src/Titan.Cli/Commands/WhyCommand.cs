@@ -75,7 +75,7 @@ internal static class WhyCommand
         foreach (var line in errors) await output.WriteLineAsync($"  {TextWidth.Plain(line.TrimEnd('\r').Replace('\t', ' '))}");
 
         if (explained.History.Count > 0) await output.WriteLineAsync($"\n{palette.Dim("history")}");
-        foreach (var entry in explained.History) await output.WriteLineAsync($"  {Durations.Moment(entry.At)}  {TextWidth.Plain(entry.Text)}");
+        foreach (var entry in explained.History) await output.WriteLineAsync($"  {session.Moment(entry.At)}  {TextWidth.Plain(entry.Text)}");
     }
 
     /// <summary>Page by page: of thousands of Workers each has its reasons.</summary>

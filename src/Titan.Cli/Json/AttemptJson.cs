@@ -14,6 +14,11 @@ internal sealed record AttemptJson
     public int? Signal { get; init; }
     public DateTime? StartedAt { get; init; }
     public DateTime? EndedAt { get; init; }
+    public string? StartedDate { get; init; }
+    public string? EndedDate { get; init; }
+
+    /// <summary>From its start to its end, or to now.</summary>
+    public double? TookS { get; init; }
     public required int LateReports { get; init; }
     public string? Message { get; init; }
     public DateTime? GrantedAt { get; init; }

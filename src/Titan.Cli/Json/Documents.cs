@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Titan.Cli.Lines;
 using Titan.Cli.Listing;
@@ -11,9 +12,9 @@ namespace Titan.Cli.Json;
 /// <summary>Messages of the contract as JSON documents.</summary>
 internal static class Documents
 {
+    /// <param name="now">Until when something that goes on has taken.</param>
     /// <param name="output">Null: leave it out.</param>
-    /// <param name="now">Null: what runs has not taken any time that is told.</param>
-    public static TaskJson Of(TaskMessage task, KeptOutput? output = null, DateTimeOffset? now = null)
+    public static TaskJson Of(TaskMessage task, DateTimeOffset now, KeptOutput? output = null)
     {
         var (spec, work) = (task.Spec, task.Spec.Work);
         var last = task.Attempts is [.., var latest] ? latest : null;
@@ -33,12 +34,15 @@ internal static class Documents
             SubmittedAt = TimeOf(task.SubmittedAt),
             StartedAt = TimeOf(task.StartedAt),
             EndedAt = TimeOf(task.EndedAt),
-            WaitedS = task.Attempts is [{ Number: 1, StartedAt: { } began }, ..] ? Seconds(began.ToDateTimeOffset() - task.SubmittedAt.ToDateTimeOffset()) : null,
+            SubmittedDate = DateOf(task.SubmittedAt),
+            StartedDate = DateOf(task.StartedAt),
+            EndedDate = DateOf(task.EndedAt),
+            WaitedS = Seconds(WaitTime.Of(task, now)),
             TookS = Seconds(RunTime.Of(task, now)),
             TimeoutS = spec.Timeout?.ToTimeSpan().TotalSeconds,
             GraceS = (spec.Grace?.ToTimeSpan() ?? Core.Tasks.TaskTerms.DefaultGrace).TotalSeconds,
             MaxRetries = spec.MaxRetries,
-            Attempts = [.. task.Attempts.Select(Of)],
+            Attempts = [.. task.Attempts.Select(attempt => Of(attempt, now))],
             Stdout = output?.Stdout.Text,
             Stderr = output?.Stderr.Text,
             StdoutBase64 = output?.Stdout.Binary,
@@ -80,6 +84,7 @@ internal static class Documents
         WithheldFor = worker.WithheldFor,
         Labels = Sorted(worker.Labels),
         LastSeenAt = TimeOf(worker.LastSeenAt),
+        LastSeenDate = DateOf(worker.LastSeenAt),
         Version = worker.Version,
         Running = [.. worker.Running],
         Executors = [.. worker.Executors],
@@ -138,7 +143,7 @@ internal static class Documents
         _ => "unknown",
     };
 
-    private static AttemptJson Of(Attempt attempt) => new()
+    private static AttemptJson Of(Attempt attempt, DateTimeOffset now) => new()
     {
         Number = attempt.Number,
         Lease = attempt.Lease,
@@ -149,6 +154,9 @@ internal static class Documents
         Signal = attempt.Signal > 0 ? attempt.Signal : null,
         StartedAt = TimeOf(attempt.StartedAt),
         EndedAt = TimeOf(attempt.EndedAt),
+        StartedDate = DateOf(attempt.StartedAt),
+        EndedDate = DateOf(attempt.EndedAt),
+        TookS = Seconds(RunTime.Of(attempt, now)),
         LateReports = attempt.LateReports,
         Message = NullIfEmpty(attempt.Message),
         GrantedAt = TimeOf(attempt.GrantedAt),
@@ -165,6 +173,8 @@ internal static class Documents
 
     /// <summary>To the millisecond, and never negative: start and end are told by the clocks of Worker and Manager.</summary>
     private static double? Seconds(TimeSpan? length) => length is { } span ? Math.Round(Math.Max(0, span.TotalSeconds), 3) : null;
+
+    private static string? DateOf(Timestamp? time) => time?.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 

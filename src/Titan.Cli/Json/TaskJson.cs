@@ -22,10 +22,15 @@ internal sealed record TaskJson
     public DateTime? StartedAt { get; init; }
     public DateTime? EndedAt { get; init; }
 
-    /// <summary>From its submission to the start of its first attempt.</summary>
+    /// <summary>The same three to the second, in the only form that jq's <c>fromdate</c> reads.</summary>
+    public string? SubmittedDate { get; init; }
+    public string? StartedDate { get; init; }
+    public string? EndedDate { get; init; }
+
+    /// <summary>From its submission to its first start, or to its end or now when it has not started. Null: of its first attempts nothing is shown any more.</summary>
     public double? WaitedS { get; init; }
 
-    /// <summary>How long its latest attempt ran, or has run.</summary>
+    /// <summary>Of its latest run, from the start to the end, or to now. Null: it has not started.</summary>
     public double? TookS { get; init; }
     public double? TimeoutS { get; init; }
     public required double GraceS { get; init; }

@@ -18,6 +18,9 @@ internal sealed record WorkerJson
     public required string WithheldFor { get; init; }
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
     public DateTime? LastSeenAt { get; init; }
+
+    /// <summary>The same to the second, as jq's <c>fromdate</c> reads it.</summary>
+    public string? LastSeenDate { get; init; }
     public required string Version { get; init; }
     public required IReadOnlyList<string> Running { get; init; }
     public required IReadOnlyList<string> Executors { get; init; }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
+using Titan.Core;
 
 namespace Titan.Cli.Rendering;
 
@@ -6,16 +8,7 @@ namespace Titan.Cli.Rendering;
 internal static class Durations
 {
     /// <summary>Two digits or so: <c>40ms</c>, <c>0.4s</c>, <c>12s</c>, <c>5m</c>, <c>3h</c>, <c>12d</c>.</summary>
-    public static string Short(TimeSpan span) => span switch
-    {
-        { TotalMilliseconds: < 1 } => "0s",
-        { TotalSeconds: < 0.1 } => $"{(int)span.TotalMilliseconds}ms",
-        { TotalSeconds: < 10 } => $"{Math.Floor(span.TotalSeconds * 10) / 10:0.#}s",
-        { TotalSeconds: < 120 } => $"{(int)span.TotalSeconds}s",
-        { TotalMinutes: < 120 } => $"{(int)span.TotalMinutes}m",
-        { TotalHours: < 48 } => $"{(int)span.TotalHours}h",
-        _ => $"{(int)span.TotalDays}d",
-    };
+    public static string Short(TimeSpan span) => SpanText.Of(span);
 
     public static string Since(Timestamp? then, DateTimeOffset now) => then is null ? "-" : Short(now - then.ToDateTimeOffset());
 
@@ -23,6 +16,7 @@ internal static class Durations
     public static string Took(Timestamp? start, Timestamp? end, DateTimeOffset now) =>
         start is null ? "-" : Short((end?.ToDateTimeOffset() ?? now) - start.ToDateTimeOffset());
 
-    /// <summary>RFC 3339, UTC, to the millisecond.</summary>
-    public static string Moment(Timestamp? time) => time is null ? "-" : time.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");
+    /// <summary>To the second, with the zone's distance from UTC at that time: <c>2026-11-30 14:12:03 +01:00</c>. <c>--since</c> reads it.</summary>
+    public static string Moment(Timestamp? time, TimeZoneInfo zone) =>
+        time is null ? "-" : TimeZoneInfo.ConvertTime(time.ToDateTimeOffset(), zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 }

@@ -42,10 +42,10 @@ internal static class TaskSheet
         fields.Add("stdout to", spec.StdoutPath);
         fields.Add("stderr to", spec.StderrPath);
         fields.Add("environment", Pairs(work.Env));
-        fields.Add("submitted", $"{Durations.Moment(task.SubmittedAt)} ({Durations.Since(task.SubmittedAt, now)} ago)");
-        fields.Add("started", task.StartedAt is null ? null : Durations.Moment(task.StartedAt));
-        fields.Add("ended", task.EndedAt is null ? null : $"{Durations.Moment(task.EndedAt)}{(task.StartedAt is null ? "" : $" (ran {Durations.Took(task.StartedAt, task.EndedAt, now)})")}");
-        fields.Add("next run", task.NextRunAt is null ? null : $"{Durations.Moment(task.NextRunAt)} (in {Durations.Short(task.NextRunAt.ToDateTimeOffset() - now)})");
+        fields.Add("submitted", $"{session.Moment(task.SubmittedAt)} ({Durations.Since(task.SubmittedAt, now)} ago)");
+        fields.Add("started", task.StartedAt is null ? null : session.Moment(task.StartedAt));
+        fields.Add("ended", task.EndedAt is null ? null : $"{session.Moment(task.EndedAt)}{(task.StartedAt is null ? "" : $" (ran {Durations.Took(task.StartedAt, task.EndedAt, now)})")}");
+        fields.Add("next run", task.NextRunAt is null ? null : $"{session.Moment(task.NextRunAt)} (in {Durations.Short(task.NextRunAt.ToDateTimeOffset() - now)})");
         fields.Add("timeout", spec.Timeout is null ? "none" : DurationText.Format(spec.Timeout.ToTimeSpan()));
         fields.Add("grace", spec.Grace is null ? null : DurationText.Format(spec.Grace.ToTimeSpan()));
         fields.Add("retries", $"{task.RetriesUsed} of {spec.MaxRetries} used");
@@ -57,7 +57,7 @@ internal static class TaskSheet
         fields.Add("retry of", task.RetryReason.Length == 0 ? task.RetryOf : $"{task.RetryOf}: {task.RetryReason}");
         fields.Add("retried by", task.RetriedBy);
         if (task.Cancellation is { } asked)
-            fields.Add("cancel", $"{Names.Of(asked.Outcome)}, asked by {asked.By} at {Durations.Moment(asked.RequestedAt)}{(asked.Reason.Length == 0 ? "" : $": {asked.Reason}")}");
+            fields.Add("cancel", $"{Names.Of(asked.Outcome)}, asked by {asked.By} at {session.Moment(asked.RequestedAt)}{(asked.Reason.Length == 0 ? "" : $": {asked.Reason}")}");
         fields.Write();
     }
 
@@ -74,7 +74,7 @@ internal static class TaskSheet
             Names.Of(attempt.Cause),
             attempt.HasExitCode ? attempt.ExitCode.ToString() : "-",
             attempt.Signal > 0 ? attempt.Signal.ToString() : "-",
-            Durations.Moment(attempt.StartedAt),
+            session.Moment(attempt.StartedAt),
             Durations.Took(attempt.StartedAt, attempt.EndedAt, session.Now),
             attempt.LateReports.ToString(),
             TextWidth.Plain(attempt.LastLateReport.Length > 0 ? $"late: {attempt.LastLateReport}" : attempt.Message),

@@ -48,6 +48,6 @@ internal sealed class TaskTable
         if (_session.Format != OutputFormat.Wide) return [.. row, command];
 
         var labels = string.Join(',', task.Spec.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
-        return [.. row, task.Spec.Priority.ToString(), TextWidth.Plain(labels), Durations.Moment(task.SubmittedAt), TextWidth.Plain(task.Reason), command];
+        return [.. row, task.Spec.Priority.ToString(), TextWidth.Plain(labels), _session.Moment(task.SubmittedAt), TextWidth.Plain(task.Reason), command];
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using Titan.Cli.Json;
-using Titan.CommandLine;
 using Titan.Core;
 using Titan.Protocol.V1;
 using Duration = Google.Protobuf.WellKnownTypes.Duration;
@@ -19,11 +17,13 @@ internal sealed class FilterSwitches
     private readonly Option<IReadOnlyDictionary<string, string>> _label;
     private readonly Option<string?> _name;
     private readonly Option<string?> _worker;
-    private readonly Option<DateTimeOffset?> _since;
+    private readonly Option<TypedMoment?> _since;
     private readonly Option<TimeSpan?> _longerThan;
+    private readonly CommandRunner _runner;
 
-    public FilterSwitches(Titan.CommandLine.Switches switches, TimeProvider time)
+    public FilterSwitches(Titan.CommandLine.Switches switches, CommandRunner runner)
     {
+        _runner = runner;
         _state = switches.Many("--state", "STATE", $"Only tasks in this phase ({string.Join(", ", States)}); repeatable, or divided by commas", typedOnly: true);
         _state.Validators.Add(result =>
         {
@@ -37,7 +37,7 @@ internal sealed class FilterSwitches
         _name = switches.Text("--name", null, "TEXT", "Only tasks whose name holds this text, letter case ignored", typedOnly: true);
         _name.Aliases.Add("-n");
         _worker = switches.Text("--worker", null, "ID", "Only tasks whose latest attempt is on this worker", typedOnly: true);
-        _since = switches.One("--since", text => ReadMoment(text, time), null, "D|TIME", "Only tasks submitted since: a duration ago (10m, 2h), or a time as in 2026-01-31T12:00:00Z", typedOnly: true);
+        _since = TypedMoment.Switch(switches, "--since", "Only tasks submitted since: a duration ago (10m, 2h)");
         _longerThan = switches.Duration("--longer-than", null, "Only tasks whose latest run took longer, or has by now", Limits.MaxTimeout, typedOnly: true);
     }
 
@@ -58,19 +58,9 @@ internal sealed class FilterSwitches
         foreach (var state in Split(parsed.GetValue(_state) ?? []).Distinct())
             filter.Phases.Add(Enum.GetValues<Phase>().First(phase => Names.Of(phase) == state));
         foreach (var (key, value) in parsed.GetValue(_label) ?? new Dictionary<string, string>()) filter.Labels[key] = value;
-        if (parsed.GetValue(_since) is { } since) filter.Since = Timestamp.FromDateTimeOffset(since);
+        if (parsed.GetValue(_since)?.Resolve(_runner, parsed) is { } since) filter.Since = Timestamp.FromDateTimeOffset(since);
         if (parsed.GetValue(_longerThan) is { } longer) filter.LongerThan = Duration.FromTimeSpan(longer);
         return filter;
-    }
-
-    /// <summary>A length of time before now, or a time.</summary>
-    public static Reading<DateTimeOffset?> ReadMoment(string text, TimeProvider time)
-    {
-        var now = time.GetUtcNow();
-        if (DurationText.TryParse(text, out var ago)) return Reading.Good<DateTimeOffset?>(ago < now - DateTimeOffset.UnixEpoch ? now - ago : DateTimeOffset.UnixEpoch);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? Reading.Good<DateTimeOffset?>(moment)
-            : Reading.Bad<DateTimeOffset?>("is neither a duration such as 10m nor a time such as 2026-01-31T12:00:00Z");
     }
 
     private static IEnumerable<string> Split(IEnumerable<string> texts) =>

@@ -16,6 +16,7 @@ internal sealed class GlobalSwitches
     private readonly Option<bool> _json;
     private readonly Option<bool> _quiet;
     private readonly Option<bool> _noColor;
+    private readonly Option<bool> _utc;
     private readonly Terminal _terminal;
     private readonly Titan.CommandLine.Switches _switches;
 
@@ -31,7 +32,8 @@ internal sealed class GlobalSwitches
         _quiet = switches.Flag("--quiet", "Only ids: the same as -o id", typedOnly: true);
         _quiet.Aliases.Add("-q");
         _noColor = switches.Flag("--no-color", "No colours, also on a terminal");
-        All = [_manager, _output, _json, _quiet, _noColor];
+        _utc = switches.Flag("--utc", "Show times in UTC, and read those of --since so [default: the zone of TZ, or of the system]");
+        All = [_manager, _output, _json, _quiet, _noColor, _utc];
         foreach (var option in All) option.Recursive = true;
     }
 
@@ -48,8 +50,12 @@ internal sealed class GlobalSwitches
         {
             Managers = ManagersOf(parsed),
             Interrupted = failure => session.Note($"{failure.Message}; trying again"),
-        }));
+        }))
+        { Zone = () => ZoneOf(parsed) };
     }
+
+    /// <summary>The zone in which times are shown and read.</summary>
+    public TimeZoneInfo ZoneOf(ParseResult parsed) => parsed.GetValue(_utc) ? TimeZoneInfo.Utc : _terminal.Zone();
 
     /// <summary>Whether a command line that could not be understood asks for JSON.</summary>
     public static bool WantsJson(IReadOnlyList<string> args, Func<string, string?> environment)

@@ -10,9 +10,10 @@ internal sealed class TargetSwitches
 {
     private readonly Argument<string[]> _ids = IdArguments.Tasks(ArgumentArity.ZeroOrMore);
     private readonly FilterSwitches _filter;
-    private readonly Option<DateTimeOffset?> _endedBefore;
+    private readonly Option<TypedMoment?> _endedBefore;
     private readonly string _done;
     private readonly Phase[] _phases;
+    private readonly CommandRunner _runner;
 
     // Without variables: what is meant to be typed each time must not lie about in the environment.
     private readonly Option<bool> _all = new("--all") { Description = "All of them" };
@@ -20,11 +21,11 @@ internal sealed class TargetSwitches
 
     /// <param name="done">What is done to them, as in "cancelled".</param>
     /// <param name="phases">In which phases there is anything to change; the filter's default.</param>
-    public TargetSwitches(Titan.CommandLine.Switches switches, TimeProvider time, string done, params Phase[] phases)
+    public TargetSwitches(Titan.CommandLine.Switches switches, CommandRunner runner, string done, params Phase[] phases)
     {
-        _filter = new FilterSwitches(switches, time);
-        _endedBefore = switches.One("--ended-before", text => FilterSwitches.ReadMoment(text, time), null, "D|TIME",
-            "Only tasks that ended before: a duration ago (7d), or a time as in 2026-01-31T12:00:00Z", typedOnly: true);
+        _runner = runner;
+        _filter = new FilterSwitches(switches, runner);
+        _endedBefore = TypedMoment.Switch(switches, "--ended-before", "Only tasks that ended before: a duration ago (7d)");
         _done = done;
         _phases = phases;
     }
@@ -60,7 +61,7 @@ internal sealed class TargetSwitches
         if (filter.Phases.Count == 0) filter.Phases.Add(_phases);
         if (filter.Phases.FirstOrDefault(phase => !_phases.Contains(phase)) is var other && other != Phase.Unspecified)
             throw new UsageException($"--state: a {Names.Of(other)} task can't be {_done}; only {string.Join(" and ", _phases.Select(Names.Of))} ones can");
-        if (CanEndBefore && parsed.GetValue(_endedBefore) is { } before) filter.EndedBefore = Timestamp.FromDateTimeOffset(before);
+        if (CanEndBefore && parsed.GetValue(_endedBefore)?.Resolve(_runner, parsed) is { } before) filter.EndedBefore = Timestamp.FromDateTimeOffset(before);
         return ([], filter, AreConfirmed(parsed));
     }
 

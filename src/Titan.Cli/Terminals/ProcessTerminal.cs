@@ -12,6 +12,7 @@ internal static class ProcessTerminal
             ErrorIsTerminal = Posix.IsTerminal(2),
             Width = outIsTerminal ? Posix.WidthOf(1) ?? 80 : null,
             Height = () => Posix.HeightOf(1) ?? 24,
+            Zone = static () => TimeZoneInfo.Local,
             Environment = Environment.GetEnvironmentVariable,
             AllEnvironment = () => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? "")),
             InputWaits = DroppedInput.Waits,

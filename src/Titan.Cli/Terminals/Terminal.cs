@@ -49,6 +49,9 @@ internal sealed class Terminal : IDisposable
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The zone of the clock on the wall; asked only by who shows a time or reads one.</summary>
+    public Func<TimeZoneInfo> Zone { get; init; } = static () => TimeZoneInfo.Utc;
+
     public Func<string, string?> Environment { get; init; } = _ => null;
 
     /// <summary>All variables.</summary>

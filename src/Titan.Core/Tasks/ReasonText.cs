@@ -32,8 +32,8 @@ public static class ReasonText
         var why = view.State.Cause == Cause.None || view.LastEnded is not { } last ? "" : $" after {Of(last)}";
         return view.Waiting switch
         {
-            WaitReason.Delayed delayed => $"delayed, next run in {Seconds(delayed.Until - now)}",
-            WaitReason.BackingOff backingOff => $"backing off{why}, next run in {Seconds(backingOff.Until - now)} ({Budget(view)})",
+            WaitReason.Delayed delayed => $"delayed, next run in {Until(delayed.Until, now)}",
+            WaitReason.BackingOff backingOff => $"backing off{why}, next run in {Until(backingOff.Until, now)} ({Budget(view)})",
             WaitReason.NoWorkers => "no worker is connected",
             WaitReason.NoWorkerFits none => $"no worker fits: needs {none.Demand}",
             WaitReason.NoWorkerTakes { Others: 0 } none => $"worker {none.Worker} takes nothing at present: {none.Why}{why}",
@@ -44,6 +44,9 @@ public static class ReasonText
             _ => $"queued{why}",
         };
     }
+
+    /// <summary>To the next tenth of a second, so that an hour begins as 60m and not as 59m.</summary>
+    private static string Until(Instant then, Instant now) => SpanText.Of(TimeSpan.FromSeconds(Math.Ceiling((then - now).TotalSeconds * 10) / 10));
 
     private static string Budget(TaskView view) => view.State.Cause == Cause.WorkerLost
         ? $"loss {view.State.LossesUsed} of {view.Spec.MaxLosses}"
@@ -82,6 +85,4 @@ public static class ReasonText
         Cause.Cancelled => "cancelled",
         _ => Words.Of(cause),
     };
-
-    private static string Seconds(TimeSpan length) => $"{Math.Max(0, length.TotalSeconds):0.0} s";
 }

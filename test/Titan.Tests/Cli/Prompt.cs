@@ -11,7 +11,10 @@ internal sealed class Prompt(RestartableManager? manager = null)
     /// <summary>Columns of the terminal; null: standard output is no terminal.</summary>
     public int? Width { get; init; }
 
-    public Dictionary<string, string> Environment { get; } = [];
+    public Dictionary<string, string> Environment { get; init; } = [];
+
+    /// <summary>Of the clock on the wall.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
     public async Task<CliAnswer> RunAsync(params IEnumerable<string> arguments) => await RunAsync(Stream.Null, CancellationToken.None, arguments);
 
@@ -35,6 +38,7 @@ internal sealed class Prompt(RestartableManager? manager = null)
             Environment = name => Environment.GetValueOrDefault(name),
             AllEnvironment = () => Environment,
             Interrupted = interrupted,
+            Zone = () => Zone,
         }));
     }
 }
