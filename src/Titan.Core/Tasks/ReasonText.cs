@@ -45,8 +45,19 @@ public static class ReasonText
         };
     }
 
-    /// <summary>To the next tenth of a second, so that an hour begins as 60m and not as 59m.</summary>
-    private static string Until(Instant then, Instant now) => SpanText.Of(TimeSpan.FromSeconds(Math.Ceiling((then - now).TotalSeconds * 10) / 10));
+    /// <summary>Rounded up to what is shown of it, so that an hour begins as 60m and not as 59m.</summary>
+    private static string Until(Instant then, Instant now)
+    {
+        var wait = then - now;
+        var unit = wait switch
+        {
+            { TotalSeconds: < 10 } => TimeSpan.FromMilliseconds(100),
+            { TotalMinutes: < 2 } => TimeSpan.FromSeconds(1),
+            { TotalHours: < 2 } => TimeSpan.FromMinutes(1),
+            _ => TimeSpan.FromHours(1),
+        };
+        return SpanText.Of(unit * Math.Ceiling(wait / unit));
+    }
 
     private static string Budget(TaskView view) => view.State.Cause == Cause.WorkerLost
         ? $"loss {view.State.LossesUsed} of {view.Spec.MaxLosses}"
