@@ -13,6 +13,7 @@ internal static class FactText
         TaskEnded ended => $"task {ended.Task} {Words.Of(ended.Phase)}: {Words.Of(ended.Cause)}",
         AttemptStarted started => $"task {started.Task} attempt {started.Attempt} started on {started.Worker.WorkerId}",
         CancelRequested requested => $"cancel of task {requested.Task} requested",
+        TaskForgotten forgotten => $"task {forgotten.Task} forgotten",
         TaskFact other => $"task {other.Task} changed",
         _ => "the cluster changed",
     };

@@ -107,7 +107,7 @@ public sealed class ProcessTests : IDisposable
 
     [Theory]
     [InlineData("ta", "tasks")]
-    [InlineData("", "bench cancel completion dev drain get help logs manager resume retry run status submit tasks version wait why worker workers")]
+    [InlineData("", "bench cancel completion dev drain forget get help logs manager resume retry run status submit tasks version wait why worker workers")]
     [InlineData("worker --man", "")]
     [InlineData("submit --each", "--each-line")]
     [InlineData("tasks -o ", "id json table wide")]

@@ -36,6 +36,7 @@ public sealed partial class FactLogTests
             new TaskSubmitted(Which),
             new AttemptStarted(Which, 1, Worker),
             new CancelRequested(Which),
+            new TaskForgotten(Which),
             new LateReport(Which, 1, Worker, "exit 0"),
             new WorkerJoined(Worker, "10.0.0.1", Again: true),
             new WorkerMissing(Worker),
