@@ -35,7 +35,18 @@ internal sealed class CommandMaker(Plan plan, Dice dice)
         var forgets = new Dice(plan.Seed, "forgets");
         for (var left = forgets.Percent(12) ? forgets.Between(1, 5) : 0; left > 0; left--)
             deeds.Add(new Forget(forgets.Between(TimeSpan.Zero, plan.Length), forgets.Next(plan.Clients), forgets.Next(1_000)));
+        if (plan.Options.Retention < TimeSpan.FromMinutes(1)) RetryWhatHasLeft(deeds, new Dice(plan.Seed, "retries"));
         return deeds;
+    }
+
+    /// <summary>One task is cancelled and retried over and over, also when neither it nor its retry is in memory any more.</summary>
+    private void RetryWhatHasLeft(List<Deed> deeds, Dice retries)
+    {
+        if (!retries.Percent(60)) return;
+        // Of the first tasks, which stay at their places; no retry of these says that it is to be again.
+        var pick = retries.Between(1, 3);
+        deeds.Add(new Cancel(retries.Between(TimeSpan.Zero, plan.Length / 4), retries.Next(plan.Clients), pick));
+        for (var left = 5; left > 0; left--) deeds.Add(new Retry(retries.Between(plan.Length / 4, plan.Length), retries.Next(plan.Clients), pick));
     }
 
     private void Repeat(List<Deed> deeds, int most, Func<TimeSpan, Deed> make)

@@ -51,11 +51,12 @@ internal sealed class Witness(World world, ManagerLife manager, IReleases releas
         _latest = changes;
         world.Check(() => _succession.Check(Orchestrator!.Cluster, IsAlive));
         _succession.Remember(Orchestrator!.Cluster);
-        if (changes.IsEmpty && changes.LastLease == _records!.LastLease) return;
-        _records!.Commit(changes);
+        var records = _records!;
+        if (changes.IsEmpty && changes.LastLease == records.LastLease) return;
+        world.Check(() => records.Commit(changes));
         world.Check(() =>
         {
-            _invariants.Check(Orchestrator!.Cluster, _records, changes, manager.Clock.Now);
+            _invariants.Check(Orchestrator!.Cluster, records, changes, manager.Clock.Now);
             CheckStandstill(changes, Orchestrator.Cluster);
         });
         CountAhead(changes, Orchestrator!.Cluster);
