@@ -65,6 +65,11 @@ internal sealed partial class Removals(ControlLoop loop, IStore store, TimeProvi
             _pace.Slow();
             throw;
         }
+        catch (StoreFencedException)
+        {
+            // Who leads next has those back in memory that are still in the store.
+            throw new LoopUnavailableException(Reasons.OutcomeUnknown, "this manager lost its leadership while it removed tasks", "repeat it: what is gone already is told as not known");
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "{Tasks} ended tasks were removed, as a client asked")]
