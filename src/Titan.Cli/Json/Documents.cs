@@ -163,8 +163,8 @@ internal static class Documents
         StdoutBytes = attempt.Stdout?.TotalBytes ?? 0,
         StderrBytes = attempt.Stderr?.TotalBytes ?? 0,
         LastLateReport = NullIfEmpty(attempt.LastLateReport),
-        RemovedFiles = attempt.RemovedFiles,
-        RemovedNames = [.. attempt.RemovedNames],
+        RemovedFiles = attempt.Removed?.Files ?? 0,
+        RemovedNames = [.. attempt.Removed?.Names ?? []],
     };
 
     private static bool IsCut(OutputSeal? seal) => seal is not null && seal.TotalBytes > seal.HeadBytes + seal.TailBytes;

@@ -7,5 +7,5 @@ namespace Titan.Cli.Output;
 internal static class Removals
 {
     /// <summary>In one line, for people; null when nothing did.</summary>
-    public static string? LineOf(Attempt attempt) => RemovedFiles.Of(attempt.RemovedFiles, attempt.RemovedNames)?.ToString();
+    public static string? LineOf(Attempt attempt) => attempt.Removed is { } removed ? RemovedFiles.Of(removed.Files, removed.Names)?.ToString() : null;
 }

@@ -67,7 +67,7 @@ public static class Links
             StartedAt = result.StartedAtUs == 0 ? null : Times.FromMicroseconds(result.StartedAtUs),
             Stdout = ToCore(result.Stdout),
             Stderr = ToCore(result.Stderr),
-            Removed = RemovedFiles.Of(result.RemovedFiles, result.RemovedNames),
+            Removed = result.Removed is { } removed ? RemovedFiles.Of(removed.Files, removed.Names) : null,
         };
     }
 

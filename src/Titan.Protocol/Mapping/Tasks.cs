@@ -61,8 +61,7 @@ public static class Tasks
             Stderr = ToWire(attempt.Stderr),
             LateReports = attempt.LateReports,
             LastLateReport = attempt.LastLateReport ?? "",
-            RemovedFiles = attempt.Removed?.Count ?? 0,
-            RemovedNames = { attempt.Removed?.Names ?? [] },
+            Removed = attempt.Removed is { } removed ? new V1.Removed { Files = removed.Count, Names = { removed.Names } } : null,
         };
         if (attempt.ExitCode is { } exitCode) wire.ExitCode = exitCode;
         return wire;

@@ -79,8 +79,7 @@ internal static class Wire
             MaxResidentBytes = end.MaxResidentBytes,
         };
         if (end.Removed is not { } removed) return result;
-        result.RemovedFiles = removed.Count;
-        result.RemovedNames.AddRange(removed.Names);
+        result.Removed = new V1.Removed { Files = removed.Count, Names = { removed.Names } };
         return result;
     }
 
