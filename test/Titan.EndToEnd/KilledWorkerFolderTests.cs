@@ -23,7 +23,10 @@ public sealed class KilledWorkerFolderTests
         await Eventually.True(() => !Left(hasWorkFolder ? work : temporary.Path).Any(), "the end of its folder");
     }
 
-    private static IEnumerable<string> Left(string place) => Directory.EnumerateFileSystemEntries(place).Where(entry => !Path.GetFileName(entry).StartsWith("dotnet", StringComparison.Ordinal) && !Path.GetFileName(entry).StartsWith("clr", StringComparison.Ordinal));
+    private static IEnumerable<string> Left(string place) => Directory.EnumerateFileSystemEntries(place).Select(Path.GetFileName).Where(static name => !IsAnothers(name!))!;
+
+    /// <summary>By which the next process of this id proves what it succeeds; and what .NET makes where the Worker is not native.</summary>
+    private static bool IsAnothers(string name) => name.StartsWith(".titan-session", StringComparison.Ordinal) || name.StartsWith("dotnet", StringComparison.Ordinal) || name.StartsWith("clr", StringComparison.Ordinal);
 
     private static Dictionary<string, string> Environs(string temporary) => new() { ["TMPDIR"] = temporary };
 }

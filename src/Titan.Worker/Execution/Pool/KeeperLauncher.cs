@@ -19,7 +19,7 @@ internal sealed unsafe class KeeperLauncher(ExecutionOptions options, string fol
     ];
 
     // An apphost finds its runtime by these.
-    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "LD_LIBRARY_PATH", "DOTNET_BUNDLE_EXTRACT_BASE_DIR", FailPoint.Variable];
+    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "LD_LIBRARY_PATH", "DOTNET_BUNDLE_EXTRACT_BASE_DIR", FailPoint.Variable];
 
     // Its threads must all have them blocked for them to be read from a file: see Children.
     private readonly Spawner _spawner = new(blocked: Children.Signals);
