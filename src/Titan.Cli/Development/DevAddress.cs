@@ -3,8 +3,8 @@ using Titan.Client;
 namespace Titan.Cli.Development;
 
 /// <summary>
-/// Where a <c>titan dev</c> of this user listens, for commands that are not told an address. It stands in a file that <c>titan dev</c> keeps locked while it runs:
-/// a file that is not locked was left by one that was killed, and says nothing.
+/// Where a <c>titan dev</c> of this user listens, for commands that are not told an address. It stands in a file, beside another one that <c>titan dev</c> keeps locked while it runs:
+/// where that is not locked, the address was left by one that was killed, and says nothing.
 /// </summary>
 internal static class DevAddress
 {
@@ -30,7 +30,7 @@ internal static class DevAddress
         if (PathIn(environment) is not { } path || !File.Exists(path)) return null;
         try
         {
-            return IsLocked(path) && ManagerAddress.TryParse(File.ReadAllText(path), out var address) ? address : null;
+            return IsLocked(LockOf(path)) && ManagerAddress.TryParse(File.ReadAllText(path), out var address) ? address : null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -46,6 +46,9 @@ internal static class DevAddress
             : null;
         return state is null ? null : Path.Combine(state, "titan", "dev");
     }
+
+    // .NET locks whatever it opens, so that what is locked by another process cannot be read.
+    private static string LockOf(string path) => $"{path}.lock";
 
     private static bool IsLocked(string path)
     {
@@ -67,21 +70,21 @@ internal static class DevAddress
 
     private sealed class Publication : IDisposable
     {
-        private readonly FileStream _file;
+        private readonly string _path;
+        private readonly FileStream _lock;
 
         /// <exception cref="IOException">Another one has it.</exception>
         public Publication(string path, string address)
         {
-            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            _file.SetLength(0);
-            _file.Write(System.Text.Encoding.UTF8.GetBytes(address));
-            _file.Flush();
+            _path = path;
+            _lock = new FileStream(LockOf(path), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(path, address);
         }
 
         public void Dispose()
         {
-            File.Delete(_file.Name);
-            _file.Dispose();
+            File.Delete(_path);
+            _lock.Dispose();
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed class SeveralIdsTests
         Assert.Equal("one\ntwo\n", (await WithInputAsync("logs", "-")).Ended(0).Text);
         Assert.Equal($"{first}  one\n{second}  two\n", (await WithInputAsync("logs", "-", "--prefix")).Ended(0).Text);
         Assert.Equal(["one\n", "two\n"], (await WithInputAsync("logs", "-", "--json")).Ended(0).Json.EnumerateArray().Select(logs => logs.GetProperty("stdout").GetString()!));
-        Assert.Equal(2, (await WithInputAsync("cancel", "-")).Ended(1).Error.Count(letter => letter == '\n'));
+        // Two refusals, and the line that sums them up.
+        Assert.Equal(3, (await WithInputAsync("cancel", "-")).Ended(1).Error.Count(letter => letter == '\n'));
 
         Task<CliAnswer> WithInputAsync(params string[] arguments) =>
             prompt.RunAsync(new MemoryStream(Encoding.UTF8.GetBytes($" {first}\n{second}\r\n\n")), CancellationToken.None, arguments);

@@ -111,7 +111,7 @@ public sealed class DrainTests
         }
 
         Assert.Equal(0, await worker.EndAsync());
-        Assert.Contains("1 results could not be delivered", worker.Errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 result could not be delivered", worker.Errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

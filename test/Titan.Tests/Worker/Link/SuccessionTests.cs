@@ -94,5 +94,23 @@ public sealed class SuccessionTests : IDisposable
     private Succession Begin(ulong session) => Succession.Begin(_folder.Path, "w1", "localhost:50051", session);
 
     /// <summary>As when it is killed: the lock goes with the process, and the file stays.</summary>
-    private static void Die(Succession succession) => succession.Abandon();
+    /// <summary>Other tests of this process start programs: between fork and exec these hold its descriptors, and so the lock, too.</summary>
+    private void Die(Succession succession)
+    {
+        succession.Abandon();
+        Assert.True(SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(30)));
+    }
+
+    private bool IsFree()
+    {
+        try
+        {
+            using var file = new FileStream(FilePath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }
