@@ -46,10 +46,17 @@ internal sealed class DevCluster(Session session, DevOptions options)
 
     private async Task<bool> StartAsync(CancellationToken cancellation)
     {
-        string[] store = options.DataFolder is { } folder ? ["--data-dir", folder] : ["--store", "memory"];
-        _manager = Child.Start("the manager", ServerPrograms.Manager, PathOf(ServerPrograms.Manager),
-            [.. store, "--port", PortToTry().ToString(), "--dash-port", options.DashPort.ToString(), "--log-level", "warn"]);
-        if (await _manager.ReadyAsync(cancellation) is not { } managerLine) return await TellFailureAsync(_manager);
+        var port = PortToTry();
+        var managerLine = await StartManagerAsync(port, cancellation);
+        if (managerLine is null && port != 0 && PortToTry() == 0)
+        {
+            // Another program has taken it just now.
+            await _manager!.Ended;
+            _manager.Dispose();
+            managerLine = await StartManagerAsync(port: 0, cancellation);
+        }
+
+        if (managerLine is null) return await TellFailureAsync(_manager!);
 
         var address = ValueOf(managerLine, "grpc");
         for (var i = 1; i <= options.Workers; i++)
@@ -75,6 +82,15 @@ internal sealed class DevCluster(Session session, DevOptions options)
     private string PathOf(string program) => options.Programs is { } folder
         ? Path.Combine(folder, program)
         : ServerPrograms.Find(program) ?? throw new IOException(ServerPrograms.Missing(program));
+
+    /// <returns>Its ready line; null when it ended without one.</returns>
+    private async Task<string?> StartManagerAsync(int port, CancellationToken cancellation)
+    {
+        string[] store = options.DataFolder is { } folder ? ["--data-dir", folder] : ["--store", "memory"];
+        _manager = Child.Start("the manager", ServerPrograms.Manager, PathOf(ServerPrograms.Manager),
+            [.. store, "--port", port.ToString(), "--dash-port", options.DashPort.ToString(), "--log-level", "warn"]);
+        return await _manager.ReadyAsync(cancellation);
+    }
 
     private void Tell(string managerLine, List<string> workerLines)
     {

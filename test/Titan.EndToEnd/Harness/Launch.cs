@@ -17,6 +17,8 @@ internal static class Launch
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TITAN_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
         start.Environment["NO_COLOR"] = "1";
+        // No command of a test is to find a titan dev of this user's, or of another test.
+        start.Environment["XDG_STATE_HOME"] = "/proc/none";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -28,6 +28,8 @@ internal sealed partial class TitanProcess : IDisposable
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["PATH"] = $"{programs.Path}:{Environment.GetEnvironmentVariable("PATH")}";
+        // What titan dev leaves for other commands of its user is not for this user's own.
+        start.Environment["XDG_STATE_HOME"] = programs.Path;
         if (manager is not null) start.Environment["TITAN_MANAGER"] = manager;
         return new TitanProcess(Process.Start(start)!);
     }
