@@ -30,7 +30,7 @@ internal sealed class Child : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    /// <remarks>Ctrl-C in a terminal is for all programs of its session. These have another one, so that they are told to end once, and in order.</remarks>
+    /// <remarks>Ctrl-C in a terminal is for all programs of its session. These have another one, so that each gets one signal, and in order.</remarks>
     /// <param name="program">What its ready line calls it.</param>
     /// <exception cref="IOException">There is no such program.</exception>
     public static Child Start(string name, string program, string path, IEnumerable<string> arguments)

@@ -5,30 +5,9 @@ namespace Titan.Cli.Json;
 /// <summary>Names of the contract's enumerations, as they are written in JSON and typed in switches.</summary>
 internal static class Names
 {
-    public static string Of(Phase phase) => phase switch
-    {
-        Phase.Pending => "pending",
-        Phase.Running => "running",
-        Phase.Succeeded => "succeeded",
-        Phase.Failed => "failed",
-        Phase.Cancelled => "cancelled",
-        _ => "unknown",
-    };
+    public static string Of(Phase phase) => Core.Tasks.Words.Of((Core.Tasks.Phase)phase);
 
-    public static string Of(Cause cause) => cause switch
-    {
-        Cause.None => "none",
-        Cause.ExitCode => "exit_code",
-        Cause.Signal => "signal",
-        Cause.Timeout => "timeout",
-        Cause.OutOfMemory => "out_of_memory",
-        Cause.Image => "image",
-        Cause.Spawn => "spawn",
-        Cause.WorkerLost => "worker_lost",
-        Cause.Cancelled => "cancelled",
-        Cause.Dependency => "dependency",
-        _ => "unknown",
-    };
+    public static string Of(Cause cause) => Core.Tasks.Words.Of((Core.Tasks.Cause)cause);
 
     public static string Of(AttemptPhase phase) => phase switch
     {

@@ -158,7 +158,7 @@ internal sealed class Endings(Cluster cluster, Lifecycle lifecycle)
     }
 
     /// <summary>The command never ran, so no retry is charged: a Worker that has not tried it may have what this one lacks, and this one would only say the same again.</summary>
-    private bool MayStartElsewhere(TaskEntry task) => BarredWorkers.Of(task.Attempts).Count < Limits.StartsTried && cluster.Placement.HasAnother(task, cluster.Fleet);
+    private bool MayStartElsewhere(TaskEntry task) => cluster.Placement.HasAnother(task, cluster.Fleet) && task.Shape!.Demand.Barred.Count < Limits.StartsTried;
 
     private static TaskState Unhindered(TaskState state) => state.Cancellation is { } cancellation
         ? state with { Cancellation = cancellation with { Outcome = CancellationOutcome.TooLate } }

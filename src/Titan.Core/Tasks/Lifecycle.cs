@@ -1,5 +1,4 @@
 using Titan.Core.Releases;
-using Titan.Core.Scheduling;
 using Titan.Core.Workers;
 
 namespace Titan.Core.Tasks;
@@ -65,7 +64,7 @@ internal sealed class Lifecycle(Cluster cluster)
     public void TryElsewhere(TaskEntry task, Instant now, Decision decision)
     {
         Move(task, task.State with { Phase = Phase.Pending, Cause = Cause.Spawn, ExitCode = null, NotBefore = default }, decision);
-        decision.Release(new TaskRequeued(task.Spec.Id, Cause.Spawn, BarredWorkers.Of(task.Attempts).Count, Limits.StartsTried, default));
+        decision.Release(new TaskRequeued(task.Spec.Id, Cause.Spawn, task.Shape!.Demand.Barred.Count, Limits.StartsTried, default));
         Wait(task, now);
     }
 

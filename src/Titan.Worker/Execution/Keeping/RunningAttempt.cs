@@ -57,7 +57,9 @@ internal sealed class RunningAttempt(RunOrder order, RunningCommand command, Att
         command.Stderr.ReadRest(output.Stderr);
         command.Close();
         var (stdout, stderr) = output.Seal();
-        var unwritten = command.Files.Stdout?.Close() ?? command.Files.Stderr?.Close();
+        // Both are closed, whatever the first one says.
+        var (ofStdout, ofStderr) = (command.Files.Stdout?.Close(), command.Files.Stderr?.Close());
+        var unwritten = ofStdout ?? ofStderr;
         var status = command.Status ?? default;
         var end = new AttemptEnd
         {

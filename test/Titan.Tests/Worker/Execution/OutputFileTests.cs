@@ -70,6 +70,30 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(5, end.Stdout.TotalBytes);
     }
 
+    [Fact]
+    public async Task Files_are_closed_with_their_attempt_also_when_the_first_was_not_whole()
+    {
+        await using var stage = new Stage(slots: 1);
+        // Libraries are loaded, and may stay open, when the first attempt writes.
+        await RunSomeAsync(1);
+        var before = await DescriptorsAsync(stage);
+        await RunSomeAsync(3);
+        Assert.Equal(before, await DescriptorsAsync(stage));
+
+        async Task RunSomeAsync(int count)
+        {
+            for (var i = 0; i < count; i++) await Run(stage, "echo out; echo err >&2", new OutputFiles("/dev/full", "err.txt")).CompletedAsync();
+        }
+    }
+
+    /// <summary>Of the one keeper, which is the parent of what it runs.</summary>
+    private static async Task<string> DescriptorsAsync(Stage stage)
+    {
+        var attempt = stage.Run(new ShellWork("echo $PPID $(ls /proc/$PPID/fd | wc -l)"));
+        await attempt.CompletedAsync();
+        return attempt.Text(OutputStream.Stdout);
+    }
+
     private Performance Run(Stage stage, string command, OutputFiles files, int attempt = 1) =>
         stage.Run(new ShellWork(command) { Folder = _folder }, assignment => assignment with { Attempt = attempt, Files = files, MaxOutput = 1_000 });
 
